@@ -1,0 +1,53 @@
+//! The tracker's tables, one step a file; the same steps on SQLite and on PostgreSQL.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m0001_people;
+mod m0002_programmes;
+mod m0003_support_days;
+mod m0004_instruments;
+mod m0005_answers;
+mod m0006_publication;
+
+/// Runs every step that a database has not had yet.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_people::Migration),
+            Box::new(m0002_programmes::Migration),
+            Box::new(m0003_support_days::Migration),
+            Box::new(m0004_instruments::Migration),
+            Box::new(m0005_answers::Migration),
+            Box::new(m0006_publication::Migration),
+        ]
+    }
+}
+
+/// A foreign key from `column` to the `id` of `parent`. Nothing cascades: entries are never deleted.
+fn references(column: &'static str, parent: &'static str) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .from_col(column)
+        .to(parent, "id")
+        .to_owned()
+}
+
+/// A unique index over `columns`.
+fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    index(table, columns).unique().to_owned()
+}
+
+/// An index over `columns`.
+fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut statement = Index::create();
+    statement
+        .name(format!("{table}_by_{}", columns.join("_")))
+        .table(table);
+    for column in columns {
+        statement.col(*column);
+    }
+    statement
+}

@@ -1,0 +1,260 @@
+//! The state that every handler has, and the router of all the rooms.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRequest, Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::de::DeserializeOwned;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+use tower_sessions::{
+    Expiry, SessionManagerLayer,
+    cookie::{SameSite, time},
+};
+
+use crate::{
+    database::Database,
+    error::{Error, error_pages},
+    maturity, people, programmes, questionnaires, reports,
+    settings::Settings,
+    support_days, ui,
+};
+
+/// The largest form or file that is read.
+const BODY_LIMIT: usize = 8 * 1024 * 1024;
+
+/// How long a sign-in lasts: a working day, and under the 20 hours of WCAG 2.2.1.
+const SESSION_LIFE: time::Duration = time::Duration::hours(12);
+
+/// What handlers share.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    /// Where everything is kept.
+    pub database: Database,
+    /// From the environment.
+    pub settings: Arc<Settings>,
+    /// Whether every page says that this is a demonstration.
+    pub demonstration: bool,
+    /// Argon2id, bounded.
+    pub passwords: people::Passwords,
+    /// Published snapshots, read once.
+    pub snapshots: maturity::Snapshots,
+    clock: fn() -> DateTime<Utc>,
+}
+
+impl AppState {
+    /// The state of a process; `clock` is the time that every rule is told.
+    pub fn new(
+        database: Database,
+        settings: Settings,
+        demonstration: bool,
+        clock: fn() -> DateTime<Utc>,
+    ) -> Self {
+        Self {
+            database,
+            settings: Arc::new(settings),
+            demonstration,
+            passwords: people::Passwords::default(),
+            snapshots: maturity::Snapshots::default(),
+            clock,
+        }
+    }
+
+    /// The time, UTC.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// The date in England.
+    pub fn today(&self) -> NaiveDate {
+        self.now()
+            .with_timezone(&chrono_tz::Europe::London)
+            .date_naive()
+    }
+}
+
+/// The whole service.
+pub fn app(state: AppState) -> Router {
+    let pages = Router::new()
+        .route("/", get(start))
+        .route("/healthz", get(|| async { "alive\n" }))
+        .route("/readyz", get(ready))
+        .merge(people::routes())
+        .merge(programmes::routes())
+        .merge(support_days::routes())
+        .merge(questionnaires::routes())
+        .merge(maturity::routes())
+        .merge(reports::routes())
+        .fallback(|| async { Error::NotFound })
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(state.clone(), error_pages))
+                .layer(TimeoutLayer::with_status_code(
+                    StatusCode::REQUEST_TIMEOUT,
+                    Duration::from_secs(30),
+                ))
+                .layer(from_fn(refuse_unreadable_addresses))
+                .layer(from_fn(refuse_unknown_origin))
+                .layer(CsrfLayer::new())
+                .layer(DefaultBodyLimit::max(BODY_LIMIT))
+                .layer(sessions(&state)),
+        )
+        .layer(from_fn(never_stored));
+    Router::new()
+        .merge(pages)
+        .merge(ui::assets::router())
+        .layer(
+            ServiceBuilder::new()
+                .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+                .layer(TraceLayer::new_for_http().make_span_with(span))
+                .layer(PropagateRequestIdLayer::x_request_id())
+                .layer(from_fn_with_state(state.clone(), harden))
+                .layer(CompressionLayer::new())
+                .layer(CatchPanicLayer::custom(|_| {
+                    Error::Internal("a handler panicked".into()).into_response()
+                })),
+        )
+        .with_state(state)
+}
+
+/// Leads each person to their own start page.
+async fn start(
+    State(state): State<AppState>,
+    person: people::CurrentPerson,
+) -> Result<Redirect, Error> {
+    Ok(Redirect::to(&reports::start_page(&state, &person).await?))
+}
+
+async fn ready(State(state): State<AppState>) -> Result<&'static str, Error> {
+    state.database.read().ping().await?;
+    Ok("ready\n")
+}
+
+/// Method, page and request id: never the address, which may hold a link's secret.
+fn span(request: &Request) -> tracing::Span {
+    let page = request
+        .extensions()
+        .get::<axum::extract::MatchedPath>()
+        .map_or("", axum::extract::MatchedPath::as_str);
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok())
+        .unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), page, id)
+}
+
+fn sessions(state: &AppState) -> SessionManagerLayer<people::DatabaseSessions> {
+    let https = state.settings.is_https();
+    SessionManagerLayer::new(people::DatabaseSessions(state.database.clone()))
+        .with_name(if https { "__Host-partners" } else { "partners" })
+        .with_secure(https)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(SESSION_LIFE))
+}
+
+/// A change must say where it comes from; the layer within checks that it is from here.
+async fn refuse_unknown_origin(request: Request, next: Next) -> Response {
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    let headers = request.headers();
+    if safe || headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN) {
+        next.run(request).await
+    } else {
+        StatusCode::FORBIDDEN.into_response()
+    }
+}
+
+/// An address with NUL or broken UTF-8 is nobody's page.
+async fn refuse_unreadable_addresses(request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let address = uri.path_and_query().map_or("", |address| address.as_str());
+    if address.contains("%00") {
+        Error::NotFound.into_response()
+    } else {
+        next.run(request).await
+    }
+}
+
+async fn never_stored(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+const HARDENING: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+         object-src 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    ),
+];
+
+async fn harden(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HARDENING {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if state.settings.is_https() {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    response
+}
+
+/// A form that was sent, repeated fields and all.
+#[derive(Debug)]
+pub struct Fields<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Fields<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
+        use axum_extra::extract::{Form, FormRejection};
+        match Form::<T>::from_request(request, state).await {
+            Ok(Form(form)) => Ok(Self(form)),
+            Err(FormRejection::RawFormRejection(rejection))
+                if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+            {
+                Err(StatusCode::PAYLOAD_TOO_LARGE.into_response())
+            }
+            Err(_) => Err(Error::BadRequest(
+                "The form could not be read. Go back and send it again.".into(),
+            )
+            .into_response()),
+        }
+    }
+}

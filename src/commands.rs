@@ -1,0 +1,278 @@
+//! The commands of the one binary, and the exit code of each.
+
+use std::process::ExitCode;
+
+use chrono::Utc;
+use clap::{Args, Subcommand};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    app::{AppState, app},
+    database::Database,
+    error::Error,
+    people::{self, AuthorityId, ProgrammeId, Role, actions::NewPerson},
+    programmes,
+    settings::{LogFormat, Settings},
+};
+
+/// What `--help` says of the environment.
+pub const SETTINGS_HELP: &str = "\
+Settings, from the environment:
+  DATABASE_URL         sqlite://FILE or postgres://… [default: a file in data/]
+  PARTNERS_ADDRESS     where to listen [default: 127.0.0.1:3000]
+  PARTNERS_PUBLIC_URL  how people reach the service, https://… behind a proxy
+  PARTNERS_LOG         text or json [default: text]";
+
+const DATABASE: &str = "sqlite://data/partners.sqlite";
+const DEMONSTRATION_DATABASE: &str = "sqlite://data/demonstration.sqlite";
+
+/// What the binary can be told to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the demonstration programme on this machine alone
+    Demo,
+    /// Serve
+    Serve {
+        /// Do not bring the database up to date first
+        #[arg(long)]
+        no_migrate: bool,
+    },
+    /// Bring the database up to date and end
+    Migrate,
+    /// People with accounts
+    #[command(subcommand)]
+    Person(PersonCommand),
+}
+
+/// What can be done with people.
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Add a person and print a one-time link to set a password
+    Add(AddPerson),
+}
+
+/// A person to add.
+#[derive(Debug, Args)]
+pub struct AddPerson {
+    /// The e-mail address to sign in with
+    #[arg(long)]
+    email: String,
+    /// The name that others see
+    #[arg(long)]
+    name: String,
+    /// manager, facilitator, lead or reviewer
+    #[arg(long)]
+    role: Role,
+    /// The programme's word in addresses; a manager without one may set programmes up
+    #[arg(long)]
+    programme: Option<String>,
+    /// The authority's word in addresses; a facilitator may have several
+    #[arg(long)]
+    authority: Vec<String>,
+}
+
+/// Why a command did not do what it was told.
+#[derive(Debug)]
+pub enum Failure {
+    /// A wrong setting: exit 2.
+    Setting(String),
+    /// Anything else: exit 1.
+    Refused(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Refused(match error {
+            Error::BadRequest(sentence) | Error::Conflict(sentence) => sentence,
+            other => other.to_string(),
+        })
+    }
+}
+
+impl From<sea_orm::DbErr> for Failure {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+/// Runs a command to its end.
+pub async fn run(command: Command) -> ExitCode {
+    let result = match command {
+        Command::Demo => demo().await,
+        Command::Serve { no_migrate } => serve(!no_migrate).await,
+        Command::Migrate => migrate().await,
+        Command::Person(PersonCommand::Add(person)) => add_person(person).await,
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Setting(line)) => {
+            eprintln!("partners: {line}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Refused(line)) => {
+            eprintln!("partners: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn demo() -> Result<(), Failure> {
+    let settings = settings(DEMONSTRATION_DATABASE)?;
+    if !settings.address.ip().is_loopback() {
+        return Err(Failure::Setting(
+            "PARTNERS_ADDRESS must be a loopback address for the demonstration: its password is public".into(),
+        ));
+    }
+    start_logging(settings.log);
+    let database = connect(&settings).await?;
+    database.migrate().await?;
+    let state = AppState::new(database, settings, true, Utc::now);
+    crate::seed::load_if_empty(&state).await?;
+    listen(state).await
+}
+
+async fn serve(migrate: bool) -> Result<(), Failure> {
+    let settings = settings(DATABASE)?;
+    start_logging(settings.log);
+    let database = connect(&settings).await?;
+    if migrate {
+        database.migrate().await?;
+        crate::seed::load_instruments(&database, Utc::now()).await?;
+    }
+    listen(AppState::new(database, settings, false, Utc::now)).await
+}
+
+async fn migrate() -> Result<(), Failure> {
+    let database = connect(&settings(DATABASE)?).await?;
+    database.migrate().await?;
+    crate::seed::load_instruments(&database, Utc::now()).await?;
+    Ok(())
+}
+
+async fn add_person(add: AddPerson) -> Result<(), Failure> {
+    let settings = settings(DATABASE)?;
+    let database = connect(&settings).await?;
+    database.migrate().await?;
+    let (programme, authorities) = place(&database, &add).await?;
+    let new = NewPerson {
+        email: add.email,
+        name: add.name,
+        role: add.role,
+        programme,
+        authorities,
+    };
+    let now = Utc::now();
+    let tx = database.write_tx().await?;
+    let person = people::actions::add_person(&tx, &new, now).await?;
+    let token = people::actions::new_password_link(&tx, person, now).await?;
+    tx.commit().await?;
+    let path = people::SetPasswordPath { token };
+    say(&format!("{}{path}", settings.public_url));
+    eprintln!("This link works once, for 72 hours.");
+    Ok(())
+}
+
+/// The ids of the place that a person is added to, or a sentence that says what is missing.
+async fn place(
+    database: &Database,
+    add: &AddPerson,
+) -> Result<(Option<ProgrammeId>, Vec<AuthorityId>), Failure> {
+    let refuse = |sentence: String| Err(Failure::Refused(sentence));
+    let Some(slug) = &add.programme else {
+        return match (add.role, add.authority.is_empty()) {
+            (Role::Manager, true) => Ok((None, Vec::new())),
+            _ => refuse("--programme is needed, but for a manager who will set one up".into()),
+        };
+    };
+    let Some(programme) = programmes::store::programme(database.read(), slug).await? else {
+        return refuse(format!("there is no programme “{slug}”"));
+    };
+    match (add.role, add.authority.len()) {
+        (Role::Lead, 1) | (Role::Facilitator, _) | (Role::Manager | Role::Reviewer, 0) => {}
+        (Role::Lead, _) => return refuse("a lead needs one --authority".into()),
+        _ => return refuse("--authority is for leads and facilitators".into()),
+    }
+    let mut authorities = Vec::new();
+    for slug in &add.authority {
+        match programmes::store::authority(database.read(), &programme.slug, slug).await? {
+            Some((_, authority)) => authorities.push(authority.id),
+            None => {
+                return refuse(format!(
+                    "there is no authority “{slug}” in {}",
+                    programme.slug
+                ));
+            }
+        }
+    }
+    Ok((Some(programme.id), authorities))
+}
+
+fn settings(default_database: &str) -> Result<Settings, Failure> {
+    Settings::from_environment(default_database).map_err(Failure::Setting)
+}
+
+async fn connect(settings: &Settings) -> Result<Database, Failure> {
+    Database::connect(&settings.database_url)
+        .await
+        .map_err(|error| Failure::Setting(format!("DATABASE_URL can't be opened: {error}")))
+}
+
+fn start_logging(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+        EnvFilter::new("info,tower_http=info,sqlx=warn,sea_orm_migration=warn")
+    });
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => lines.init(),
+        LogFormat::Json => lines.json().init(),
+    }
+}
+
+async fn listen(state: AppState) -> Result<(), Failure> {
+    let settings = state.settings.clone();
+    let listener = TcpListener::bind(settings.address).await.map_err(|error| {
+        Failure::Setting(format!(
+            "PARTNERS_ADDRESS {} can't be listened on: {error}",
+            settings.address
+        ))
+    })?;
+    say(&format!(
+        "Partners in Practice is at {}",
+        settings.public_url
+    ));
+    axum::serve(listener, app(state))
+        .with_graceful_shutdown(told_to_stop())
+        .await
+        .map_err(|error| Failure::Refused(error.to_string()))
+}
+
+/// Ends at Ctrl-C or when the system asks; requests under way are finished.
+async fn told_to_stop() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    () = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
+
+/// A line on standard output: what a command was asked for.
+#[allow(clippy::print_stdout)] // Standard output is this program's answer.
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}

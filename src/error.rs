@@ -1,0 +1,133 @@
+//! What can go wrong on a request, and the page that says so without showing why.
+
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use sea_orm::DbErr;
+
+use crate::{app::AppState, ui};
+
+/// A request that does not end in its page.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such page or record.
+    #[error("not found")]
+    NotFound,
+    /// The person's role does not allow it.
+    #[error("not permitted")]
+    NotPermitted,
+    /// Nobody is signed in; the address to return to.
+    #[error("not signed in")]
+    NotSignedIn(String),
+    /// The request can't be read: not a form, not text.
+    #[error("bad request: {0}")]
+    BadRequest(String),
+    /// It can no longer be done as asked; a sentence for the person.
+    #[error("conflict: {0}")]
+    Conflict(String),
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+    /// Anything else that is our fault.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// Put on a response so that [`error_pages`] gives it a body.
+#[derive(Clone, Debug)]
+struct Sentence(String);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (status, sentence) = match self {
+            Self::NotSignedIn(next) => {
+                return Redirect::to(&crate::people::sign_in_address(&next)).into_response();
+            }
+            Self::NotFound => (StatusCode::NOT_FOUND, String::new()),
+            Self::NotPermitted => (StatusCode::FORBIDDEN, String::new()),
+            Self::BadRequest(sentence) => (StatusCode::BAD_REQUEST, sentence),
+            Self::Conflict(sentence) => (StatusCode::CONFLICT, sentence),
+            Self::Database(cause) => {
+                tracing::error!(%cause, "database");
+                (unavailable_or_fault(&cause), String::new())
+            }
+            Self::Internal(cause) => {
+                tracing::error!(%cause, "internal");
+                (StatusCode::INTERNAL_SERVER_ERROR, String::new())
+            }
+        };
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Sentence(sentence));
+        response
+    }
+}
+
+fn unavailable_or_fault(cause: &DbErr) -> StatusCode {
+    match cause {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Gives every failed response without a page of its own one in the service's look.
+pub async fn error_pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let has_page = response
+        .headers()
+        .get("content-type")
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if status.as_u16() < 400 || has_page || status == StatusCode::NOT_MODIFIED {
+        return response;
+    }
+    let sentence = response.extensions().get::<Sentence>().cloned();
+    let (title, body) = words(status, sentence.map(|s| s.0).unwrap_or_default());
+    (status, ui::plain_page(&title, state.demonstration, body)).into_response()
+}
+
+fn words(status: StatusCode, sentence: String) -> (String, Markup) {
+    let (title, fallback) = match status {
+        StatusCode::NOT_FOUND => (
+            "Page not found",
+            "If you typed the address, check it is correct. If you pasted it, check you copied all of it.",
+        ),
+        StatusCode::FORBIDDEN => (
+            "You do not have permission to do this",
+            "Your role in this programme does not include this page. Ask the programme manager if you need it.",
+        ),
+        StatusCode::CONFLICT => ("This can no longer be done", "Somebody changed it first."),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "That is too large",
+            "What you sent is larger than this page accepts. Nothing was saved. Go back and shorten it.",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => (
+            "Page not found",
+            "This address does not work in that way. Go back and use the page’s own buttons.",
+        ),
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => (
+            "Service unavailable",
+            "You will be able to use the service later. What you saved before is safe.",
+        ),
+        status if status.is_client_error() => (
+            "That could not be read",
+            "Go back and try again. If it keeps happening, tell the programme manager.",
+        ),
+        _ => (
+            "Sorry, there is a problem with the service",
+            "Try again later. What you saved before is safe; what you sent just now was not saved.",
+        ),
+    };
+    let body = html! {
+        p.govuk-body { (if sentence.is_empty() { fallback } else { &sentence }) }
+        p.govuk-body {
+            "Contact the programme team: "
+            a.govuk-link href={ "mailto:" (ui::CONTACT) } { (ui::CONTACT) } "."
+        }
+        p.govuk-body { a.govuk-link href="/" { "Go to your start page" } }
+    };
+    (title.into(), body)
+}

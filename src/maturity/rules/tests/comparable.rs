@@ -1,0 +1,277 @@
+//! Rule 7: what two rounds that differ have in common.
+
+use super::fixtures::{agree, changed, instrument, records, round, say, says, survey};
+use crate::{
+    maturity::rules::{
+        Difference, DimensionChange, NotComparable, PerceptionBasis, RoundData, Verdict,
+    },
+    questionnaires::rules::{Group::*, Instrument::*},
+};
+
+fn figures(change: &DimensionChange) -> (f64, f64) {
+    let compared = change.compared.unwrap();
+    (compared.earlier, compared.later)
+}
+
+fn surveyed(answers: &[u8]) -> RoundData {
+    let mut data = round();
+    survey(&mut data, 5, answers);
+    data
+}
+
+#[test]
+fn a_group_in_one_round_only_is_left_out_of_both() {
+    let (earlier, mut later) = (surveyed(&[2; 5]), surveyed(&[3; 5]));
+    say(&mut later, Clinicians, 5, &[1; 5]);
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(d5.differences, [Difference::Groups]);
+    assert!(d5.rescored());
+    assert_eq!(figures(&d5), (2.0, 3.0));
+    assert_eq!(d5.groups, [Leaders, FrontlineManagers, Practitioners]);
+    assert_eq!(d5.verdict, Verdict::ClearRise);
+}
+
+#[test]
+fn two_groups_in_common_are_too_few() {
+    let (mut earlier, mut later) = (round(), round());
+    for data in [&mut earlier, &mut later] {
+        [Leaders, Practitioners]
+            .into_iter()
+            .for_each(|it| say(data, it, 5, &[3; 5]));
+    }
+    say(&mut earlier, Clinicians, 5, &[3; 5]);
+    say(&mut later, MiddleManagers, 5, &[3; 5]);
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(
+        d5.verdict,
+        Verdict::NotComparable(NotComparable::PerceptionNotRescored)
+    );
+    assert_eq!((d5.compared, d5.groups.len()), (None, 0));
+}
+
+#[test]
+fn an_agreed_self_assessment_does_not_stand_in_for_two_surveys() {
+    let (mut earlier, mut later) = (round(), round());
+    for data in [&mut earlier, &mut later] {
+        [Leaders, Practitioners]
+            .into_iter()
+            .for_each(|it| say(data, it, 5, &[3; 5]));
+        agree(data, 5, "3 3 3 3");
+    }
+    say(&mut earlier, Clinicians, 5, &[3; 5]);
+    say(&mut later, MiddleManagers, 5, &[3; 5]);
+    let reason = NotComparable::PerceptionNotRescored;
+    assert_eq!(
+        changed(&earlier, &later, 5).verdict,
+        Verdict::NotComparable(reason)
+    );
+}
+
+#[test]
+fn an_item_reworded_is_left_out_of_both() {
+    let (mut earlier, mut later) = (round(), round());
+    for data in [&mut earlier, &mut later] {
+        for group in [Leaders, FrontlineManagers, Practitioners] {
+            (0..5).for_each(|_| says(data, group, 5, "2 2 2 5"));
+        }
+    }
+    later.diagnostic.version = "2".into();
+    later
+        .diagnostic
+        .items
+        .iter_mut()
+        .find(|it| it.code == "5.4")
+        .unwrap()
+        .text = "New".into();
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(d5.differences, [Difference::DiagnosticVersion]);
+    assert_eq!(figures(&d5), (2.0, 2.0));
+    assert_eq!(d5.verdict, Verdict::NoClearChange);
+}
+
+#[test]
+fn an_item_put_to_other_groups_is_another() {
+    let (mut earlier, mut later) = (surveyed(&[2; 5]), surveyed(&[3; 5]));
+    later.diagnostic.version = "2".into();
+    let items = later
+        .diagnostic
+        .items
+        .iter_mut()
+        .filter(|it| it.dimension.number() == 5);
+    items.for_each(|it| it.groups.retain(|group| *group != Partners));
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(
+        d5.verdict,
+        Verdict::NotComparable(NotComparable::PerceptionNotRescored)
+    );
+    // The order in which a file lists the groups is no difference.
+    earlier
+        .diagnostic
+        .items
+        .iter_mut()
+        .for_each(|it| it.groups.reverse());
+    assert_eq!(
+        changed(&earlier, &surveyed(&[3; 5]), 5).verdict,
+        Verdict::ClearRise
+    );
+}
+
+#[test]
+fn another_version_with_the_same_items_changes_nothing() {
+    let (earlier, mut later) = (surveyed(&[2; 5]), surveyed(&[3; 5]));
+    later.diagnostic.version = "2".into();
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!((figures(&d5), d5.verdict), ((2.0, 3.0), Verdict::ClearRise));
+}
+
+#[test]
+fn a_group_that_narrowing_silences_is_no_longer_in_common() {
+    let (mut earlier, mut later) = (surveyed(&[2; 5]), surveyed(&[2; 5]));
+    // Clinicians answer only 5.3 and 5.4 in the earlier round; 5.4 is reworded, and with it
+    // goes half of what they said: 1 of 3.
+    says(&mut earlier, Clinicians, 5, "- - 5 5");
+    says(&mut later, Clinicians, 5, "5 5 5 5");
+    later.diagnostic.version = "2".into();
+    later
+        .diagnostic
+        .items
+        .iter_mut()
+        .find(|it| it.code == "5.4")
+        .unwrap()
+        .text = "New".into();
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(d5.groups, [Leaders, FrontlineManagers, Practitioners]);
+    assert_eq!(figures(&d5), (2.0, 2.0));
+}
+
+#[test]
+fn survey_and_agreement_have_the_agreement_in_common() {
+    let (mut earlier, mut later) = (surveyed(&[2; 5]), round());
+    agree(&mut later, 5, "3 3 3 3");
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(
+        d5.verdict,
+        Verdict::NotComparable(NotComparable::NoCommonBasis)
+    );
+    agree(&mut earlier, 5, "1 1 1 1");
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(
+        (figures(&d5), d5.verdict),
+        ((1.0, 3.0), Verdict::ReportedNotTested)
+    );
+    assert_eq!(d5.differences, [Difference::Basis]);
+    assert_eq!(
+        (d5.basis, d5.groups.len()),
+        (Some(PerceptionBasis::Agreed), 0)
+    );
+}
+
+/// Evidence in D5 without a perception.
+fn evidenced(observed: u8, audited: u8) -> RoundData {
+    let mut data = round();
+    records(&mut data, PracticeObservation, 5, &[observed; 4]);
+    records(&mut data, CaseAudit, 5, &[audited; 4]);
+    data
+}
+
+#[test]
+fn an_instrument_that_counts_once_is_left_out_of_both() {
+    let (earlier, mut later) = (evidenced(2, 2), evidenced(3, 3));
+    records(&mut later, GroupSupervision, 5, &[5; 3]);
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(d5.differences, [Difference::Instruments]);
+    assert_eq!((figures(&d5), d5.verdict), ((2.0, 3.0), Verdict::ClearRise));
+    assert_eq!(d5.instruments, [PracticeObservation, CaseAudit]);
+    assert_eq!(d5.basis, None);
+}
+
+#[test]
+fn one_instrument_in_common_is_too_few() {
+    let earlier = evidenced(2, 2);
+    let mut later = round();
+    records(&mut later, PracticeObservation, 5, &[3; 5]);
+    records(&mut later, GroupSupervision, 5, &[3; 3]);
+    let reason = NotComparable::EvidenceNotRescored;
+    assert_eq!(
+        changed(&earlier, &later, 5).verdict,
+        Verdict::NotComparable(reason)
+    );
+}
+
+#[test]
+fn a_half_that_one_round_lacks_is_not_comparable() {
+    let (mut earlier, mut later) = (evidenced(2, 2), evidenced(2, 2));
+    survey(&mut later, 5, &[3; 5]);
+    let reason = NotComparable::PerceptionOnOneSide;
+    assert_eq!(
+        changed(&earlier, &later, 5).verdict,
+        Verdict::NotComparable(reason)
+    );
+    survey(&mut earlier, 5, &[3; 5]);
+    assert!(changed(&earlier, &later, 5).compared.is_some());
+    instrument(&mut later, CaseAudit).records.pop();
+    let reason = NotComparable::EvidenceOnOneSide;
+    assert_eq!(
+        changed(&earlier, &later, 5).verdict,
+        Verdict::NotComparable(reason)
+    );
+}
+
+#[test]
+fn another_version_of_an_instrument_is_rescored_on_unchanged_items() {
+    let (earlier, mut later) = (evidenced(2, 2), evidenced(3, 3));
+    let audit = instrument(&mut later, CaseAudit);
+    audit.version = "2".into();
+    audit.items[3].text = "New".into();
+    audit.records.iter_mut().for_each(|it| {
+        it.ratings[0].insert("CA4".into(), "5".parse().unwrap());
+    });
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(d5.differences, [Difference::InstrumentVersion]);
+    assert_eq!(figures(&d5), (2.0, 3.0));
+}
+
+#[test]
+fn an_observation_that_covers_both_rounds_is_still_needed_when_reworded() {
+    let (mut earlier, mut later) = (round(), round());
+    for data in [&mut earlier, &mut later] {
+        records(data, OrganisationalEvidence, 7, &[3]);
+        records(data, GroupSupervision, 7, &[3; 3]);
+    }
+    assert!(changed(&earlier, &later, 7).compared.is_some());
+    let supervision = instrument(&mut later, GroupSupervision);
+    supervision.version = "2".into();
+    supervision
+        .items
+        .iter_mut()
+        .for_each(|it| it.text = "New".into());
+    let reason = NotComparable::EvidenceNotRescored;
+    assert_eq!(
+        changed(&earlier, &later, 7).verdict,
+        Verdict::NotComparable(reason)
+    );
+}
+
+#[test]
+fn an_observation_that_covers_one_round_only_is_left_out_of_both() {
+    let (mut earlier, mut later) = (round(), round());
+    for data in [&mut earlier, &mut later] {
+        records(data, OrganisationalEvidence, 7, &[3]);
+        records(data, GroupSupervision, 7, &[3; 3]);
+    }
+    let item = super::fixtures::item("CA16", 7, &[]);
+    instrument(&mut later, CaseAudit).items.push(item);
+    records(&mut later, CaseAudit, 7, &[5; 3]);
+    let d7 = changed(&earlier, &later, 7);
+    assert_eq!(d7.differences, [Difference::Instruments]);
+    assert_eq!(figures(&d7), (3.0, 3.0));
+}
+
+#[test]
+fn instruments_without_evidence_are_no_difference() {
+    let (earlier, mut later) = (surveyed(&[2; 5]), surveyed(&[3; 5]));
+    records(&mut later, CaseAudit, 5, &[5; 3]);
+    let d5 = changed(&earlier, &later, 5);
+    assert!(!d5.rescored() && d5.instruments.is_empty());
+    assert_eq!(d5.verdict, Verdict::ClearRise);
+}

@@ -1,0 +1,17 @@
+//! Rule by rule, the boundary first; then the worked example.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that lacks its figure should fail"
+)]
+
+mod change;
+mod comparable;
+mod evidence;
+mod exact;
+mod example;
+mod fixtures;
+mod maturity;
+mod overall;
+mod perception;
+mod pooling;

@@ -1,0 +1,43 @@
+//! Who is asking: the signed-in person, loaded once a request.
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use tower_sessions::Session;
+
+use super::{Membership, PERSON_KEY, PersonId, store};
+use crate::{app::AppState, error::Error};
+
+/// The person who is signed in, with the roles held now.
+#[derive(Clone, Debug)]
+pub struct CurrentPerson {
+    /// The person’s id.
+    pub id: PersonId,
+    /// As shown at the top of each page.
+    pub name: String,
+    /// The e-mail address that they sign in with.
+    pub email: String,
+    /// Every role held.
+    pub memberships: Vec<Membership>,
+}
+
+impl FromRequestParts<AppState> for CurrentPerson {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        let address = match parts.method {
+            axum::http::Method::GET => parts.uri.to_string(),
+            _ => "/".to_owned(),
+        };
+        let session = Session::from_request_parts(parts, state)
+            .await
+            .map_err(|(_, cause)| Error::Internal(cause.into()))?;
+        let id: Option<i32> = session
+            .get(PERSON_KEY)
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        let person = match id {
+            Some(id) => store::current_person(state.database.read(), PersonId(id)).await?,
+            None => None,
+        };
+        person.ok_or(Error::NotSignedIn(address))
+    }
+}

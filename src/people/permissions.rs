@@ -1,0 +1,205 @@
+//! Who may do what: one table, denied by default, asked for every record.
+
+use super::{AuthorityId, CurrentPerson, ProgrammeId, Role};
+
+/// Something a person can ask to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Open the programme’s overview.
+    ReadProgramme,
+    /// Add authorities, change allocations and the windows of rounds.
+    SetUpProgramme,
+    /// Open an authority’s page: day totals and published results.
+    ReadAuthority,
+    /// Read the entries of an authority’s ledger.
+    ReadLedger,
+    /// Log, deliver, correct or cancel support days.
+    RecordSupportDays,
+    /// See a round’s coverage and its results before they are published.
+    ReadRound,
+    /// Complete the self-assessment, open and close the survey.
+    RunDiagnostic,
+    /// Propose that a round’s result is published.
+    ProposePublication,
+    /// Agree to publication for the authority.
+    AgreePublication,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Self; 9] = [
+        Self::ReadProgramme,
+        Self::SetUpProgramme,
+        Self::ReadAuthority,
+        Self::ReadLedger,
+        Self::RecordSupportDays,
+        Self::ReadRound,
+        Self::RunDiagnostic,
+        Self::ProposePublication,
+        Self::AgreePublication,
+    ];
+}
+
+/// How far a role’s permission goes within its programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    Nowhere,
+    /// The authorities that the person leads or is assigned to.
+    Own,
+    Everywhere,
+}
+
+/// The table. A new act or role does not compile until its line is here.
+fn reach(role: Role, act: Act) -> Reach {
+    use Act::*;
+    use Reach::*;
+    use Role::*;
+    match (act, role) {
+        (ReadProgramme, Manager | Facilitator | Lead | Reviewer) => Everywhere,
+
+        (SetUpProgramme, Manager) => Everywhere,
+        (SetUpProgramme, Facilitator | Lead | Reviewer) => Nowhere,
+
+        (ReadAuthority, Manager | Reviewer) => Everywhere,
+        (ReadAuthority, Facilitator | Lead) => Own,
+
+        (ReadLedger | ReadRound, Manager) => Everywhere,
+        (ReadLedger | ReadRound, Facilitator | Lead) => Own,
+        (ReadLedger | ReadRound, Reviewer) => Nowhere,
+
+        (RecordSupportDays | ProposePublication, Manager) => Everywhere,
+        (RecordSupportDays | ProposePublication, Facilitator) => Own,
+        (RecordSupportDays | ProposePublication, Lead | Reviewer) => Nowhere,
+
+        (RunDiagnostic | AgreePublication, Lead) => Own,
+        (RunDiagnostic | AgreePublication, Manager | Facilitator | Reviewer) => Nowhere,
+    }
+}
+
+/// The record that an act is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// The authority in it, where the act is on one.
+    pub authority: Option<AuthorityId>,
+}
+
+impl CurrentPerson {
+    /// Whether the person may do `act` there.
+    pub fn may(&self, act: Act, place: Place) -> bool {
+        self.memberships
+            .iter()
+            .filter(|membership| membership.programme == Some(place.programme))
+            .any(|membership| match reach(membership.role, act) {
+                Reach::Nowhere => false,
+                Reach::Everywhere => true,
+                Reach::Own => place
+                    .authority
+                    .is_some_and(|authority| membership.authorities.contains(&authority)),
+            })
+    }
+
+    /// Whether the person may set up a new programme.
+    pub fn may_start_programmes(&self) -> bool {
+        self.memberships
+            .iter()
+            .any(|membership| membership.programme.is_none() && membership.role == Role::Manager)
+    }
+
+    /// Whether the person logs support days for any authority of the programme.
+    pub fn records_days_in(&self, programme: ProgrammeId) -> bool {
+        self.memberships
+            .iter()
+            .filter(|membership| membership.programme == Some(programme))
+            .any(|membership| reach(membership.role, Act::RecordSupportDays) != Reach::Nowhere)
+    }
+
+    /// Refuses unless [`may`](Self::may).
+    ///
+    /// # Errors
+    /// [`Error::NotPermitted`](crate::error::Error::NotPermitted).
+    pub fn must(&self, act: Act, place: Place) -> Result<(), crate::error::Error> {
+        if self.may(act, place) {
+            Ok(())
+        } else {
+            tracing::warn!(person = self.id.0, ?act, "refused");
+            Err(crate::error::Error::NotPermitted)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::{Membership, PersonId};
+
+    const HERE: Place = Place {
+        programme: ProgrammeId(1),
+        authority: Some(AuthorityId(10)),
+    };
+    const THERE: Place = Place {
+        programme: ProgrammeId(1),
+        authority: Some(AuthorityId(11)),
+    };
+    const ELSEWHERE: Place = Place {
+        programme: ProgrammeId(2),
+        authority: Some(AuthorityId(20)),
+    };
+
+    fn person(role: Role) -> CurrentPerson {
+        CurrentPerson {
+            id: PersonId(1),
+            name: "A Person".into(),
+            email: "a@b.example".into(),
+            memberships: vec![Membership {
+                programme: Some(ProgrammeId(1)),
+                role,
+                authorities: vec![AuthorityId(10)],
+            }],
+        }
+    }
+
+    #[test]
+    fn nobody_reaches_another_programme() {
+        for role in Role::ALL {
+            for act in Act::ALL {
+                assert!(!person(role).may(act, ELSEWHERE), "{role:?} {act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_lead_and_a_facilitator_reach_only_their_own_authority() {
+        for role in [Role::Lead, Role::Facilitator] {
+            for act in Act::ALL
+                .into_iter()
+                .filter(|act| *act != Act::ReadProgramme)
+            {
+                assert!(!person(role).may(act, THERE), "{role:?} {act:?}");
+            }
+        }
+        assert!(person(Role::Lead).may(Act::AgreePublication, HERE));
+        assert!(person(Role::Facilitator).may(Act::RecordSupportDays, HERE));
+    }
+
+    #[test]
+    fn a_reviewer_reads_and_no_more() {
+        let allowed: Vec<_> = Act::ALL
+            .into_iter()
+            .filter(|act| person(Role::Reviewer).may(*act, HERE))
+            .collect();
+        assert_eq!(allowed, [Act::ReadProgramme, Act::ReadAuthority]);
+    }
+
+    #[test]
+    fn nobody_both_proposes_and_agrees() {
+        for role in Role::ALL {
+            let person = person(role);
+            assert!(
+                !(person.may(Act::ProposePublication, HERE)
+                    && person.may(Act::AgreePublication, HERE))
+            );
+        }
+    }
+}

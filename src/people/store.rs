@@ -1,0 +1,326 @@
+//! People, their roles and links in the database.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType,
+    QueryFilter, QuerySelect, RelationTrait,
+};
+
+use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role};
+use crate::entities::{assignment, audit_event, membership, password_link, person};
+
+/// What signing in needs to know.
+pub(crate) struct Account {
+    pub(crate) id: PersonId,
+    pub(crate) password_hash: Option<String>,
+}
+
+/// A person of a programme, as others see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    /// The person.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address.
+    pub email: String,
+    /// Their role in the programme.
+    pub role: Role,
+    /// The authorities they lead or are assigned to.
+    pub authorities: Vec<AuthorityId>,
+}
+
+/// The account of an e-mail address, unless it is disabled.
+pub(crate) async fn account(
+    db: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<Account>, DbErr> {
+    let found = person::Entity::find()
+        .filter(person::Column::Email.eq(email))
+        .filter(person::Column::DisabledAt.is_null())
+        .one(db)
+        .await?;
+    Ok(found.map(|person| Account {
+        id: PersonId(person.id),
+        password_hash: person.password_hash,
+    }))
+}
+
+/// The person with every role, in one query.
+pub(crate) async fn current_person(
+    db: &impl ConnectionTrait,
+    id: PersonId,
+) -> Result<Option<CurrentPerson>, DbErr> {
+    let rows: Vec<(
+        String,
+        String,
+        Option<i32>,
+        Option<i32>,
+        Option<String>,
+        Option<i32>,
+    )> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Name)
+        .column(person::Column::Email)
+        .column(membership::Column::Id)
+        .column(membership::Column::ProgrammeId)
+        .column(membership::Column::Role)
+        .column(assignment::Column::AuthorityId)
+        .join(JoinType::LeftJoin, membership::Relation::Person.def().rev())
+        .join(
+            JoinType::LeftJoin,
+            assignment::Relation::Membership.def().rev(),
+        )
+        .filter(person::Column::Id.eq(id.0))
+        .filter(person::Column::DisabledAt.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let Some((name, email, ..)) = rows.first().cloned() else {
+        return Ok(None);
+    };
+    let mut memberships: BTreeMap<i32, Membership> = BTreeMap::new();
+    for (_, _, membership, programme, role, authority) in rows {
+        let (Some(membership), Some(role)) = (membership, role.and_then(|r| r.parse().ok())) else {
+            continue;
+        };
+        memberships
+            .entry(membership)
+            .or_insert_with(|| Membership {
+                programme: programme.map(ProgrammeId),
+                role,
+                authorities: Vec::new(),
+            })
+            .authorities
+            .extend(authority.map(AuthorityId));
+    }
+    Ok(Some(CurrentPerson {
+        id,
+        name,
+        email,
+        memberships: memberships.into_values().collect(),
+    }))
+}
+
+/// Everybody with a role in the programme, by name.
+pub(crate) async fn colleagues(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Vec<Colleague>, DbErr> {
+    let rows: Vec<(i32, String, String, String, Option<i32>)> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .column(person::Column::Name)
+        .column(person::Column::Email)
+        .column(membership::Column::Role)
+        .column(assignment::Column::AuthorityId)
+        .join(
+            JoinType::InnerJoin,
+            membership::Relation::Person.def().rev(),
+        )
+        .join(
+            JoinType::LeftJoin,
+            assignment::Relation::Membership.def().rev(),
+        )
+        .filter(membership::Column::ProgrammeId.eq(programme.0))
+        .filter(person::Column::DisabledAt.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut people: BTreeMap<(String, i32), Colleague> = BTreeMap::new();
+    for (id, name, email, role, authority) in rows {
+        let Ok(role) = role.parse() else { continue };
+        people
+            .entry((name.clone(), id))
+            .or_insert_with(|| Colleague {
+                id: PersonId(id),
+                name,
+                email,
+                role,
+                authorities: vec![],
+            })
+            .authorities
+            .extend(authority.map(AuthorityId));
+    }
+    Ok(people.into_values().collect())
+}
+
+/// Adds an account, or finds the one that the e-mail address has.
+pub(crate) async fn find_or_add_person(
+    db: &impl ConnectionTrait,
+    email: &str,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<PersonId, DbErr> {
+    let found = person::Entity::find()
+        .filter(person::Column::Email.eq(email))
+        .one(db)
+        .await?;
+    if let Some(person) = found {
+        return Ok(PersonId(person.id));
+    }
+    let person = person::ActiveModel {
+        email: Set(email.into()),
+        name: Set(name.into()),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    Ok(PersonId(person.insert(db).await?.id))
+}
+
+/// The role that a person holds in a programme, or outside any.
+pub(crate) async fn role_in(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    programme: Option<ProgrammeId>,
+) -> Result<Option<(i32, String)>, DbErr> {
+    let in_programme = match programme {
+        Some(programme) => membership::Column::ProgrammeId.eq(programme.0),
+        None => membership::Column::ProgrammeId.is_null(),
+    };
+    let found = membership::Entity::find()
+        .filter(membership::Column::PersonId.eq(person.0))
+        .filter(in_programme)
+        .one(db)
+        .await?;
+    Ok(found.map(|membership| (membership.id, membership.role)))
+}
+
+/// Gives a role; the id of the membership.
+pub(crate) async fn add_membership(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    programme: Option<ProgrammeId>,
+    role: Role,
+) -> Result<i32, DbErr> {
+    let membership = membership::ActiveModel {
+        person_id: Set(person.0),
+        programme_id: Set(programme.map(|programme| programme.0)),
+        role: Set(role.code().into()),
+        ..Default::default()
+    };
+    Ok(membership.insert(db).await?.id)
+}
+
+/// Assigns a lead or facilitator to authorities, leaving out those they have.
+pub(crate) async fn assign(
+    db: &impl ConnectionTrait,
+    membership: i32,
+    authorities: &[AuthorityId],
+) -> Result<(), DbErr> {
+    for authority in authorities {
+        let row = assignment::ActiveModel {
+            membership_id: Set(membership),
+            authority_id: Set(authority.0),
+        };
+        assignment::Entity::insert(row)
+            .on_conflict_do_nothing()
+            .exec_without_returning(db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Keeps a set-password link by the hash of its token.
+pub(crate) async fn add_password_link(
+    db: &impl ConnectionTrait,
+    token_hash: String,
+    person: PersonId,
+    expires_at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let link = password_link::ActiveModel {
+        token_hash: Set(token_hash),
+        person_id: Set(person.0),
+        expires_at: Set(expires_at),
+        used_at: Set(None),
+    };
+    password_link::Entity::insert(link)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// Whose password an unused link sets, if its time is not over.
+pub(crate) async fn password_link(
+    db: &impl ConnectionTrait,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<PersonId>, DbErr> {
+    let link = password_link::Entity::find_by_id(token_hash)
+        .lock_exclusive()
+        .one(db)
+        .await?;
+    Ok(link
+        .filter(|link| link.used_at.is_none() && link.expires_at > now)
+        .map(|link| PersonId(link.person_id)))
+}
+
+/// Sets the password and uses the link up.
+pub(crate) async fn set_password(
+    db: &impl ConnectionTrait,
+    token_hash: &str,
+    person: PersonId,
+    password_hash: String,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let used = password_link::ActiveModel {
+        token_hash: Set(token_hash.into()),
+        used_at: Set(Some(now)),
+        ..Default::default()
+    };
+    used.update(db).await?;
+    save_password(db, person, password_hash).await
+}
+
+/// Sets the password.
+pub(crate) async fn save_password(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    password_hash: String,
+) -> Result<(), DbErr> {
+    let person = person::ActiveModel {
+        id: Set(person.0),
+        password_hash: Set(Some(password_hash)),
+        ..Default::default()
+    };
+    person.update(db).await?;
+    Ok(())
+}
+
+/// Something that somebody did, for the audit trail.
+#[derive(Debug)]
+pub struct Event<'a> {
+    /// Who, unless it was the operator or nobody signed in.
+    pub person: Option<PersonId>,
+    /// In which programme, if in one.
+    pub programme: Option<ProgrammeId>,
+    /// `support-days.recorded`.
+    pub verb: &'a str,
+    /// `entry 12`.
+    pub subject: String,
+    /// What changed; never a secret, a token or free text.
+    pub detail: serde_json::Value,
+}
+
+/// Writes an event; in the transaction of the change that it tells of.
+pub(crate) async fn audit(
+    db: &impl ConnectionTrait,
+    event: Event<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = audit_event::ActiveModel {
+        at: Set(now),
+        person_id: Set(event.person.map(|person| person.0)),
+        programme_id: Set(event.programme.map(|programme| programme.0)),
+        verb: Set(event.verb.into()),
+        subject: Set(event.subject),
+        detail: Set(event.detail.to_string()),
+        ..Default::default()
+    };
+    audit_event::Entity::insert(row)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,384 @@
+//! Programmes, authorities, allocations and rounds in the database.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::{
+    Allocation, Authority, AuthorityId, Days, Programme, ProgrammeId, Readiness, Round, RoundId,
+    RoundKind, Standing,
+};
+use crate::{
+    entities::{allocation, authority, person, programme, round},
+    people::PersonId,
+};
+
+/// The programme of that slug.
+pub(crate) async fn programme(
+    db: &impl ConnectionTrait,
+    slug: &str,
+) -> Result<Option<Programme>, DbErr> {
+    let found = programme::Entity::find()
+        .filter(programme::Column::Slug.eq(slug))
+        .one(db)
+        .await?;
+    Ok(found.map(programme_of))
+}
+
+/// Those programmes, by name.
+pub(crate) async fn programmes(
+    db: &impl ConnectionTrait,
+    ids: &[ProgrammeId],
+) -> Result<Vec<Programme>, DbErr> {
+    let found = programme::Entity::find()
+        .filter(programme::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(programme::Column::Name)
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(programme_of).collect())
+}
+
+/// Locks the programme’s row until the transaction ends.
+pub(crate) async fn lock_programme(
+    tx: &impl ConnectionTrait,
+    id: ProgrammeId,
+) -> Result<(), DbErr> {
+    programme::Entity::find_by_id(id.0)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    Ok(())
+}
+
+/// Locks the authority’s row until the transaction ends; whatever draws on its days does so first.
+pub(crate) async fn lock_authority(
+    tx: &impl ConnectionTrait,
+    id: AuthorityId,
+) -> Result<(), DbErr> {
+    authority::Entity::find_by_id(id.0)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    Ok(())
+}
+
+/// The authority of those slugs, with its programme.
+pub(crate) async fn authority(
+    db: &impl ConnectionTrait,
+    programme: &str,
+    slug: &str,
+) -> Result<Option<(Programme, Authority)>, DbErr> {
+    let found = authority::Entity::find()
+        .find_also_related(programme::Entity)
+        .filter(programme::Column::Slug.eq(programme))
+        .filter(authority::Column::Slug.eq(slug))
+        .one(db)
+        .await?;
+    match found {
+        Some((authority, Some(programme))) => {
+            Ok(Some((programme_of(programme), authority_of(authority)?)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The programme’s authorities, by name.
+pub(crate) async fn authorities(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Vec<Authority>, DbErr> {
+    authority::Entity::find()
+        .filter(authority::Column::ProgrammeId.eq(programme.0))
+        .order_by_asc(authority::Column::Name)
+        .all(db)
+        .await?
+        .into_iter()
+        .map(authority_of)
+        .collect()
+}
+
+/// How many authorities are active.
+pub(crate) async fn active_authorities(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<u64, DbErr> {
+    authority::Entity::find()
+        .filter(authority::Column::ProgrammeId.eq(programme.0))
+        .filter(authority::Column::Status.eq(Standing::Active.code()))
+        .count(db)
+        .await
+}
+
+/// The programme’s rounds, baseline first.
+pub(crate) async fn rounds(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Vec<Round>, DbErr> {
+    round::Entity::find()
+        .filter(round::Column::ProgrammeId.eq(programme.0))
+        .order_by_asc(round::Column::Month)
+        .all(db)
+        .await?
+        .into_iter()
+        .map(round_of)
+        .collect()
+}
+
+/// The programme’s round of that slug (`month-6`).
+pub(crate) async fn round(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    slug: &str,
+) -> Result<Option<Round>, DbErr> {
+    let rounds = rounds(db, programme).await?;
+    Ok(rounds.into_iter().find(|round| round.slug() == slug))
+}
+
+/// What each authority is allocated now; an authority without a decision is left out.
+pub(crate) async fn allocated(
+    db: &impl ConnectionTrait,
+    authorities: &[AuthorityId],
+) -> Result<BTreeMap<AuthorityId, Days>, DbErr> {
+    let decisions = allocation::Entity::find()
+        .filter(allocation::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
+        .order_by_asc(allocation::Column::Id)
+        .all(db)
+        .await?;
+    Ok(decisions
+        .into_iter()
+        .map(|row| {
+            (
+                AuthorityId(row.authority_id),
+                Days::from_quarters(row.quarters),
+            )
+        })
+        .collect())
+}
+
+/// Every decision on an authority’s days, oldest first.
+pub(crate) async fn allocations(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+) -> Result<Vec<Allocation>, DbErr> {
+    let decisions = allocation::Entity::find()
+        .find_also_linked(DecidedBy)
+        .filter(allocation::Column::AuthorityId.eq(authority.0))
+        .order_by_asc(allocation::Column::Id)
+        .all(db)
+        .await?;
+    Ok(decisions
+        .into_iter()
+        .map(|(row, person)| Allocation {
+            days: Days::from_quarters(row.quarters),
+            from_on: row.from_on,
+            reason: row.reason,
+            decided_by: person.map(|person| person.name).unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// A programme to start.
+#[derive(Clone, Debug)]
+pub(crate) struct NewProgramme {
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    pub(crate) lead_authority: String,
+    pub(crate) starts_on: NaiveDate,
+    pub(crate) ends_on: NaiveDate,
+}
+
+/// Saves a programme with the usual ceilings: six authorities, 120 days.
+pub(crate) async fn add_programme(
+    tx: &impl ConnectionTrait,
+    new: &NewProgramme,
+    now: DateTime<Utc>,
+) -> Result<Programme, DbErr> {
+    let row = programme::ActiveModel {
+        slug: Set(new.slug.clone()),
+        name: Set(new.name.clone()),
+        lead_authority: Set(new.lead_authority.clone()),
+        starts_on: Set(new.starts_on),
+        ends_on: Set(new.ends_on),
+        authority_ceiling: Set(6),
+        allocation_ceiling: Set(Days::whole(120).quarters()),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    Ok(programme_of(row.insert(tx).await?))
+}
+
+/// Saves a round with its window.
+pub(crate) async fn add_round(
+    tx: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    month: u32,
+    kind: RoundKind,
+    (opens_on, closes_on): (NaiveDate, NaiveDate),
+) -> Result<Round, DbErr> {
+    let row = round::ActiveModel {
+        programme_id: Set(programme.0),
+        month: Set(month as i32),
+        kind: Set(kind.code().into()),
+        opens_on: Set(opens_on),
+        closes_on: Set(closes_on),
+        ..Default::default()
+    };
+    round_of(row.insert(tx).await?)
+}
+
+/// Moves a round’s window.
+pub(crate) async fn save_window(
+    tx: &impl ConnectionTrait,
+    round: RoundId,
+    opens_on: NaiveDate,
+    closes_on: NaiveDate,
+) -> Result<(), DbErr> {
+    let row = round::ActiveModel {
+        id: Set(round.0),
+        opens_on: Set(opens_on),
+        closes_on: Set(closes_on),
+        ..Default::default()
+    };
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// An authority to take in.
+#[derive(Clone, Debug)]
+pub(crate) struct NewAuthority {
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    pub(crate) old_la_code: Option<String>,
+    pub(crate) new_la_code: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) readiness: Readiness,
+    pub(crate) commitment: String,
+    pub(crate) joined_on: NaiveDate,
+}
+
+/// Saves an active authority.
+pub(crate) async fn add_authority(
+    tx: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    new: &NewAuthority,
+) -> Result<Authority, DbErr> {
+    let row = authority::ActiveModel {
+        programme_id: Set(programme.0),
+        slug: Set(new.slug.clone()),
+        name: Set(new.name.clone()),
+        old_la_code: Set(new.old_la_code.clone()),
+        new_la_code: Set(new.new_la_code.clone()),
+        region: Set(new.region.clone()),
+        readiness: Set(new.readiness.code().into()),
+        commitment: Set(new.commitment.clone()),
+        status: Set(Standing::Active.code().into()),
+        joined_on: Set(new.joined_on),
+        ..Default::default()
+    };
+    authority_of(row.insert(tx).await?)
+}
+
+/// Saves where an authority stands.
+pub(crate) async fn save_standing(
+    tx: &impl ConnectionTrait,
+    authority: AuthorityId,
+    standing: Standing,
+) -> Result<(), DbErr> {
+    let row = authority::ActiveModel {
+        id: Set(authority.0),
+        status: Set(standing.code().into()),
+        ..Default::default()
+    };
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Saves a decision on an authority’s days.
+pub(crate) async fn add_allocation(
+    tx: &impl ConnectionTrait,
+    authority: AuthorityId,
+    days: Days,
+    reason: &str,
+    from_on: NaiveDate,
+    decided_by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = allocation::ActiveModel {
+        authority_id: Set(authority.0),
+        quarters: Set(days.quarters()),
+        reason: Set(reason.into()),
+        from_on: Set(from_on),
+        decided_by: Set(decided_by.0),
+        decided_at: Set(now),
+        ..Default::default()
+    };
+    allocation::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+fn programme_of(row: programme::Model) -> Programme {
+    Programme {
+        id: ProgrammeId(row.id),
+        slug: row.slug,
+        name: row.name,
+        lead_authority: row.lead_authority,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        authority_ceiling: row.authority_ceiling,
+        allocation_ceiling: Days::from_quarters(row.allocation_ceiling),
+    }
+}
+
+fn authority_of(row: authority::Model) -> Result<Authority, DbErr> {
+    Ok(Authority {
+        id: AuthorityId(row.id),
+        programme: ProgrammeId(row.programme_id),
+        slug: row.slug,
+        name: row.name,
+        old_la_code: row.old_la_code,
+        new_la_code: row.new_la_code,
+        region: row.region,
+        readiness: row.readiness.parse().map_err(DbErr::Custom)?,
+        commitment: row.commitment,
+        standing: row.status.parse().map_err(DbErr::Custom)?,
+        joined_on: row.joined_on,
+    })
+}
+
+fn round_of(row: round::Model) -> Result<Round, DbErr> {
+    let month = u32::try_from(row.month).map_err(|error| DbErr::Custom(error.to_string()))?;
+    Ok(Round {
+        id: RoundId(row.id),
+        month,
+        kind: if row.kind == RoundKind::Full.code() {
+            RoundKind::Full
+        } else {
+            RoundKind::Pulse
+        },
+        opens_on: row.opens_on,
+        closes_on: row.closes_on,
+    })
+}
+
+/// From a decision to the person who took it.
+struct DecidedBy;
+
+impl sea_orm::Linked for DecidedBy {
+    type FromEntity = allocation::Entity;
+    type ToEntity = person::Entity;
+
+    fn link(&self) -> Vec<sea_orm::RelationDef> {
+        vec![
+            allocation::Entity::belongs_to(person::Entity)
+                .from(allocation::Column::DecidedBy)
+                .to(person::Column::Id)
+                .into(),
+        ]
+    }
+}

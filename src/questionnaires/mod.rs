@@ -1,0 +1,13 @@
+//! Stub.
+
+pub mod rules;
+pub use rules::*;
+
+use axum::Router;
+
+use crate::app::AppState;
+
+/// The room's pages.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+}

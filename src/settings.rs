@@ -1,0 +1,132 @@
+//! What the environment says; the defaults run on an embedded SQLite file.
+
+use std::net::SocketAddr;
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Every setting, checked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// `DATABASE_URL`: `sqlite://…` or `postgres://…`.
+    pub database_url: String,
+    /// `PARTNERS_ADDRESS`: where to listen.
+    pub address: SocketAddr,
+    /// `PARTNERS_PUBLIC_URL`: how people reach the service, without a final slash.
+    pub public_url: String,
+    /// `PARTNERS_LOG`.
+    pub log: LogFormat,
+}
+
+impl Settings {
+    /// Reads the settings; `default_database` is the address used where none is set.
+    ///
+    /// # Errors
+    /// One line that names the setting and says what it must be.
+    pub fn from_environment(default_database: &str) -> Result<Self, String> {
+        Self::read(default_database, |name| std::env::var(name).ok())
+    }
+
+    fn read(
+        default_database: &str,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, String> {
+        let setting = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+        let address = setting("PARTNERS_ADDRESS").unwrap_or_else(|| "127.0.0.1:3000".into());
+        let address: SocketAddr = address.parse().map_err(|_| {
+            format!("PARTNERS_ADDRESS must be an address and port such as 127.0.0.1:3000, not “{address}”")
+        })?;
+        Ok(Self {
+            database_url: database_url(setting("DATABASE_URL"), default_database)?,
+            address,
+            public_url: public_url(setting("PARTNERS_PUBLIC_URL"), address)?,
+            log: log_format(setting("PARTNERS_LOG"))?,
+        })
+    }
+
+    /// Whether people reach the service over https, so that cookies may demand it.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+fn database_url(set: Option<String>, default: &str) -> Result<String, String> {
+    let url = set.unwrap_or_else(|| default.into());
+    let known = ["sqlite:", "postgres://", "postgresql://"];
+    if known.iter().any(|scheme| url.starts_with(scheme)) {
+        Ok(url)
+    } else {
+        // The address may hold a password, so it is not repeated.
+        Err("DATABASE_URL must begin with sqlite:// or postgres://".into())
+    }
+}
+
+fn public_url(set: Option<String>, address: SocketAddr) -> Result<String, String> {
+    let url = set.unwrap_or_else(|| format!("http://{address}"));
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .map(|rest| rest.trim_end_matches('/'));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', ' ', '?', '#']) => {
+            Ok(url.trim_end_matches('/').into())
+        }
+        _ => Err(format!(
+            "PARTNERS_PUBLIC_URL must be an address such as https://partners.example, not “{url}”"
+        )),
+    }
+}
+
+fn log_format(set: Option<String>) -> Result<LogFormat, String> {
+    match set.as_deref() {
+        None | Some("text") => Ok(LogFormat::Text),
+        Some("json") => Ok(LogFormat::Json),
+        Some(other) => Err(format!("PARTNERS_LOG must be text or json, not “{other}”")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(set: &[(&str, &str)]) -> Result<Settings, String> {
+        Settings::read("sqlite://data/partners.sqlite", |name| {
+            set.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn an_empty_environment_gives_defaults() {
+        let settings = read(&[]).unwrap();
+        assert_eq!(settings.database_url, "sqlite://data/partners.sqlite");
+        assert_eq!(settings.public_url, "http://127.0.0.1:3000");
+        assert!(!settings.is_https());
+    }
+
+    #[test]
+    fn each_wrong_setting_is_named() {
+        for (name, value) in [
+            ("DATABASE_URL", "mysql://x"),
+            ("PARTNERS_ADDRESS", "3000"),
+            ("PARTNERS_PUBLIC_URL", "partners.example"),
+            ("PARTNERS_LOG", "xml"),
+        ] {
+            let error = read(&[(name, value)]).unwrap_err();
+            assert!(error.starts_with(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_database_password_is_never_repeated() {
+        let error = read(&[("DATABASE_URL", "mysql://u:secret@h/d")]).unwrap_err();
+        assert!(!error.contains("secret"));
+    }
+}

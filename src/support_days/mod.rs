@@ -1,0 +1,10 @@
+//! Stub.
+
+use axum::Router;
+
+use crate::app::AppState;
+
+/// The room's pages.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+}

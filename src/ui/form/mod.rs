@@ -1,0 +1,17 @@
+//! Form fields that keep what was typed and show their own errors.
+
+mod choices;
+mod date;
+mod errors;
+mod field;
+mod inputs;
+mod read;
+
+pub use choices::{Choice, checkboxes, radios, select};
+pub use date::{DatePart, date_input};
+pub use errors::{FieldErrors, error_summary};
+pub use field::{Field, Size, fieldset};
+pub use inputs::{
+    file_input, hidden, password_input, post_form, post_form_multipart, text_input, textarea,
+};
+pub use read::{is_hidden, month_number, read_date, read_text};
