@@ -29,6 +29,11 @@ pub(crate) async fn programme(
     Ok(found.map(programme_of))
 }
 
+/// Whether there is any programme.
+pub(crate) async fn any(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    Ok(programme::Entity::find().one(db).await?.is_some())
+}
+
 /// Those programmes, by name.
 pub(crate) async fn programmes(
     db: &impl ConnectionTrait,
