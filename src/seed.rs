@@ -27,8 +27,8 @@ const WEEKS_MORE: u64 = 3;
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn load_instruments(_: &Database, _: DateTime<Utc>) -> Result<(), Error> {
-    Ok(())
+pub async fn load_instruments(db: &Database, now: DateTime<Utc>) -> Result<(), Error> {
+    crate::questionnaires::actions::load_instruments(db, now).await
 }
 
 /// Loads the demonstration programme, unless the database has a programme already.
