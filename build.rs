@@ -30,6 +30,10 @@ const FORBIDDEN: [&str; 5] = [
     "url(",
 ];
 
+/// What govuk-frontend's licence asks for in every copy.
+const NOTICE: &str = "/*! Contains govuk-frontend, Copyright (c) Crown Copyright (Government Digital Service), \
+    MIT License */\n";
+
 type Outcome<T> = Result<T, String>;
 
 fn main() -> ExitCode {
@@ -128,7 +132,7 @@ fn stylesheet(source: &Path, packages: &Path) -> Outcome<String> {
         Some(word) => Err(format!(
             "The stylesheet made from {SOURCE}/app.scss has {word:?} in it."
         )),
-        None => Ok(css),
+        None => Ok(format!("{NOTICE}{}", css.trim_start_matches('\u{feff}'))),
     }
 }
 
@@ -145,7 +149,10 @@ fn script(source: &Path, packages: &Path) -> Outcome<String> {
         .split("//# sourceMappingURL")
         .next()
         .unwrap_or(&module);
-    Ok(format!("{module}\n{}", read(&source.join("app.js"))?))
+    Ok(format!(
+        "{NOTICE}{module}\n{}",
+        read(&source.join("app.js"))?
+    ))
 }
 
 /// What `memory_serve::load_directory` does, without its warnings and without watching our own output.

@@ -1,4 +1,5 @@
-//! The support-day ledger: entries, and every revision of each.
+//! The support-day ledger: every revision of each entry, which never changes, and beside it
+//! where the entry stands now, so that a balance is one scan of an index.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -18,12 +19,19 @@ impl MigrationTrait for Migration {
                     .col(integer("authority_id"))
                     .col(string_uniq("submission"))
                     .col(integer("revision"))
+                    .col(string("status"))
+                    .col(date("held_on"))
+                    .col(boolean("counts"))
+                    .col(integer("quarters"))
                     .foreign_key(&mut references("authority_id", "authority"))
                     .to_owned(),
             )
             .await?;
         manager
-            .create_index(index("entry", &["authority_id"]))
+            .create_index(index(
+                "entry",
+                &["authority_id", "counts", "status", "held_on", "quarters"],
+            ))
             .await?;
         manager
             .create_table(

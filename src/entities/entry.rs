@@ -11,6 +11,10 @@ pub struct Model {
     pub authority_id: i32,
     pub submission: String,
     pub revision: i32,
+    pub status: String,
+    pub held_on: Date,
+    pub counts: bool,
+    pub quarters: i32,
     #[sea_orm(belongs_to, from = "authority_id", to = "id")]
     pub authority: BelongsTo<super::authority::Entity>,
 }

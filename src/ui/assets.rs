@@ -12,7 +12,7 @@ static FILES: LazyLock<Router> = LazyLock::new(|| serve().into_router());
 
 /// Routes below `/assets`: hashed names kept by browsers for a year, with ETag, compressed in release builds.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route_service("/assets/{*file}", FILES.clone())
+    FILES.clone().with_state(())
 }
 
 /// Address of the stylesheet.
@@ -42,6 +42,7 @@ fn href(plain: &'static str) -> &'static str {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use axum::{
         body::Body,

@@ -154,6 +154,7 @@ fn negative(is: bool, digits: String) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

@@ -8,13 +8,6 @@ const SERVICE: &str = "Partners in Practice";
 const ORGANISATION: &str = "Hackney Council";
 const FEEDBACK: &str = "mailto:pip-tracker@hackney.example";
 
-/// The footer's links unless a page says otherwise, as (href, text).
-pub const FOOTER_LINKS: [(&str, &str); 3] = [
-    ("/accessibility", "Accessibility statement"),
-    ("/privacy", "Privacy"),
-    ("/cookies", "Cookies"),
-];
-
 /// What [`page`] draws; begin with [`Page::new`] and set what differs.
 #[derive(Debug, Clone)]
 pub struct Page<'a> {
@@ -38,8 +31,6 @@ pub struct Page<'a> {
     pub demonstration: bool,
     /// 1,280 px rather than 960 px, for dashboards.
     pub wide: bool,
-    /// The footer's links, as (href, text).
-    pub footer: &'a [(&'a str, &'a str)],
     /// Everything inside `<main>`.
     pub content: Markup,
 }
@@ -58,7 +49,6 @@ impl<'a> Page<'a> {
             banner: None,
             demonstration: false,
             wide: false,
-            footer: &FOOTER_LINKS,
             content,
         }
     }
@@ -125,7 +115,7 @@ pub fn page(p: &Page) -> Markup {
                         (p.content)
                     }
                 }
-                (footer(p.footer))
+                (footer())
             }
         }
     }
@@ -220,23 +210,13 @@ fn person(viewer: &Viewer) -> Markup {
     }
 }
 
-fn footer(links: &[(&str, &str)]) -> Markup {
+fn footer() -> Markup {
     html! {
         footer.govuk-template__footer {
             div.govuk-footer {
                 div.govuk-width-container {
                     div.govuk-footer__meta {
                         div.govuk-footer__meta-item.govuk-footer__meta-item--grow {
-                            @if !links.is_empty() {
-                                h2.govuk-visually-hidden { "Support links" }
-                                ul.govuk-footer__inline-list {
-                                    @for (href, text) in links {
-                                        li.govuk-footer__inline-list-item {
-                                            a.govuk-footer__link href=(href) { (text) }
-                                        }
-                                    }
-                                }
-                            }
                             div.govuk-footer__meta-custom {
                                 "Do not enter information about children or families. "
                                 "Report a safeguarding concern through your usual statutory channels."

@@ -102,7 +102,7 @@ pub fn timeline(items: &[TimelineItem]) -> Markup {
         ol.app-timeline {
             @for item in items {
                 li class=(item.state) aria-current=[item.current.then_some("step")] {
-                    h3.app-timeline__title { (item.title) }
+                    p.app-timeline__title { (item.title) }
                     p.app-timeline__when { (item.when) }
                     (item.content)
                 }

@@ -114,6 +114,11 @@ pub fn cell(value: impl Render) -> Markup {
     value.render()
 }
 
+/// A cell that stays on one line: a date, a code.
+pub fn nowrap(value: impl Render) -> Markup {
+    html! { span.app-nowrap { (value) } }
+}
+
 /// The table, or what it says when it has no rows.
 pub fn table(t: &Table) -> Markup {
     if let (true, Some(text)) = (t.rows.is_empty(), &t.empty) {
