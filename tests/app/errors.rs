@@ -9,13 +9,18 @@ use partners::people::Role;
 use crate::harness::{Client, Page, TestApp, both};
 
 async fn person(app: &TestApp) -> Client {
-    app.person("manager@hackney.example", Role::Manager, None, &[]).await
+    app.person("manager@hackney.example", Role::Manager, None, &[])
+        .await
 }
 
 fn assert_page(page: &Page, status: u16, heading: &str) {
     assert_eq!(page.status, status, "{}", page.path);
     assert_eq!(page.heading(), heading, "{}", page.path);
-    assert!(page.main().contains("Contact the programme team"), "{}", page.path);
+    assert!(
+        page.main().contains("Contact the programme team"),
+        "{}",
+        page.path
+    );
 }
 
 both! {

@@ -11,3 +11,4 @@ mod programmes;
 mod security;
 mod set_up;
 mod sign_in;
+mod support_days;

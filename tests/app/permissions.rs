@@ -12,7 +12,14 @@ use crate::harness::{Client, TestApp, both};
 struct Line(&'static str, &'static str, [u16; 6]);
 
 /// The columns of a [`Line`].
-const WHO: [&str; 6] = ["nobody", "other manager", "manager", "facilitator", "lead", "reviewer"];
+const WHO: [&str; 6] = [
+    "nobody",
+    "other manager",
+    "manager",
+    "facilitator",
+    "lead",
+    "reviewer",
+];
 
 /// Every route. `northbridge` is the facilitator's and the lead's, `westmere` is neither's.
 /// A form sent empty is 422 to those who may send it.
@@ -28,18 +35,122 @@ const TABLE: &[Line] = &[
     Line("GET", "/programmes", [303, 200, 200, 200, 200, 200]),
     Line("GET", "/programmes/new", [303, 200, 403, 403, 403, 403]),
     Line("POST", "/programmes/new", [303, 422, 403, 403, 403, 403]),
-    Line("GET", "/programmes/hackney/set-up", [303, 403, 200, 403, 403, 403]),
-    Line("GET", "/programmes/hackney/authorities/new", [303, 403, 200, 403, 403, 403]),
-    Line("POST", "/programmes/hackney/authorities/new", [303, 403, 422, 403, 403, 403]),
-    Line("GET", "/programmes/hackney/authorities/northbridge/allocation", [303, 403, 200, 403, 403, 403]),
-    Line("POST", "/programmes/hackney/authorities/northbridge/allocation", [303, 403, 422, 403, 403, 403]),
-    Line("GET", "/programmes/hackney/authorities/westmere/allocation", [303, 403, 200, 403, 403, 403]),
-    Line("POST", "/programmes/hackney/authorities/northbridge/standing", [303, 403, 400, 403, 403, 403]),
-    Line("GET", "/programmes/hackney/rounds/month-6", [303, 403, 200, 403, 403, 403]),
-    Line("POST", "/programmes/hackney/rounds/month-6", [303, 403, 422, 403, 403, 403]),
+    Line(
+        "GET",
+        "/programmes/hackney/set-up",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/new",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/new",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/allocation",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/allocation",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/allocation",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/standing",
+        [303, 403, 400, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/rounds/month-6",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/rounds/month-6",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/support-days/new",
+        [303, 403, 303, 303, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/new",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/delivery",
+        [303, 403, 409, 409, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/cancellation",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/cancellation",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/support-days",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/support-days",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/support-days/new",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/support-days/{entry}",
+        [303, 403, 404, 403, 403, 403],
+    ),
     // An authority of one programme is not in another.
-    Line("GET", "/programmes/elsewhere/authorities/northbridge/allocation", [303, 404, 404, 404, 404, 404]),
-    Line("GET", "/programmes/elsewhere/set-up", [303, 200, 403, 403, 403, 403]),
+    Line(
+        "GET",
+        "/programmes/elsewhere/authorities/northbridge/allocation",
+        [303, 404, 404, 404, 404, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/elsewhere/set-up",
+        [303, 200, 403, 403, 403, 403],
+    ),
     Line("POST", "/sign-out", [303; 6]),
 ];
 
@@ -49,28 +160,52 @@ pub(crate) async fn people(app: &TestApp) -> BTreeMap<&'static str, Client> {
     let northbridge = app.authority(&hackney, "Northbridge", "120").await;
     app.authority(&hackney, "Westmere", "120").await;
     app.programme("Elsewhere").await;
-    let (_, link) = app.add_person("founder@elsewhere.example", Role::Manager, None, &[]).await;
+    let (_, link) = app
+        .add_person("founder@elsewhere.example", Role::Manager, None, &[])
+        .await;
     let mut people = BTreeMap::new();
     people.insert("nobody", app.stranger());
-    people.insert("other manager", app.first_sign_in("founder@elsewhere.example", &link).await);
+    people.insert(
+        "other manager",
+        app.first_sign_in("founder@elsewhere.example", &link).await,
+    );
     let own = [northbridge.id];
     for (who, email, role, authorities) in [
         ("manager", "manager@hackney.example", Role::Manager, &[][..]),
-        ("facilitator", "facilitator@hackney.example", Role::Facilitator, &own),
+        (
+            "facilitator",
+            "facilitator@hackney.example",
+            Role::Facilitator,
+            &own,
+        ),
         ("lead", "lead@northbridge.example", Role::Lead, &own),
         ("reviewer", "reviewer@dfe.example", Role::Reviewer, &[]),
     ] {
-        let client = app.person(email, role, Some(hackney.0.id), authorities).await;
+        let client = app
+            .person(email, role, Some(hackney.0.id), authorities)
+            .await;
         people.insert(who, client);
     }
     people
 }
 
+/// An entry of Northbridge; its number.
+async fn log_a_day(facilitator: &mut Client) -> String {
+    let new = "/programmes/hackney/authorities/northbridge/support-days/new";
+    let page = facilitator.get(new).await;
+    let typed = [("activity", "training"), ("summary", "A day of training")];
+    let page = facilitator.press(&page, "Log support days", &typed).await;
+    let path = page.path.split('?').next().unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
 both! {
     async fn each_role_reaches_its_own_routes(app: TestApp) {
         let mut people = people(&app).await;
+        let entry = log_a_day(people.get_mut("facilitator").unwrap()).await;
         let mut wrong = Vec::new();
         for Line(method, path, expected) in TABLE {
+            let path = &path.replace("{entry}", &entry);
             for (who, expected) in WHO.into_iter().zip(expected) {
                 let client = people.get_mut(who).unwrap();
                 let method: Method = method.parse().unwrap();

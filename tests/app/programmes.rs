@@ -13,7 +13,8 @@ const START: [(&str, &str); 5] = [
 ];
 
 async fn founder(app: &TestApp) -> Client {
-    app.person("founder@hackney.example", Role::Manager, None, &[]).await
+    app.person("founder@hackney.example", Role::Manager, None, &[])
+        .await
 }
 
 both! {

@@ -12,7 +12,12 @@ const EMAIL: &str = "manager@hackney.example";
 
 fn assert_hardened(what: &str, sent: &Sent) {
     let policy = sent.header("content-security-policy");
-    for part in ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+    for part in [
+        "default-src 'none'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(part), "{what}: {policy}");
     }
     assert!(!policy.contains("unsafe"), "{what}: {policy}");
@@ -24,19 +29,27 @@ fn assert_hardened(what: &str, sent: &Sent) {
     ] {
         assert_eq!(sent.header(name), value, "{what}: {name}");
     }
-    assert!(!sent.header("x-request-id").is_empty(), "{what}: request id");
+    assert!(
+        !sent.header("x-request-id").is_empty(),
+        "{what}: request id"
+    );
     assert_eq!(sent.header("server"), "", "{what}");
 }
 
 /// A sign-in sent with these headers, by a right password.
 async fn forged(app: &TestApp, headers: &[(&str, &str)]) -> u16 {
-    let mut request = Request::post("/sign-in")
-        .header("content-type", "application/x-www-form-urlencoded");
+    let mut request =
+        Request::post("/sign-in").header("content-type", "application/x-www-form-urlencoded");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let body = Body::from(format!("email=manager%40hackney.example&password={PASSWORD}"));
-    app.stranger().send_raw(request.body(body).unwrap()).await.status
+    let body = Body::from(format!(
+        "email=manager%40hackney.example&password={PASSWORD}"
+    ));
+    app.stranger()
+        .send_raw(request.body(body).unwrap())
+        .await
+        .status
 }
 
 both! {

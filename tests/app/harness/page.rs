@@ -47,7 +47,11 @@ impl Page {
 
     /// The text of the first element; empty where there is none.
     pub(crate) fn text(&self, css: &str) -> String {
-        self.all(css).first().copied().map(text_of).unwrap_or_default()
+        self.all(css)
+            .first()
+            .copied()
+            .map(text_of)
+            .unwrap_or_default()
     }
 
     /// The text of each element.
@@ -63,7 +67,10 @@ impl Page {
     /// An attribute of the first element; empty where either is missing.
     pub(crate) fn attribute(&self, css: &str, name: &str) -> String {
         let first = self.all(css).first().copied();
-        first.and_then(|e| e.attr(name)).unwrap_or_default().to_owned()
+        first
+            .and_then(|e| e.attr(name))
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The page's heading.
@@ -103,6 +110,31 @@ impl Page {
         let values: Vec<_> = form.into_iter().flat_map(fields_of).collect();
         let found = values.into_iter().find(|(own, _)| own == name);
         found.map(|(_, value)| value).unwrap_or_default()
+    }
+
+    /// Whether a form shows a field of that name.
+    pub(crate) fn has_field(&self, name: &str) -> bool {
+        let fields = selector("main form input, main form textarea, main form select");
+        self.html
+            .select(&fields)
+            .any(|field| field.attr("name") == Some(name))
+    }
+
+    /// The name of the field with that label.
+    pub(crate) fn field(&self, label: &str) -> String {
+        let labels = self.all("label[for]");
+        let found = labels.iter().find(|element| text_of(**element) == label);
+        let label = found.unwrap_or_else(|| panic!("{}: no field “{label}”", self.path));
+        let id = label.attr("for").unwrap();
+        self.attribute(&format!("[id='{id}']"), "name")
+    }
+
+    /// The value beside a key of a summary list.
+    pub(crate) fn summary(&self, key: &str) -> String {
+        let keys = self.texts(".govuk-summary-list__key");
+        let place = keys.iter().position(|own| own == key);
+        let place = place.unwrap_or_else(|| panic!("{}: no “{key}” in {keys:?}", self.path));
+        self.texts(".govuk-summary-list__value")[place].clone()
     }
 
     /// The rows of the table with that caption: head, body and foot.
@@ -264,7 +296,10 @@ mod check {
 
         fn check_head(&self, demonstration: bool) {
             let path = &self.path;
-            assert!(self.source.starts_with("<!DOCTYPE html>"), "{path}: doctype");
+            assert!(
+                self.source.starts_with("<!DOCTYPE html>"),
+                "{path}: doctype"
+            );
             assert_eq!(self.count("html[lang=en]"), 1, "{path}: language");
             assert_eq!(self.count("h1"), 1, "{path}: one h1");
             assert_eq!(self.count("main#main-content"), 1, "{path}: one main");
@@ -275,7 +310,11 @@ mod check {
                 "{path}: title {title}"
             );
             let problem = self.count(".govuk-error-summary") > 0;
-            assert_eq!(title.starts_with("Error: "), problem, "{path}: title {title}");
+            assert_eq!(
+                title.starts_with("Error: "),
+                problem,
+                "{path}: title {title}"
+            );
             assert!(!problem || self.status == 422, "{path}: {}", self.status);
             let bar = self.count(".app-demonstration") > 0;
             assert_eq!(bar, demonstration, "{path}: the demonstration says so");
@@ -316,7 +355,11 @@ mod check {
             ] {
                 for element in self.all(&format!("[{name}]")) {
                     for id in element.attr(name).unwrap().split_whitespace() {
-                        assert!(ids.contains_key(id), "{}: {name}={id} leads nowhere", self.path);
+                        assert!(
+                            ids.contains_key(id),
+                            "{}: {name}={id} leads nowhere",
+                            self.path
+                        );
                     }
                 }
             }
@@ -335,7 +378,11 @@ mod check {
                 .collect();
             for field in self.all("input:not([type=hidden]), textarea, select") {
                 let id = field.attr("id").unwrap_or_default();
-                assert!(labels.contains(id), "{}: field {id} has no label", self.path);
+                assert!(
+                    labels.contains(id),
+                    "{}: field {id} has no label",
+                    self.path
+                );
             }
             for fieldset in self.all("fieldset") {
                 let legend = fieldset.select(&selector("legend")).next();
@@ -355,10 +402,18 @@ mod check {
             for table in self.all("table") {
                 let caption = table.select(&selector("caption")).next();
                 let caption = caption.map(text_of).unwrap_or_default();
-                assert!(!caption.is_empty(), "{}: a table without a caption", self.path);
+                assert!(
+                    !caption.is_empty(),
+                    "{}: a table without a caption",
+                    self.path
+                );
                 let heads = table.select(&selector("thead tr:last-child > *")).count();
                 for cell in table.select(&selector("th")) {
-                    assert!(cell.attr("scope").is_some(), "{}: “{caption}” scope", self.path);
+                    assert!(
+                        cell.attr("scope").is_some(),
+                        "{}: “{caption}” scope",
+                        self.path
+                    );
                 }
                 for row in table.select(&selector("tbody tr")) {
                     let cells = row.select(&selector("th, td")).count();

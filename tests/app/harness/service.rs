@@ -107,7 +107,9 @@ impl TestApp {
             authorities: authorities.to_vec(),
         };
         let tx = self.state.database.write_tx().await.unwrap();
-        let person = people::actions::add_person(&tx, &new, self.now()).await.unwrap();
+        let person = people::actions::add_person(&tx, &new, self.now())
+            .await
+            .unwrap();
         let token = people::actions::new_password_link(&tx, person, self.now())
             .await
             .unwrap();
@@ -123,7 +125,11 @@ impl TestApp {
             .press(&page, "Set password", &[("password", PASSWORD)])
             .await;
         let page = client
-            .press(&page, "Sign in", &[("email", email), ("password", PASSWORD)])
+            .press(
+                &page,
+                "Sign in",
+                &[("email", email), ("password", PASSWORD)],
+            )
             .await;
         assert_eq!(page.status, 200, "signed in as {email}");
         client
