@@ -175,7 +175,8 @@ async fn refuse_unknown_origin(request: Request, next: Next) -> Response {
         Method::GET | Method::HEAD | Method::OPTIONS
     );
     let headers = request.headers();
-    if safe || headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN) {
+    let says = |name: &str| headers.get(name).is_some_and(|value| !value.is_empty());
+    if safe || says("sec-fetch-site") || says("origin") {
         next.run(request).await
     } else {
         StatusCode::FORBIDDEN.into_response()

@@ -1,7 +1,7 @@
 //! What can go wrong on a request, and the page that says so without showing why.
 
 use axum::{
-    extract::{Request, State},
+    extract::{Request, State, rejection::PathRejection},
     http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
@@ -40,6 +40,13 @@ pub enum Error {
 /// Put on a response so that [`error_pages`] gives it a body.
 #[derive(Clone, Debug)]
 struct Sentence(String);
+
+/// An address whose number is no number, or too large for one, is nobody's page.
+impl From<PathRejection> for Error {
+    fn from(_: PathRejection) -> Self {
+        Self::NotFound
+    }
+}
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {

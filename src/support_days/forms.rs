@@ -183,8 +183,17 @@ impl EntryForm {
                 Err(error) => errors.add(field, format!("Days of {} {error}", person.name)),
             }
         }
-        if given.is_empty() && errors.len() == wrong_before {
-            let first = people.first().map_or(0, |person| person.id.0);
+        let first = people.first().map_or(0, |person| person.id.0);
+        // Another authority was chosen than the one whose people the form listed.
+        let known = |id: &PersonId| people.iter().any(|person| person.id == *id);
+        let lost = |(id, typed): &(PersonId, String)| !typed.trim().is_empty() && !known(id);
+        if self.days.iter().any(lost) {
+            errors.add(
+                format!("days-{first}"),
+                "You entered days for somebody who does not support this authority. \
+                 Check the days of each person",
+            );
+        } else if given.is_empty() && errors.len() == wrong_before {
             errors.add(
                 format!("days-{first}"),
                 "Enter the days of at least one person",

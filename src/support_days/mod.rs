@@ -4,7 +4,7 @@ use axum::Router;
 use axum_extra::routing::{RouterExt, TypedPath};
 use serde::Deserialize;
 
-use crate::app::AppState;
+use crate::{app::AppState, error::Error};
 
 pub mod actions;
 mod forms;
@@ -45,7 +45,10 @@ pub struct NewEntryPath {
 
 /// An entry with its history.
 #[derive(TypedPath, Deserialize)]
-#[typed_path("/programmes/{programme}/authorities/{authority}/support-days/{entry}")]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/support-days/{entry}",
+    rejection(Error)
+)]
 pub struct EntryPath {
     /// The programme’s slug.
     pub programme: String,
@@ -57,7 +60,10 @@ pub struct EntryPath {
 
 /// That a booked entry took place: a POST.
 #[derive(TypedPath, Deserialize)]
-#[typed_path("/programmes/{programme}/authorities/{authority}/support-days/{entry}/delivery")]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/support-days/{entry}/delivery",
+    rejection(Error)
+)]
 pub struct DeliveryPath {
     /// The programme’s slug.
     pub programme: String,
@@ -69,7 +75,10 @@ pub struct DeliveryPath {
 
 /// That an entry will not take place, or should not have been logged.
 #[derive(TypedPath, Deserialize)]
-#[typed_path("/programmes/{programme}/authorities/{authority}/support-days/{entry}/cancellation")]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/support-days/{entry}/cancellation",
+    rejection(Error)
+)]
 pub struct CancellationPath {
     /// The programme’s slug.
     pub programme: String,

@@ -1,0 +1,152 @@
+//! A browser without a screen: keeps cookies, sends its origin, follows redirects.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+use super::Page;
+
+/// An answer as it came, before anything is followed or parsed.
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Sent {
+    /// A header as text; empty where it is not sent.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// Somebody in front of the service.
+#[derive(Clone)]
+pub(crate) struct Client {
+    router: Router,
+    origin: String,
+    demonstration: bool,
+    /// Name and value of each cookie kept.
+    pub(crate) cookies: BTreeMap<String, String>,
+}
+
+impl Client {
+    pub(crate) fn new(router: Router, origin: &str, demonstration: bool) -> Self {
+        Self {
+            router,
+            origin: origin.into(),
+            demonstration,
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    /// Goes to an address; the page it leads to.
+    pub(crate) async fn get(&mut self, path: &str) -> Page {
+        let sent = self.send(Method::GET, path, None).await;
+        self.follow(path, sent).await
+    }
+
+    /// Sends fields that no page need have offered; the page it leads to.
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let sent = self.submit(path, fields).await;
+        self.follow(path, sent).await
+    }
+
+    /// Sends fields and follows nothing.
+    pub(crate) async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Sent {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.send(Method::POST, path, Some(body)).await
+    }
+
+    /// Fills in the form that has the button `button` and presses it, as a person does: what the
+    /// page has filled in and what is hidden goes along. A name given twice is given two values.
+    pub(crate) async fn press(
+        &mut self,
+        page: &Page,
+        button: &str,
+        filled: &[(&str, &str)],
+    ) -> Page {
+        let (action, fields) = page.filled_form(button, filled);
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        self.post(&action, &fields).await
+    }
+
+    /// One request of a browser, with its cookies and its origin.
+    pub(crate) async fn send(&mut self, method: Method, path: &str, body: Option<String>) -> Sent {
+        let mut request = Request::builder().method(method.clone()).uri(path);
+        if method != Method::GET && method != Method::HEAD {
+            request = request
+                .header(header::ORIGIN, &self.origin)
+                .header("sec-fetch-site", "same-origin")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let request = request.body(Body::from(body.unwrap_or_default())).unwrap();
+        self.send_raw(request).await
+    }
+
+    /// A request as it stands, with the host and the cookies added.
+    pub(crate) async fn send_raw(&mut self, mut request: Request<Body>) -> Sent {
+        let host = self.origin.split("://").nth(1).unwrap();
+        let headers = request.headers_mut();
+        headers.insert(header::HOST, host.parse().unwrap());
+        if !self.cookies.is_empty() {
+            let cookies: Vec<_> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        self.keep_cookies(&parts.headers);
+        Sent {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    fn keep_cookies(&mut self, headers: &HeaderMap) {
+        for cookie in headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            let (pair, rest) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            if value.is_empty() || rest.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.into(), value.into());
+            }
+        }
+    }
+
+    async fn follow(&mut self, path: &str, mut sent: Sent) -> Page {
+        let mut path = path.to_owned();
+        for _ in 0..8 {
+            if !(300..400).contains(&sent.status) {
+                return Page::read(&path, &sent, self.demonstration);
+            }
+            let see_other = u16::from(StatusCode::SEE_OTHER);
+            assert_eq!(sent.status, see_other, "{path} redirects as a page does");
+            path = sent.header("location").to_owned();
+            assert!(path.starts_with('/'), "leads out of the service: {path}");
+            sent = self.send(Method::GET, &path, None).await;
+        }
+        panic!("{path} redirects without end");
+    }
+}

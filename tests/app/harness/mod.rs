@@ -1,0 +1,35 @@
+//! A service of one's own, and a person in front of it.
+
+mod client;
+mod page;
+mod run;
+mod service;
+
+pub(crate) use client::{Client, Sent};
+pub(crate) use page::Page;
+pub(crate) use run::{Kind, run};
+pub(crate) use service::{PASSWORD, TestApp};
+
+/// Test bodies that run on SQLite and on PostgreSQL alike.
+macro_rules! both {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {
+        $($(#[$meta])* mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn body($app: TestApp) $body
+
+            #[test]
+            fn sqlite() {
+                $crate::harness::run($crate::harness::Kind::Sqlite, body);
+            }
+
+            #[test]
+            #[ignore = "needs PostgreSQL"]
+            fn postgres() {
+                $crate::harness::run($crate::harness::Kind::Postgres, body);
+            }
+        })+
+    };
+}
+pub(crate) use both;

@@ -1,0 +1,14 @@
+//! Drives the whole service over HTTP, as people do, on SQLite and on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on should stop.
+
+mod harness;
+
+mod errors;
+mod operations;
+mod passwords;
+mod permissions;
+mod programmes;
+mod security;
+mod set_up;
+mod sign_in;
+mod support_days;

@@ -1,0 +1,243 @@
+//! Who may open and send what: role × route → status, in one table.
+
+use std::collections::BTreeMap;
+
+use axum::http::Method;
+use partners::people::Role;
+
+use crate::harness::{Client, TestApp, both};
+
+/// A route with the status for: nobody, founder of another programme, manager, facilitator,
+/// lead, reviewer; the last two of Northbridge and Westmere's own.
+struct Line(&'static str, &'static str, [u16; 6]);
+
+/// The columns of a [`Line`].
+const WHO: [&str; 6] = [
+    "nobody",
+    "other manager",
+    "manager",
+    "facilitator",
+    "lead",
+    "reviewer",
+];
+
+/// Every route. `northbridge` is the facilitator's and the lead's, `westmere` is neither's.
+/// A form sent empty is 422 to those who may send it.
+const TABLE: &[Line] = &[
+    Line("GET", "/", [303; 6]),
+    Line("GET", "/healthz", [200; 6]),
+    Line("GET", "/readyz", [200; 6]),
+    Line("GET", "/sign-in", [200; 6]),
+    Line("POST", "/sign-in", [422; 6]),
+    Line("GET", "/account", [303, 200, 200, 200, 200, 200]),
+    Line("GET", "/set-password/x", [410; 6]),
+    Line("POST", "/set-password/x", [422; 6]),
+    Line("GET", "/programmes", [303, 200, 200, 200, 200, 200]),
+    Line("GET", "/programmes/new", [303, 200, 403, 403, 403, 403]),
+    Line("POST", "/programmes/new", [303, 422, 403, 403, 403, 403]),
+    Line(
+        "GET",
+        "/programmes/hackney/set-up",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/new",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/new",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/allocation",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/allocation",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/allocation",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/standing",
+        [303, 403, 400, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/rounds/month-6",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/rounds/month-6",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/support-days/new",
+        [303, 403, 303, 303, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/new",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/delivery",
+        [303, 403, 409, 409, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/cancellation",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/cancellation",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/support-days",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/support-days",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/support-days/new",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/support-days/{entry}",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    // An authority of one programme is not in another.
+    Line(
+        "GET",
+        "/programmes/elsewhere/authorities/northbridge/allocation",
+        [303, 404, 404, 404, 404, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/elsewhere/set-up",
+        [303, 200, 403, 403, 403, 403],
+    ),
+    Line("POST", "/sign-out", [303; 6]),
+];
+
+/// A person for each column of the table.
+pub(crate) async fn people(app: &TestApp) -> BTreeMap<&'static str, Client> {
+    let hackney = app.programme("Hackney").await;
+    let northbridge = app.authority(&hackney, "Northbridge", "120").await;
+    app.authority(&hackney, "Westmere", "120").await;
+    app.programme("Elsewhere").await;
+    let (_, link) = app
+        .add_person("founder@elsewhere.example", Role::Manager, None, &[])
+        .await;
+    let mut people = BTreeMap::new();
+    people.insert("nobody", app.stranger());
+    people.insert(
+        "other manager",
+        app.first_sign_in("founder@elsewhere.example", &link).await,
+    );
+    let own = [northbridge.id];
+    for (who, email, role, authorities) in [
+        ("manager", "manager@hackney.example", Role::Manager, &[][..]),
+        (
+            "facilitator",
+            "facilitator@hackney.example",
+            Role::Facilitator,
+            &own,
+        ),
+        ("lead", "lead@northbridge.example", Role::Lead, &own),
+        ("reviewer", "reviewer@dfe.example", Role::Reviewer, &[]),
+    ] {
+        let client = app
+            .person(email, role, Some(hackney.0.id), authorities)
+            .await;
+        people.insert(who, client);
+    }
+    people
+}
+
+/// An entry of Northbridge; its number.
+async fn log_a_day(facilitator: &mut Client) -> String {
+    let new = "/programmes/hackney/authorities/northbridge/support-days/new";
+    let page = facilitator.get(new).await;
+    let typed = [("activity", "training"), ("summary", "A day of training")];
+    let page = facilitator.press(&page, "Log support days", &typed).await;
+    let path = page.path.split('?').next().unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+both! {
+    async fn each_role_reaches_its_own_routes(app: TestApp) {
+        let mut people = people(&app).await;
+        let entry = log_a_day(people.get_mut("facilitator").unwrap()).await;
+        let mut wrong = Vec::new();
+        for Line(method, path, expected) in TABLE {
+            let path = &path.replace("{entry}", &entry);
+            for (who, expected) in WHO.into_iter().zip(expected) {
+                let client = people.get_mut(who).unwrap();
+                let method: Method = method.parse().unwrap();
+                let sent = client.send(method.clone(), path, None).await;
+                if sent.status != *expected {
+                    wrong.push(format!("{method} {path} {who}: {} not {expected}", sent.status));
+                }
+                if who == "nobody" && sent.status == 303 && method == Method::GET {
+                    assert!(sent.header("location").starts_with("/sign-in"), "{path}");
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    async fn no_link_of_a_page_leads_nowhere(app: TestApp) {
+        for (who, mut client) in people(&app).await {
+            let mut seen = std::collections::BTreeSet::new();
+            let mut next = vec!["/".to_owned()];
+            while let Some(path) = next.pop() {
+                if !seen.insert(path.clone()) {
+                    continue;
+                }
+                let page = client.get(&path).await;
+                assert!(page.status < 400, "{who}: {path} is {}", page.status);
+                next.extend(
+                    page.links()
+                        .into_iter()
+                        .map(|(href, _)| href.split('#').next().unwrap().to_owned())
+                        .filter(|href| href.starts_with('/')),
+                );
+            }
+        }
+    }
+}
