@@ -1,6 +1,7 @@
 //! The design system: layout, components, form fields, formats and embedded assets, with no knowledge of the programme.
 
 pub mod assets;
+pub mod charts;
 mod components;
 mod form;
 pub mod formats;

@@ -1,0 +1,208 @@
+//! How charts are drawn: plain points in, an SVG picture and its data table out.
+//!
+//! Each kind has a plain struct and a function `chart`; [`figure`] puts the [`Chart`] on a page. No chart is
+//! only colour: markers, dashes, hatching and words say the same. No picture has an inline style or an id but
+//! those that [`figure`] is given.
+
+use maud::{Markup, PreEscaped, html};
+
+mod axis;
+pub mod burn_down;
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "tests")]
+mod checks;
+pub mod days_bar;
+mod key;
+mod labels;
+mod marks;
+pub mod profile;
+mod reading;
+mod surface;
+mod table;
+mod text;
+pub mod trend;
+
+pub use key::{Mark, key};
+pub use reading::{Basis, Interval, Reading};
+pub use table::{Column, Table};
+
+use surface::{Drawn, Surface};
+
+/// The five levels' names, the lowest first.
+pub const LEVELS: [&str; 5] = [
+    "Not yet",
+    "Green shoots",
+    "Establishing",
+    "Embedded",
+    "Self-correcting",
+];
+
+/// The scores between the levels, with the ends of the scale (domain, scoring rule 5).
+pub const BOUNDARIES: [f64; 6] = [1.0, 1.8, 2.6, 3.4, 4.2, 5.0];
+
+/// A drawn chart with all that stands beside it.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    kind: &'static str,
+    width: f64,
+    height: f64,
+    view_box: String,
+    body: Markup,
+    /// What the marks in the picture mean; only those that occur. Empty it where many charts share one [`key`].
+    pub key: Vec<Mark>,
+    /// The charted figures, to two decimals.
+    pub table: Table,
+    /// What the picture shows, in sentences; serves as its description.
+    pub summary: String,
+}
+
+impl Chart {
+    /// A chart from what was drawn; a picture that failed says "No figures yet", its table stays.
+    fn new(
+        kind: &'static str,
+        drawn: Drawn<Surface>,
+        key: Vec<Mark>,
+        table: Table,
+        summary: String,
+    ) -> Self {
+        let sheet = drawn.unwrap_or_else(|_| Surface::nothing());
+        let (width, height, view_box) = (sheet.width, sheet.height, sheet.view_box());
+        Self {
+            kind,
+            width,
+            height,
+            view_box,
+            body: PreEscaped(sheet.body),
+            key,
+            table,
+            summary,
+        }
+    }
+
+    /// A chart that has nothing to show.
+    fn nothing(kind: &'static str, table: Table) -> Self {
+        Self::new(
+            kind,
+            Ok(Surface::nothing()),
+            Vec::new(),
+            table,
+            format!("{}.", surface::NOTHING),
+        )
+    }
+}
+
+/// The chart as a figure: title, picture, key and table. `id` must be unique on the page; `title` and `desc`
+/// are the picture's name and description (`chart.summary`, unless there is more to say).
+pub fn figure(chart: &Chart, id: &str, title: &str, desc: &str) -> Markup {
+    let title = text::clean(title);
+    html! {
+        figure class=(format!("app-chart app-chart--{}", chart.kind)) id=(id) {
+            figcaption class="app-chart__title" { (title) }
+            (picture(chart, id, &title, desc))
+            (key(&chart.key))
+            @if !chart.table.rows.is_empty() {
+                details class="govuk-details app-chart__figures" {
+                    summary class="govuk-details__summary" {
+                        span class="govuk-details__summary-text" {
+                            "Show the figures as a table" span class="govuk-visually-hidden" { ": " (title) }
+                        }
+                    }
+                    div class="govuk-details__text" { (chart.table.render(&format!("{id}-table"))) }
+                }
+            }
+        }
+    }
+}
+
+/// The picture alone, for a page that shows the table itself.
+pub fn picture(chart: &Chart, id: &str, title: &str, desc: &str) -> Markup {
+    html! {
+        svg class="app-chart__picture" xmlns="http://www.w3.org/2000/svg" viewBox=(chart.view_box)
+            width=(chart.width) height=(chart.height) role="img" focusable="false"
+            font-family="arial, sans-serif" stroke-linejoin="round" stroke-linecap="round"
+            aria-labelledby=(format!("{id}-title {id}-desc")) {
+            title id=(format!("{id}-title")) { (text::clean(title)) }
+            desc id=(format!("{id}-desc")) { (text::clean(desc)) }
+            (chart.body)
+        }
+    }
+}
+
+/// A figure as it is shown: rounded half away from zero, with a true minus sign; a dash where there is none.
+///
+/// A millionth of the last place is forgiven, so that 1.15, which no float holds, shows as 1.2.
+fn display(value: f64, places: usize) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let scale = 10_f64.powi(places as i32);
+    let rounded = (value.abs() * scale + 0.5 + 1e-6).floor() / scale;
+    let sign = if value < 0.0 && rounded > 0.0 {
+        "−"
+    } else {
+        ""
+    };
+    format!("{sign}{rounded:.places$}")
+}
+
+/// Quarters of a day in days, without needless zeros: "38", "0.25", "−2.5".
+fn days(quarters: i64) -> String {
+    let sign = if quarters < 0 { "−" } else { "" };
+    let (whole, part) = (quarters.unsigned_abs() / 4, quarters.unsigned_abs() % 4);
+    format!("{sign}{whole}{}", ["", ".25", ".5", ".75"][part as usize])
+}
+
+/// Quarters of a day with their unit: "1 day", "0.5 days".
+fn days_unit(quarters: i64) -> String {
+    format!(
+        "{} {}",
+        days(quarters),
+        if quarters == 4 { "day" } else { "days" }
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_rounded_half_away_from_zero() {
+        let shown =
+            [2.45, 2.35, 1.15, 2.449, -2.45, -0.04, 0.0, 4.999].map(|value| display(value, 1));
+        assert_eq!(
+            shown,
+            ["2.5", "2.4", "1.2", "2.4", "−2.5", "0.0", "0.0", "5.0"]
+        );
+        assert_eq!(display(1.005, 2), "1.01");
+        assert_eq!(display(f64::NAN, 2), "–");
+    }
+
+    #[test]
+    fn days_are_exact() {
+        assert_eq!(
+            [0, 1, 2, 3, 4, 480, -10].map(days),
+            ["0", "0.25", "0.5", "0.75", "1", "120", "−2.5"]
+        );
+        assert_eq!([4, 2, 0].map(days_unit), ["1 day", "0.5 days", "0 days"]);
+        assert!(days(i64::MIN).starts_with('−'));
+    }
+
+    #[test]
+    fn a_figure_names_its_picture_and_escapes_what_it_is_given() {
+        let table = Table {
+            caption: "<b>".into(),
+            head: vec![Column::words("A & B")],
+            rows: vec![vec!["<i>".into()]],
+        };
+        let chart = Chart::nothing("trend", table);
+        let page = figure(&chart, "d5", "Risk & \"rights\"", "1 < 2").into_string();
+        assert!(
+            page.contains(r#"role="img""#)
+                && page.contains(r#"aria-labelledby="d5-title d5-desc""#)
+        );
+        assert!(page.contains(r#"<title id="d5-title">Risk &amp; &quot;rights&quot;</title>"#));
+        assert!(page.contains(r#"<desc id="d5-desc">1 &lt; 2</desc>"#));
+        assert!(page.contains("No figures yet") && !page.contains("<b>") && !page.contains("<i>"));
+        checks::well_formed(&page);
+    }
+}
