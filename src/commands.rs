@@ -1,5 +1,7 @@
 //! The commands of the one binary, and the exit code of each.
 
+mod export;
+
 use std::process::ExitCode;
 
 use chrono::Utc;
@@ -15,6 +17,8 @@ use crate::{
     programmes,
     settings::{LogFormat, Settings},
 };
+
+pub use export::{ExportCommand, ExportMaturity};
 
 /// What `--help` says of the environment.
 pub const SETTINGS_HELP: &str = "\
@@ -43,6 +47,9 @@ pub enum Command {
     /// People with accounts
     #[command(subcommand)]
     Person(PersonCommand),
+    /// CSV on standard output
+    #[command(subcommand)]
+    Export(ExportCommand),
 }
 
 /// What can be done with people.
@@ -103,6 +110,7 @@ pub async fn run(command: Command) -> ExitCode {
         Command::Serve { no_migrate } => serve(!no_migrate).await,
         Command::Migrate => migrate().await,
         Command::Person(PersonCommand::Add(person)) => add_person(person).await,
+        Command::Export(command) => export::export(command).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

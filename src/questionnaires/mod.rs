@@ -1,6 +1,7 @@
 //! Stub.
 
 pub mod rules;
+pub(crate) mod store;
 pub use rules::*;
 
 use axum::Router;
