@@ -4,9 +4,12 @@ use chrono::{DateTime, Utc};
 
 use crate::{app::AppState, database::Database, error::Error};
 
-/// Stub.
-pub async fn load_instruments(_: &Database, _: DateTime<Utc>) -> Result<(), Error> {
-    Ok(())
+/// Publishes the instruments that the database does not have.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn load_instruments(db: &Database, now: DateTime<Utc>) -> Result<(), Error> {
+    crate::questionnaires::actions::load_instruments(db, now).await
 }
 
 /// Stub.

@@ -5,10 +5,11 @@ use std::io::Write as _;
 use clap::{Args, Subcommand};
 use sea_orm::ConnectionTrait;
 
-use super::{DATABASE, Failure, connect, settings};
+use super::{DATABASE, Failure, connect, import::missing, settings};
 use crate::{
+    files,
     maturity::{self, round_data, rules},
-    programmes::{self, Authority, Programme, Round},
+    programmes::{self, Authority, Round},
     questionnaires,
 };
 
@@ -33,7 +34,7 @@ pub struct ExportMaturity {
     round: Option<String>,
 }
 
-pub(super) async fn export(command: ExportCommand) -> Result<(), Failure> {
+pub(super) async fn run(command: ExportCommand) -> Result<(), Failure> {
     let ExportCommand::Maturity(which) = command;
     let database = connect(&settings(DATABASE)?).await?;
     let csv = maturity_csv(database.read(), &which).await?;
@@ -48,9 +49,7 @@ async fn maturity_csv(
     which: &ExportMaturity,
 ) -> Result<Vec<u8>, Failure> {
     let (authorities, rounds) = chosen(db, which).await?;
-    let mut out = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut out = files::writer();
     let failed = |error: csv::Error| Failure::Refused(error.to_string());
     out.write_record(maturity::export::COLUMNS)
         .map_err(failed)?;
@@ -71,31 +70,37 @@ async fn maturity_csv(
         .map_err(|error| Failure::Refused(error.to_string()))
 }
 
-/// The authorities by name and the rounds by month, or a sentence that says which there is not.
+/// The authorities by name and the rounds by month, or a sentence that lists those that exist.
 async fn chosen(
     db: &impl ConnectionTrait,
     which: &ExportMaturity,
 ) -> Result<(Vec<Authority>, Vec<Round>), Failure> {
-    let Programme { id, slug, .. } = programmes::store::programme(db, &which.programme)
-        .await?
-        .ok_or_else(|| missing("programme", &which.programme))?;
-    let mut authorities = programmes::store::authorities(db, id).await?;
-    if let Some(only) = &which.authority {
-        authorities.retain(|authority| authority.slug == *only);
-        if authorities.is_empty() {
-            return Err(missing(&format!("authority of {slug}"), only));
-        }
-    }
-    let mut rounds = programmes::store::rounds(db, id).await?;
-    if let Some(only) = &which.round {
-        rounds.retain(|round| round.slug() == *only);
-        if rounds.is_empty() {
-            return Err(missing(&format!("round of {slug}"), only));
-        }
-    }
-    Ok((authorities, rounds))
+    let Some(programme) = programmes::store::programme(db, &which.programme).await? else {
+        let all = programmes::store::all_programmes(db).await?;
+        let slugs = all.into_iter().map(|programme| programme.slug);
+        return Err(missing("programme", &which.programme, slugs));
+    };
+    let authorities = programmes::store::authorities(db, programme.id).await?;
+    let rounds = programmes::store::rounds(db, programme.id).await?;
+    Ok((
+        only("authority", &which.authority, authorities, |it| {
+            it.slug.clone()
+        })?,
+        only("round", &which.round, rounds, Round::slug)?,
+    ))
 }
 
-fn missing(what: &str, word: &str) -> Failure {
-    Failure::Refused(format!("there is no {what} “{word}”"))
+/// All of them, or the one of that word.
+fn only<T>(
+    what: &str,
+    word: &Option<String>,
+    all: Vec<T>,
+    slug: fn(&T) -> String,
+) -> Result<Vec<T>, Failure> {
+    let Some(word) = word else { return Ok(all) };
+    let slugs: Vec<_> = all.iter().map(slug).collect();
+    let found = all.into_iter().find(|it| slug(it) == *word);
+    found
+        .map(|it| vec![it])
+        .ok_or_else(|| missing(what, word, slugs.into_iter()))
 }

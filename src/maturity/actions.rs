@@ -9,8 +9,8 @@ use crate::{
     database::Database,
     error::Error,
     people::{self, PersonId, store::Event},
-    programmes::{self, Authority, Programme, Round},
-    questionnaires::{self, rules::SurveyState},
+    programmes,
+    questionnaires::{self, AuthorityRound, rules::SurveyState},
 };
 
 /// Why a round is not proposed, or not published.
@@ -51,30 +51,22 @@ impl Refusal {
 /// Where the database fails; a refusal is the inner error.
 pub async fn propose(
     db: &Database,
-    (programme, authority, round): (&Programme, &Authority, &Round),
+    at: &AuthorityRound,
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Result<PublicationId, Refusal>, Error> {
     let tx = db.write_tx().await?;
-    programmes::store::lock_authority(&tx, authority.id).await?;
-    if published(&tx, authority, round).await? {
+    programmes::store::lock_authority(&tx, at.authority.id).await?;
+    if published(&tx, at).await? {
         return Ok(Err(Refusal::AlreadyPublished));
     }
-    let frozen = match publishable(&tx, authority, round).await? {
+    let frozen = match publishable(&tx, at).await? {
         Ok(frozen) => frozen,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    store::lapse(&tx, authority.id, round.id).await?;
-    let id = store::add_proposal(&tx, (authority.id, round.id), &frozen, person, now).await?;
-    audit(
-        &tx,
-        programme,
-        "publication.proposed",
-        (id, round),
-        person,
-        now,
-    )
-    .await?;
+    store::lapse(&tx, at.authority.id, at.round.id).await?;
+    let id = store::add_proposal(&tx, (at.authority.id, at.round.id), &frozen, person, now).await?;
+    audit(&tx, at, "publication.proposed", id, person, now).await?;
     tx.commit().await?;
     Ok(Ok(id))
 }
@@ -85,20 +77,20 @@ pub async fn propose(
 /// Where the database fails; a refusal is the inner error.
 pub async fn agree(
     db: &Database,
-    (programme, authority, round): (&Programme, &Authority, &Round),
+    at: &AuthorityRound,
     proposal: PublicationId,
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Result<(), Refusal>, Error> {
     let tx = db.write_tx().await?;
-    programmes::store::lock_authority(&tx, authority.id).await?;
-    let standing = store::publication(&tx, authority.id, round.id).await?;
+    programmes::store::lock_authority(&tx, at.authority.id).await?;
+    let standing = store::publication(&tx, at.authority.id, at.round.id).await?;
     match standing {
         Some(it) if it.agreed.is_some() => return Ok(Err(Refusal::AlreadyPublished)),
         Some(it) if it.id == proposal => {}
         _ => return Ok(Err(Refusal::OtherProposal)),
     }
-    let frozen = match publishable(&tx, authority, round).await? {
+    let frozen = match publishable(&tx, at).await? {
         Ok(frozen) => frozen,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -106,32 +98,50 @@ pub async fn agree(
         return Ok(Err(Refusal::FiguresChanged));
     }
     store::agree(&tx, proposal, person, now).await?;
-    let on = (proposal, round);
-    audit(&tx, programme, "publication.agreed", on, person, now).await?;
+    audit(&tx, at, "publication.agreed", proposal, person, now).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }
 
-async fn published(
-    tx: &impl ConnectionTrait,
-    authority: &Authority,
-    round: &Round,
-) -> Result<bool, Error> {
-    let standing = store::publication(tx, authority.id, round.id).await?;
+/// Withdraws the proposal that stands, so that the round can be corrected.
+///
+/// # Errors
+/// Where the database fails; a refusal is the inner error.
+pub async fn withdraw(
+    db: &Database,
+    at: &AuthorityRound,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Result<(), Refusal>, Error> {
+    let tx = db.write_tx().await?;
+    programmes::store::lock_authority(&tx, at.authority.id).await?;
+    let standing = store::publication(&tx, at.authority.id, at.round.id).await?;
+    let id = match standing {
+        None => return Ok(Err(Refusal::OtherProposal)),
+        Some(it) if it.agreed.is_some() => return Ok(Err(Refusal::AlreadyPublished)),
+        Some(it) => it.id,
+    };
+    store::lapse(&tx, at.authority.id, at.round.id).await?;
+    audit(&tx, at, "publication.withdrawn", id, person, now).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+async fn published(tx: &impl ConnectionTrait, at: &AuthorityRound) -> Result<bool, Error> {
+    let standing = store::publication(tx, at.authority.id, at.round.id).await?;
     Ok(standing.is_some_and(|it| it.agreed.is_some()))
 }
 
 /// The figures as they stand, if they may be published.
 async fn publishable(
     tx: &impl ConnectionTrait,
-    authority: &Authority,
-    round: &Round,
+    at: &AuthorityRound,
 ) -> Result<Result<Frozen, Refusal>, Error> {
-    let coverage = questionnaires::store::coverage(tx, authority.id, round.id).await?;
+    let coverage = questionnaires::store::coverage(tx, at.authority.id, at.round.id).await?;
     if coverage.survey == SurveyState::Open {
         return Ok(Err(Refusal::SurveyOpen));
     }
-    let frozen = scored_now(tx, authority.id, round).await?;
+    let frozen = scored_now(tx, at.authority.id, &at.round).await?;
     Ok(match frozen.result.overall.dimensions.is_empty() {
         true => Err(Refusal::NothingScored),
         false => Ok(frozen),
@@ -140,18 +150,18 @@ async fn publishable(
 
 async fn audit(
     tx: &impl ConnectionTrait,
-    programme: &Programme,
+    at: &AuthorityRound,
     verb: &str,
-    (publication, round): (PublicationId, &Round),
+    publication: PublicationId,
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let event = Event {
         person: Some(person),
-        programme: Some(programme.id),
+        programme: Some(at.programme.id),
         verb,
         subject: format!("publication {publication}"),
-        detail: json!({ "round": round.slug() }),
+        detail: json!({ "authority": at.authority.slug, "round": at.round.slug() }),
     };
     Ok(people::store::audit(tx, event, now).await?)
 }

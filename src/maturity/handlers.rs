@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::{
     AgreementPath, MaturityPath, PublicationId, PublicationPath, RoundPath, Snapshot,
+    WithdrawalPath,
     actions::{self, Refusal},
     published, scored_now, store, views,
 };
@@ -19,8 +20,8 @@ use crate::{
     app::{AppState, Fields},
     error::Error,
     people::{Act, CurrentPerson},
-    programmes::{self, Authority, AuthorityPath, Programme, Round, Shell, authority_for},
-    questionnaires::{self, rules::SurveyState},
+    programmes::{self, AuthorityPath, Shell, authority_for},
+    questionnaires::{self, AuthorityRound, rules::SurveyState},
     ui::FieldErrors,
 };
 
@@ -33,53 +34,28 @@ pub(super) struct Done {
     done: String,
 }
 
-/// A round that the person may see something of.
-struct At {
-    programme: Programme,
-    authority: Authority,
-    round: Round,
+/// The authority's round of an address, if the person may do `act` there.
+async fn find(
+    state: &AppState,
+    person: &CurrentPerson,
+    act: Act,
+    (programme, authority, round): (&str, &str, &str),
+) -> Result<AuthorityRound, Error> {
+    let (programme, authority) = authority_for(state, person, act, programme, authority).await?;
+    let found = programmes::store::round(state.database.read(), programme.id, round).await?;
+    Ok(AuthorityRound {
+        round: found.ok_or(Error::NotFound)?,
+        programme,
+        authority,
+    })
 }
 
-impl At {
-    async fn new(
-        state: &AppState,
-        person: &CurrentPerson,
-        act: Act,
-        (programme, authority, round): (&str, &str, &str),
-    ) -> Result<Self, Error> {
-        let (programme, authority) =
-            authority_for(state, person, act, programme, authority).await?;
-        let found = programmes::store::round(state.database.read(), programme.id, round).await?;
-        Ok(Self {
-            round: found.ok_or(Error::NotFound)?,
-            programme,
-            authority,
-        })
-    }
-
-    fn path(&self) -> RoundPath {
-        RoundPath {
-            programme: self.programme.slug.clone(),
-            authority: self.authority.slug.clone(),
-            round: self.round.slug(),
-        }
-    }
-
-    fn shell<'a>(&self, state: &AppState, person: &'a CurrentPerson) -> Shell<'a> {
-        Shell::new(state, person, &self.programme)
-    }
-
-    fn back_to_authority<'a>(&self, shell: Shell<'a>) -> Shell<'a> {
-        let path = AuthorityPath {
-            programme: self.programme.slug.clone(),
-            authority: self.authority.slug.clone(),
-        };
-        shell.back(path.to_string(), self.authority.name.clone())
-    }
-
-    fn may(&self, person: &CurrentPerson, act: Act) -> bool {
-        person.may(act, self.authority.place())
-    }
+fn back_to_authority<'a>(shell: Shell<'a>, at: &AuthorityRound) -> Shell<'a> {
+    let path = AuthorityPath {
+        programme: at.programme.slug.clone(),
+        authority: at.authority.slug.clone(),
+    };
+    shell.back(path.to_string(), at.authority.name.clone())
 }
 
 pub(super) async fn round(
@@ -89,13 +65,14 @@ pub(super) async fn round(
     Query(done): Query<Done>,
 ) -> Answer {
     let slugs = (&*path.programme, &*path.authority, &*path.round);
-    let at = At::new(&state, &person, Act::ReadAuthority, slugs).await?;
-    if !at.may(&person, Act::ReadRound) {
-        return Ok(Redirect::to(&format!("{}/maturity", at.path())).into_response());
+    let at = find(&state, &person, Act::ReadAuthority, slugs).await?;
+    if !person.may(Act::ReadRound, at.authority.place()) {
+        return Ok(Redirect::to(&format!("{}/maturity", RoundPath::of(&at))).into_response());
     }
     let banner = match done.done.as_str() {
         "proposed" => Some("Proposed for publication"),
         "published" => Some("Result published"),
+        "withdrawn" => Some("Proposal withdrawn"),
         _ => None,
     };
     let page = round_page(&state, &person, &at, banner, &FieldErrors::new()).await?;
@@ -105,26 +82,23 @@ pub(super) async fn round(
 async fn round_page(
     state: &AppState,
     person: &CurrentPerson,
-    at: &At,
+    at: &AuthorityRound,
     banner: Option<&'static str>,
     errors: &FieldErrors,
 ) -> Result<Markup, Error> {
     let db = state.database.read();
     let (authority, round) = (at.authority.id, at.round.id);
+    let may = |act| person.may(act, at.authority.place());
     let page = views::RoundPage {
-        programme: &at.programme,
-        authority: &at.authority,
-        round: &at.round,
+        at,
         coverage: questionnaires::store::coverage(db, authority, round).await?,
-        publication: views::PublicationState {
-            publication: store::publication(db, authority, round).await?,
-            may_propose: at.may(person, Act::ProposePublication),
-            may_agree: at.may(person, Act::AgreePublication),
-        },
-        runs_diagnostic: at.may(person, Act::RunDiagnostic),
+        publication: store::publication(db, authority, round).await?,
+        may_propose: may(Act::ProposePublication),
+        may_agree: may(Act::AgreePublication),
+        runs_diagnostic: may(Act::RunDiagnostic),
         open_today: at.round.is_open(state.today()),
     };
-    let shell = at.back_to_authority(at.shell(state, person)).banner(banner);
+    let shell = back_to_authority(Shell::new(state, person, &at.programme), at).banner(banner);
     Ok(views::round(&shell, &page, errors))
 }
 
@@ -134,12 +108,12 @@ pub(super) async fn maturity(
     person: CurrentPerson,
 ) -> Answer {
     let slugs = (&*path.programme, &*path.authority, &*path.round);
-    let at = At::new(&state, &person, Act::ReadAuthority, slugs).await?;
-    let inside = at.may(&person, Act::ReadRound);
-    let shell = at.shell(&state, &person).wide();
+    let at = find(&state, &person, Act::ReadAuthority, slugs).await?;
+    let inside = person.may(Act::ReadRound, at.authority.place());
+    let shell = Shell::new(&state, &person, &at.programme).wide();
     let shell = match inside {
-        true => shell.back(at.path().to_string(), at.round.title()),
-        false => at.back_to_authority(shell),
+        true => shell.back(RoundPath::of(&at).to_string(), at.round.title()),
+        false => back_to_authority(shell, &at),
     };
     if let Some(snapshot) = snapshot(&state, &at).await? {
         let page = views::Profile {
@@ -158,7 +132,7 @@ pub(super) async fn maturity(
     Ok(draft(&state, &at, &shell).await?.into_response())
 }
 
-async fn snapshot(state: &AppState, at: &At) -> Result<Option<Arc<Snapshot>>, Error> {
+async fn snapshot(state: &AppState, at: &AuthorityRound) -> Result<Option<Arc<Snapshot>>, Error> {
     let published = published(state, &[at.authority.id]).await?;
     let of_authority = published.into_values().flatten();
     Ok(of_authority
@@ -166,7 +140,7 @@ async fn snapshot(state: &AppState, at: &At) -> Result<Option<Arc<Snapshot>>, Er
         .find(|snapshot| snapshot.round == at.round.id))
 }
 
-async fn draft(state: &AppState, at: &At, shell: &Shell<'_>) -> Result<Markup, Error> {
+async fn draft(state: &AppState, at: &AuthorityRound, shell: &Shell<'_>) -> Result<Markup, Error> {
     let db = state.database.read();
     let coverage = questionnaires::store::coverage(db, at.authority.id, at.round.id).await?;
     let frozen = scored_now(db, at.authority.id, &at.round).await?;
@@ -190,9 +164,8 @@ pub(super) async fn propose(
     person: CurrentPerson,
 ) -> Answer {
     let slugs = (&*path.programme, &*path.authority, &*path.round);
-    let at = At::new(&state, &person, Act::ProposePublication, slugs).await?;
-    let on = (&at.programme, &at.authority, &at.round);
-    match actions::propose(&state.database, on, person.id, state.now()).await? {
+    let at = find(&state, &person, Act::ProposePublication, slugs).await?;
+    match actions::propose(&state.database, &at, person.id, state.now()).await? {
         Ok(_) => Ok(done(&at, "proposed")),
         Err(refusal) => refused(&state, &person, &at, refusal).await,
     }
@@ -212,22 +185,39 @@ pub(super) async fn agree(
     Fields(form): Fields<Agreement>,
 ) -> Answer {
     let slugs = (&*path.programme, &*path.authority, &*path.round);
-    let at = At::new(&state, &person, Act::AgreePublication, slugs).await?;
+    let at = find(&state, &person, Act::AgreePublication, slugs).await?;
     let Ok(proposal) = form.proposal.parse().map(PublicationId) else {
         return refused(&state, &person, &at, Refusal::OtherProposal).await;
     };
-    let on = (&at.programme, &at.authority, &at.round);
-    match actions::agree(&state.database, on, proposal, person.id, state.now()).await? {
+    match actions::agree(&state.database, &at, proposal, person.id, state.now()).await? {
         Ok(()) => Ok(done(&at, "published")),
         Err(refusal) => refused(&state, &person, &at, refusal).await,
     }
 }
 
-fn done(at: &At, word: &str) -> Response {
-    Redirect::to(&format!("{}?done={word}", at.path())).into_response()
+pub(super) async fn withdraw(
+    path: WithdrawalPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Answer {
+    let slugs = (&*path.programme, &*path.authority, &*path.round);
+    let at = find(&state, &person, Act::ProposePublication, slugs).await?;
+    match actions::withdraw(&state.database, &at, person.id, state.now()).await? {
+        Ok(()) => Ok(done(&at, "withdrawn")),
+        Err(refusal) => refused(&state, &person, &at, refusal).await,
+    }
 }
 
-async fn refused(state: &AppState, person: &CurrentPerson, at: &At, refusal: Refusal) -> Answer {
+fn done(at: &AuthorityRound, word: &str) -> Response {
+    Redirect::to(&format!("{}?done={word}", RoundPath::of(at))).into_response()
+}
+
+async fn refused(
+    state: &AppState,
+    person: &CurrentPerson,
+    at: &AuthorityRound,
+    refusal: Refusal,
+) -> Answer {
     let mut errors = FieldErrors::new();
     errors.add("publication", refusal.sentence());
     let page = round_page(state, person, at, None, &errors).await?;

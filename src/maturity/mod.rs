@@ -4,7 +4,7 @@ use axum::Router;
 use axum_extra::routing::{RouterExt, TypedPath};
 use serde::Deserialize;
 
-use crate::app::AppState;
+use crate::{app::AppState, questionnaires::AuthorityRound};
 
 pub mod actions;
 pub mod export;
@@ -70,6 +70,31 @@ pub struct AgreementPath {
     pub round: String,
 }
 
+/// Where the withdrawal of a proposal is sent.
+#[derive(TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/publication/withdrawal"
+)]
+pub struct WithdrawalPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+    /// `month-6`.
+    pub round: String,
+}
+
+impl RoundPath {
+    /// The page of that round of that authority.
+    pub fn of(at: &AuthorityRound) -> Self {
+        Self {
+            programme: at.programme.slug.clone(),
+            authority: at.authority.slug.clone(),
+            round: at.round.slug(),
+        }
+    }
+}
+
 /// The room's pages.
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -77,4 +102,5 @@ pub fn routes() -> Router<AppState> {
         .typed_get(handlers::maturity)
         .typed_post(handlers::propose)
         .typed_post(handlers::agree)
+        .typed_post(handlers::withdraw)
 }

@@ -42,6 +42,15 @@ pub(crate) async fn programmes(
     Ok(found.into_iter().map(programme_of).collect())
 }
 
+/// Every programme of the installation, by name.
+pub(crate) async fn all_programmes(db: &impl ConnectionTrait) -> Result<Vec<Programme>, DbErr> {
+    let found = programme::Entity::find()
+        .order_by_asc(programme::Column::Name)
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(programme_of).collect())
+}
+
 /// Locks the programme’s row until the transaction ends.
 pub(crate) async fn lock_programme(
     tx: &impl ConnectionTrait,

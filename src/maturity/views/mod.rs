@@ -7,4 +7,4 @@ mod round;
 pub(crate) mod words;
 
 pub(super) use profile::{Profile, Standing, not_published, profile, waiting};
-pub(super) use round::{PublicationState, RoundPage, round};
+pub(super) use round::{RoundPage, round};

@@ -4,56 +4,39 @@ use maud::{Markup, html};
 
 use super::words;
 use crate::{
-    maturity::{AgreementPath, MaturityPath, PublicationPath, RoundPath, store::Publication},
-    programmes::{Authority, Programme, Round, Shell},
-    questionnaires::rules::{Coverage, Group, Instrument, SurveyState},
+    maturity::{RoundPath, store::Publication},
+    programmes::Shell,
+    questionnaires::{
+        AuthorityRound,
+        rules::{Coverage, Group, SelfAssessmentState, SurveyState},
+    },
     ui::*,
 };
 
-/// Where the publication stands, and what this person may do about it.
-#[derive(Clone, Debug)]
-pub(in crate::maturity) struct PublicationState {
+/// What the page shows.
+pub(in crate::maturity) struct RoundPage<'a> {
+    pub(in crate::maturity) at: &'a AuthorityRound,
+    pub(in crate::maturity) coverage: Coverage,
     /// The standing proposal or the agreed one.
     pub(in crate::maturity) publication: Option<Publication>,
     /// Whether this person may propose.
     pub(in crate::maturity) may_propose: bool,
     /// Whether this person may agree.
     pub(in crate::maturity) may_agree: bool,
-}
-
-/// What the page shows.
-pub(in crate::maturity) struct RoundPage<'a> {
-    pub(in crate::maturity) programme: &'a Programme,
-    pub(in crate::maturity) authority: &'a Authority,
-    pub(in crate::maturity) round: &'a Round,
-    pub(in crate::maturity) coverage: Coverage,
-    pub(in crate::maturity) publication: PublicationState,
     /// Whether this person completes the self-assessment and runs the survey.
     pub(in crate::maturity) runs_diagnostic: bool,
+    /// Whether the round's window is open.
     pub(in crate::maturity) open_today: bool,
 }
 
 impl RoundPage<'_> {
-    fn path(&self) -> RoundPath {
-        RoundPath {
-            programme: self.programme.slug.clone(),
-            authority: self.authority.slug.clone(),
-            round: self.round.slug(),
-        }
+    /// The round's page, or one under it.
+    fn under(&self, page: &str) -> String {
+        format!("{}{page}", RoundPath::of(self.at))
     }
 
     fn maturity(&self) -> String {
-        let RoundPath {
-            programme,
-            authority,
-            round,
-        } = self.path();
-        MaturityPath {
-            programme,
-            authority,
-            round,
-        }
-        .to_string()
+        self.under("/maturity")
     }
 }
 
@@ -63,10 +46,10 @@ pub(in crate::maturity) fn round(
     page: &RoundPage<'_>,
     errors: &FieldErrors,
 ) -> Markup {
-    let title = page.round.title();
+    let title = page.at.round.title();
     let content = html! {
         (error_summary(errors))
-        (heading_with_caption(&page.authority.name, &title))
+        (heading_with_caption(&page.at.authority.name, &title))
         (two_thirds(html! {
             (summary(page))
             (publication(page, errors))
@@ -75,16 +58,15 @@ pub(in crate::maturity) fn round(
     };
     shell.page(
         &title,
-        Some(&page.authority.name),
+        Some(&page.at.authority.name),
         !errors.is_empty(),
         content,
     )
 }
 
 fn summary(page: &RoundPage<'_>) -> Markup {
-    let window = formats::date_range(page.round.opens_on, page.round.closes_on);
-    let path = page.path();
-    let records: usize = page.coverage.records.values().sum();
+    let window = formats::date_range(page.at.round.opens_on, page.at.round.closes_on);
+    let records: usize = page.coverage.records.iter().map(|it| it.records).sum();
     let open = if page.open_today {
         "open today"
     } else {
@@ -93,19 +75,15 @@ fn summary(page: &RoundPage<'_>) -> Markup {
     let mut survey = SummaryRow::new("Survey", survey(page.coverage.survey));
     let mut agreed = SummaryRow::new(
         "Agreed self-assessment",
-        if page.coverage.self_assessment {
-            "Submitted"
-        } else {
-            "Not submitted"
-        },
+        self_assessment(&page.coverage.self_assessment),
     );
     if page.runs_diagnostic {
         agreed = agreed.action(
             "Open",
-            format!("{path}/self-assessment"),
+            page.under("/self-assessment"),
             "the agreed self-assessment",
         );
-        survey = survey.action("Open", format!("{path}/survey"), "the survey");
+        survey = survey.action("Open", page.under("/survey"), "the survey");
     }
     let evidence = SummaryRow::new(
         "Quality assurance",
@@ -113,7 +91,7 @@ fn summary(page: &RoundPage<'_>) -> Markup {
     )
     .action(
         "Open",
-        format!("{path}/evidence"),
+        page.under("/evidence"),
         "the quality assurance records",
     );
     let maturity = SummaryRow::new("Maturity", maturity_words(page)).action(
@@ -122,13 +100,26 @@ fn summary(page: &RoundPage<'_>) -> Markup {
         "the maturity profile",
     );
     summary_list(&[
-        SummaryRow::new("Asks for", page.round.kind.title()),
+        SummaryRow::new("Asks for", page.at.round.kind.title()),
         SummaryRow::new("Dates", format!("{window}, {open}")),
         agreed,
         survey,
         evidence,
         maturity,
     ])
+}
+
+fn self_assessment(state: &SelfAssessmentState) -> String {
+    match state {
+        SelfAssessmentState::NotStarted => "Not started".into(),
+        SelfAssessmentState::InProgress { complete } => {
+            format!("In progress: {complete} of 10 dimensions completed")
+        }
+        SelfAssessmentState::Submitted { at, .. } => {
+            let on = at.with_timezone(&chrono_tz::Europe::London).date_naive();
+            format!("Submitted on {}", formats::date(on))
+        }
+    }
 }
 
 fn survey(state: SurveyState) -> &'static str {
@@ -140,7 +131,7 @@ fn survey(state: SurveyState) -> &'static str {
 }
 
 fn maturity_words(page: &RoundPage<'_>) -> &'static str {
-    match &page.publication.publication {
+    match &page.publication {
         Some(it) if it.agreed.is_some() => "Published",
         Some(_) => "Draft, proposed for publication",
         None => "Draft",
@@ -148,7 +139,6 @@ fn maturity_words(page: &RoundPage<'_>) -> &'static str {
 }
 
 fn publication(page: &RoundPage<'_>, errors: &FieldErrors) -> Markup {
-    let state = &page.publication;
     html! {
         h2.govuk-heading-m id="publication" { "Publication" }
         @if let Some(error) = errors.get("publication") {
@@ -156,7 +146,7 @@ fn publication(page: &RoundPage<'_>, errors: &FieldErrors) -> Markup {
                 span.govuk-visually-hidden { "Error: " } (error)
             }
         }
-        @match &state.publication {
+        @match &page.publication {
             Some(Publication { proposed_by, agreed: Some((agreed_by, on)), .. }) => {
                 p.govuk-body {
                     (tag("Published", Colour::Green)) " on " (formats::date(*on)) ". "
@@ -177,12 +167,12 @@ fn not_proposed(page: &RoundPage<'_>) -> Markup {
             p.govuk-body {
                 "The survey is open. Once the authority closes it, the result can be proposed for publication."
             }
-        } @else if page.publication.may_propose {
+        } @else if page.may_propose {
             (consequences(page))
             p.govuk-body {
                 "You propose the figures as they stand now. They are published once the authority’s lead agrees."
             }
-            (post_button(&proposal_path(page), "Propose publication", ButtonKind::Primary))
+            (post_button(&page.under("/publication"), "Propose publication", ButtonKind::Primary))
         } @else {
             p.govuk-body {
                 "The programme team proposes the result for publication, and you agree or talk it over with them first. "
@@ -193,33 +183,31 @@ fn not_proposed(page: &RoundPage<'_>) -> Markup {
 }
 
 fn proposed(page: &RoundPage<'_>, proposal: &Publication) -> Markup {
-    let agreement = AgreementPath {
-        programme: page.programme.slug.clone(),
-        authority: page.authority.slug.clone(),
-        round: page.round.slug(),
-    };
     html! {
         p.govuk-body {
             (tag("Proposed", Colour::Blue)) " by " (proposal.proposed_by) " on "
             (formats::date(proposal.proposed_on)) "."
         }
         (consequences(page))
-        @if page.publication.may_agree {
+        @if page.may_agree {
             p.govuk-body {
-                "If you do not agree, do nothing here and talk to the programme team. "
-                "If any answer or record has changed since the proposal, it must be proposed again."
+                "If you do not agree, talk to the programme team. Nothing in this round can be changed "
+                "while it is proposed; they can withdraw the proposal so that it can be put right."
             }
             (warning("You cannot take back your agreement."))
-            (post_form(&agreement.to_string(), html! {
+            (post_form(&page.under("/publication/agreement"), html! {
                 (hidden("proposal", &proposal.id.to_string()))
                 (button("Agree and publish", ButtonKind::Primary))
             }))
         } @else {
             p.govuk-body { "It is published once the authority’s lead agrees." }
         }
-        @if page.publication.may_propose {
-            p.govuk-body { "If answers or records have changed since, propose the figures as they stand now." }
-            (post_button(&proposal_path(page), "Propose again", ButtonKind::Secondary))
+        @if page.may_propose {
+            p.govuk-body {
+                "Nothing in this round can be changed while it is proposed. "
+                "To put something right, withdraw the proposal and propose again afterwards."
+            }
+            (post_button(&page.under("/publication/withdrawal"), "Withdraw the proposal", ButtonKind::Secondary))
         }
     }
 }
@@ -232,15 +220,6 @@ fn consequences(page: &RoundPage<'_>) -> Markup {
             "No answer, note, record or name is shown, and no group of fewer than five people."
         }
     }
-}
-
-fn proposal_path(page: &RoundPage<'_>) -> String {
-    PublicationPath {
-        programme: page.programme.slug.clone(),
-        authority: page.authority.slug.clone(),
-        round: page.round.slug(),
-    }
-    .to_string()
 }
 
 fn coverage(page: &RoundPage<'_>) -> Markup {
@@ -264,7 +243,7 @@ fn survey_words(coverage: &Coverage) -> String {
     let staff = || Group::ALL.iter().filter(|group| **group != Group::Families);
     let groups = staff().filter(|group| of(group) > 0).count();
     let mut lacks = Vec::new();
-    if staff().map(of).sum::<usize>() < 5 {
+    if staff().map(of).sum::<u64>() < 5 {
         lacks.push("at least five people");
     }
     if groups < 3 {
@@ -294,15 +273,18 @@ fn groups(coverage: &Coverage) -> Markup {
 }
 
 fn records(coverage: &Coverage) -> Markup {
-    let rows = Instrument::EVIDENCE.iter().map(|instrument| {
-        let n = coverage
-            .records
-            .get(instrument)
-            .copied()
-            .unwrap_or_default();
-        vec![cell(instrument.title()), cell(n)]
+    let rows = coverage.records.iter().map(|it| {
+        vec![
+            cell(it.instrument.title()),
+            cell(it.records),
+            cell(it.second_rated),
+        ]
     });
-    let columns = vec![Column::text("Instrument"), Column::number("Records")];
+    let columns = vec![
+        Column::text("Instrument"),
+        Column::number("Records"),
+        Column::number("Rated twice"),
+    ];
     table(&Table::new("records", "Quality assurance records", columns).rows(rows.collect()))
 }
 
@@ -312,7 +294,14 @@ mod tests {
 
     #[test]
     fn coverage_is_told_without_counting_people() {
-        let mut coverage = Coverage::default();
+        let mut coverage = Coverage {
+            survey: SurveyState::NotOpened,
+            links: Vec::new(),
+            submitted: Default::default(),
+            started: Default::default(),
+            self_assessment: SelfAssessmentState::NotStarted,
+            records: Vec::new(),
+        };
         assert_eq!(
             survey_words(&coverage),
             "A survey score needs answers from at least five people, at least three role groups and practitioners."

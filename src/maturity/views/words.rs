@@ -2,8 +2,7 @@
 
 use crate::{
     maturity::rules::{
-        Basis, Difference, DimensionChange, NoEvidence, NoOverall, NoSurvey, NotComparable,
-        PerceptionBasis, Verdict,
+        Basis, Difference, DimensionChange, NoEvidence, NoOverall, NoSurvey, NotComparable, Verdict,
     },
     programmes::Dimension,
     questionnaires::rules::{Group, Instrument},
@@ -45,14 +44,6 @@ pub(crate) fn basis(basis: Basis) -> &'static str {
         Basis::PerceptionOnly => "Perception only, not evidenced",
         Basis::EvidenceOnly => "Evidence only",
         Basis::None => "No score",
-    }
-}
-
-/// Where a perception comes from.
-pub(crate) fn perception_basis(basis: PerceptionBasis) -> &'static str {
-    match basis {
-        PerceptionBasis::Survey => "survey",
-        PerceptionBasis::Agreed => "agreed self-assessment",
     }
 }
 
@@ -214,10 +205,10 @@ pub(crate) fn people(n: usize) -> String {
 
 /// How far a group’s answers have come. It says no more than that, because a pooled figure less a
 /// number shown here could tell of a smaller group.
-pub(crate) fn submitted(n: usize) -> &'static str {
+pub(crate) fn submitted(n: u64) -> &'static str {
     match n {
         0 => "None",
-        1..FEWEST => "Fewer than 5",
+        1..5 => "Fewer than 5",
         _ => "5 or more",
     }
 }

@@ -296,28 +296,3 @@ pub struct Collected {
     /// QA records: the instrument, and the ratings of each rater.
     pub records: Vec<(Instrument, Vec<Ratings>)>,
 }
-
-/// Where an authority’s survey stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SurveyState {
-    /// Nobody has been invited.
-    #[default]
-    NotOpened,
-    /// Answers are taken.
-    Open,
-    /// No more answers are taken.
-    Closed,
-}
-
-/// What has come in of a round.
-#[derive(Clone, Debug, Default)]
-pub struct Coverage {
-    /// Where the survey stands.
-    pub survey: SurveyState,
-    /// Submitted responses by role group.
-    pub submitted: BTreeMap<Group, usize>,
-    /// Whether the agreed self-assessment is submitted.
-    pub self_assessment: bool,
-    /// QA records by instrument.
-    pub records: BTreeMap<Instrument, usize>,
-}
