@@ -5,6 +5,8 @@ mod imports;
 mod instruments;
 mod self_assessment;
 mod survey;
+#[cfg(test)]
+mod tests;
 
 pub use imports::{ImportError, Imported, import_evidence, import_responses};
 #[cfg(test)]
