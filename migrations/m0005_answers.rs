@@ -1,7 +1,8 @@
 //! Surveys, self-assessments and QA records.
 //!
 //! `response` and `draft` have random keys, no time and no column in common, so that neither
-//! a key nor the order of rows joins an invitation to the answers given under it.
+//! a key nor the order of rows joins an invitation to the answers given under it. A draft is
+//! deleted when it is submitted: a row that stayed would share PostgreSQL's `xmin` with its response.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -58,7 +59,6 @@ impl MigrationTrait for Migration {
                     .col(string_uniq("key_hash"))
                     .col(text("answers"))
                     .col(text("sections"))
-                    .col(boolean("submitted"))
                     .foreign_key(&mut references("invitation_id", "invitation"))
                     .to_owned(),
             )

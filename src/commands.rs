@@ -1,9 +1,12 @@
 //! The commands of the one binary, and the exit code of each.
 
+mod import;
+
 use std::process::ExitCode;
 
 use chrono::Utc;
 use clap::{Args, Subcommand};
+pub use import::{ImportCommand, IntoRound};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -11,6 +14,7 @@ use crate::{
     app::{AppState, app},
     database::Database,
     error::Error,
+    files::Fault,
     people::{self, AuthorityId, ProgrammeId, Role, actions::NewPerson},
     programmes,
     settings::{LogFormat, Settings},
@@ -43,6 +47,9 @@ pub enum Command {
     /// People with accounts
     #[command(subcommand)]
     Person(PersonCommand),
+    /// Bring a file in: all of it, or nothing and every fault
+    #[command(subcommand)]
+    Import(import::ImportCommand),
 }
 
 /// What can be done with people.
@@ -77,6 +84,8 @@ pub struct AddPerson {
 pub enum Failure {
     /// A wrong setting: exit 2.
     Setting(String),
+    /// What is wrong with a file, each on a line of its own: exit 1.
+    Faults(Vec<Fault>),
     /// Anything else: exit 1.
     Refused(String),
 }
@@ -103,12 +112,20 @@ pub async fn run(command: Command) -> ExitCode {
         Command::Serve { no_migrate } => serve(!no_migrate).await,
         Command::Migrate => migrate().await,
         Command::Person(PersonCommand::Add(person)) => add_person(person).await,
+        Command::Import(import) => import::run(import).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Setting(line)) => {
             eprintln!("partners: {line}");
             ExitCode::from(2)
+        }
+        Err(Failure::Faults(faults)) => {
+            for fault in faults {
+                eprintln!("{fault}");
+            }
+            eprintln!("partners: nothing was imported");
+            ExitCode::FAILURE
         }
         Err(Failure::Refused(line)) => {
             eprintln!("partners: {line}");
@@ -127,6 +144,7 @@ async fn demo() -> Result<(), Failure> {
     start_logging(settings.log);
     let database = connect(&settings).await?;
     database.migrate().await?;
+    crate::seed::load_instruments(&database, Utc::now()).await?;
     let state = AppState::new(database, settings, true, Utc::now);
     crate::seed::load_if_empty(&state).await?;
     listen(state).await

@@ -24,6 +24,7 @@ pub mod commands;
 pub mod database;
 mod entities;
 pub mod error;
+pub mod files;
 /// The scoring rule, comparability, publication.
 pub mod maturity;
 /// Accounts, sign-in, and who may do what.

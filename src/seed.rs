@@ -1,15 +1,312 @@
 //! Loads `seed-data/` through the same actions that people use.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
-use crate::{app::AppState, database::Database, error::Error};
+use chrono::{
+    DateTime, Datelike, Days as Span, Months, NaiveDate, NaiveTime, TimeZone, Utc, Weekday,
+};
+use serde::{Deserialize, de::DeserializeOwned};
 
-/// Stub.
-pub async fn load_instruments(_: &Database, _: DateTime<Utc>) -> Result<(), Error> {
+use crate::{
+    app::AppState,
+    database::Database,
+    error::Error,
+    people::{self, AuthorityId, PersonId, Role, actions::NewPerson},
+    programmes::{
+        self, Authority, Days, Programme,
+        actions::{Join, Start},
+    },
+    support_days::{self, Entry, Status},
+};
+
+/// How far the demonstration is into its two years: fifteen months and some weeks.
+const MONTHS_IN: u32 = 15;
+const WEEKS_MORE: u64 = 3;
+
+/// Publishes the instruments of `seed-data/instruments` that the database lacks.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn load_instruments(db: &Database, now: DateTime<Utc>) -> Result<(), Error> {
+    crate::questionnaires::actions::load_instruments(db, now).await
+}
+
+/// Loads the demonstration programme, unless the database has a programme already.
+///
+/// # Errors
+/// Where the files don't say what they should, or the database fails.
+pub async fn load_if_empty(state: &AppState) -> Result<(), Error> {
+    if programmes::store::any(state.database.read()).await? {
+        return Ok(());
+    }
+    load_instruments(&state.database, state.now()).await?;
+    let today = state.today();
+    let starts_on = today - Months::new(MONTHS_IN) - Span::new(7 * WEEKS_MORE - 1);
+    let demonstration = Demonstration::start(state, starts_on).await?;
+    demonstration.support_days(state.now()).await?;
     Ok(())
 }
 
-/// Stub.
-pub async fn load_if_empty(_: &AppState) -> Result<(), Error> {
-    Ok(())
+/// What the later steps of loading need of the earlier ones.
+struct Demonstration<'a> {
+    db: &'a Database,
+    programme: Programme,
+    authorities: BTreeMap<String, Authority>,
+    people: BTreeMap<String, PersonId>,
+}
+
+impl<'a> Demonstration<'a> {
+    async fn start(state: &'a AppState, starts_on: NaiveDate) -> Result<Self, Error> {
+        let db = &state.database;
+        let rows: Vec<PersonRow> = read(include_str!("../seed-data/demonstration/people.csv"))?;
+        let begun = morning(starts_on);
+        let first = rows
+            .iter()
+            .find(|row| row.role == Role::Manager.code())
+            .ok_or_else(|| fault("no manager"))?;
+        let tx = db.write_tx().await?;
+        let manager =
+            people::actions::add_person(&tx, &first.person(None, Vec::new())?, begun).await?;
+        tx.commit().await?;
+        let start = Start {
+            name: "Hackney Partners in Practice".into(),
+            slug: "hackney".into(),
+            lead_authority: "Hackney Council".into(),
+            starts_on,
+        };
+        let programme = programmes::actions::start_programme(db, start, manager, begun).await?;
+        let mut demonstration = Self {
+            db,
+            programme,
+            authorities: BTreeMap::new(),
+            people: BTreeMap::new(),
+        };
+        demonstration.authorities(manager).await?;
+        demonstration.people(state, &rows).await?;
+        Ok(demonstration)
+    }
+
+    async fn authorities(&mut self, manager: PersonId) -> Result<(), Error> {
+        let rows: Vec<AuthorityRow> =
+            read(include_str!("../seed-data/demonstration/authorities.csv"))?;
+        let allocations: Vec<AllocationRow> =
+            read(include_str!("../seed-data/demonstration/allocations.csv"))?;
+        for row in rows {
+            let mut decisions = allocations
+                .iter()
+                .filter(|decision| decision.authority == row.slug);
+            let first = decisions
+                .next()
+                .ok_or_else(|| fault("an authority without days"))?;
+            let joined_on = self.date(row.joined_day);
+            let join = Join {
+                name: row.name,
+                readiness: row.readiness.parse().map_err(Error::Internal)?,
+                commitment: row.commitment,
+                joined_on,
+                allocation: (first.days()?, first.reason.clone()),
+            };
+            let (db, programme) = (self.db, &self.programme);
+            let authority = programmes::actions::add_authority(
+                db,
+                programme,
+                join,
+                manager,
+                morning(joined_on),
+            )
+            .await?
+            .map_err(|refusal| fault(&format!("{refusal:?}")))?;
+            for decision in decisions {
+                let from_on = self.date(decision.day);
+                let change = (decision.days()?, decision.reason.as_str(), from_on);
+                programmes::actions::allocate(
+                    db,
+                    (programme, &authority),
+                    change,
+                    manager,
+                    morning(from_on),
+                )
+                .await?
+                .map_err(|refusal| fault(&format!("{refusal:?}")))?;
+            }
+            self.authorities.insert(row.slug, authority);
+        }
+        Ok(())
+    }
+
+    async fn people(&mut self, state: &AppState, rows: &[PersonRow]) -> Result<(), Error> {
+        let now = morning(self.programme.starts_on);
+        for row in rows {
+            let authorities = row
+                .authorities
+                .split_whitespace()
+                .map(|slug| self.authority(slug).map(|authority| authority.id))
+                .collect::<Result<Vec<_>, _>>()?;
+            let new = row.person(Some(self.programme.id), authorities)?;
+            let tx = self.db.write_tx().await?;
+            let person = people::actions::add_person(&tx, &new, now).await?;
+            let token = people::actions::new_password_link(&tx, person, now).await?;
+            tx.commit().await?;
+            let password = people::DEMONSTRATION_PASSWORD.to_owned();
+            people::actions::set_password(self.db, &state.passwords, &token, password, now).await?;
+            self.people.insert(row.email.clone(), person);
+        }
+        Ok(())
+    }
+
+    async fn support_days(&self, now: DateTime<Utc>) -> Result<(), Error> {
+        let rows: Vec<EntryRow> =
+            read(include_str!("../seed-data/demonstration/support_days.csv"))?;
+        for (number, row) in rows.iter().enumerate() {
+            let authority = self.authority(&row.authority)?;
+            let entry = self.entry(row)?;
+            let by = entry
+                .people
+                .first()
+                .map(|(id, _)| *id)
+                .ok_or_else(|| fault("nobody gave it"))?;
+            let logged = morning(entry.held_on).min(now);
+            let submission = format!("demonstration {number}");
+            let id =
+                support_days::actions::record(self.db, authority, submission, &entry, by, logged)
+                    .await?
+                    .map_err(|over| fault(&format!("{over:?}")))?;
+            if row.status == Status::Cancelled.code() {
+                support_days::actions::cancel(
+                    self.db,
+                    authority,
+                    id,
+                    row.reason.clone(),
+                    by,
+                    logged,
+                )
+                .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The entry as it was first logged; a cancelled one was booked before.
+    fn entry(&self, row: &EntryRow) -> Result<Entry, Error> {
+        let people = row
+            .facilitators
+            .split_whitespace()
+            .map(|given| {
+                let (email, days) = given.split_once(':').ok_or_else(|| fault(given))?;
+                let days: Days = days.parse().map_err(|_| fault(given))?;
+                Ok((self.person(email)?, days))
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+        Ok(Entry {
+            status: if row.status == Status::Delivered.code() {
+                Status::Delivered
+            } else {
+                Status::Booked
+            },
+            held_on: self.date(row.day),
+            people,
+            activity: row.activity.parse().map_err(Error::Internal)?,
+            dimension: match row.dimension.as_str() {
+                "" => None,
+                code => Some(code.parse().map_err(Error::Internal)?),
+            },
+            venue: row.place.parse().map_err(Error::Internal)?,
+            counts: row.counts == "yes",
+            summary: row.summary.clone(),
+        })
+    }
+
+    fn authority(&self, slug: &str) -> Result<&Authority, Error> {
+        self.authorities.get(slug).ok_or_else(|| fault(slug))
+    }
+
+    fn person(&self, email: &str) -> Result<PersonId, Error> {
+        self.people.get(email).copied().ok_or_else(|| fault(email))
+    }
+
+    /// So many days after the start; a weekend becomes the Monday after.
+    fn date(&self, day: u64) -> NaiveDate {
+        let date = self.programme.starts_on + Span::new(day);
+        match date.weekday() {
+            Weekday::Sat => date + Span::new(2),
+            Weekday::Sun => date + Span::new(1),
+            _ => date,
+        }
+    }
+}
+
+fn morning(date: NaiveDate) -> DateTime<Utc> {
+    Utc.from_utc_datetime(&date.and_time(NaiveTime::MIN)) + chrono::Duration::hours(10)
+}
+
+fn read<T: DeserializeOwned>(file: &str) -> Result<Vec<T>, Error> {
+    csv::Reader::from_reader(file.as_bytes())
+        .into_deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(|error| fault(&error.to_string()))
+}
+
+fn fault(what: &str) -> Error {
+    Error::Internal(format!("seed-data: {what}"))
+}
+
+#[derive(Deserialize)]
+struct PersonRow {
+    email: String,
+    name: String,
+    role: String,
+    authorities: String,
+}
+
+impl PersonRow {
+    fn person(
+        &self,
+        programme: Option<programmes::ProgrammeId>,
+        authorities: Vec<AuthorityId>,
+    ) -> Result<NewPerson, Error> {
+        Ok(NewPerson {
+            email: self.email.clone(),
+            name: self.name.clone(),
+            role: self.role.parse().map_err(Error::Internal)?,
+            programme,
+            authorities,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct AuthorityRow {
+    slug: String,
+    name: String,
+    readiness: String,
+    commitment: String,
+    joined_day: u64,
+}
+
+#[derive(Deserialize)]
+struct AllocationRow {
+    authority: String,
+    day: u64,
+    days: String,
+    reason: String,
+}
+
+impl AllocationRow {
+    fn days(&self) -> Result<Days, Error> {
+        self.days.parse().map_err(|_| fault(&self.days))
+    }
+}
+
+#[derive(Deserialize)]
+struct EntryRow {
+    authority: String,
+    day: u64,
+    facilitators: String,
+    activity: String,
+    place: String,
+    dimension: String,
+    counts: String,
+    status: String,
+    summary: String,
+    reason: String,
 }

@@ -1,4 +1,4 @@
-//! Answers not yet submitted; emptied when they are.
+//! Answers not yet submitted; deleted when they are.
 
 use sea_orm::entity::prelude::*;
 
@@ -12,7 +12,6 @@ pub struct Model {
     pub key_hash: String,
     pub answers: String,
     pub sections: String,
-    pub submitted: bool,
     #[sea_orm(belongs_to, from = "invitation_id", to = "id")]
     pub invitation: BelongsTo<super::invitation::Entity>,
 }

@@ -25,7 +25,7 @@ pub use rules::{AuthorityId, Membership, PersonId, ProgrammeId, Role};
 pub(crate) use rules::{new_secret, sha256};
 pub use sessions::DatabaseSessions;
 pub use store::Colleague;
-pub(crate) use views::viewer;
+pub(crate) use views::{DEMONSTRATION_PASSWORD, viewer};
 
 /// `/sign-in`.
 #[derive(TypedPath, Deserialize)]

@@ -29,6 +29,11 @@ pub(crate) async fn programme(
     Ok(found.map(programme_of))
 }
 
+/// Whether there is any programme.
+pub(crate) async fn any(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    Ok(programme::Entity::find().one(db).await?.is_some())
+}
+
 /// Those programmes, by name.
 pub(crate) async fn programmes(
     db: &impl ConnectionTrait,
@@ -36,6 +41,15 @@ pub(crate) async fn programmes(
 ) -> Result<Vec<Programme>, DbErr> {
     let found = programme::Entity::find()
         .filter(programme::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(programme::Column::Name)
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(programme_of).collect())
+}
+
+/// Every programme of the installation, by name.
+pub(crate) async fn all_programmes(db: &impl ConnectionTrait) -> Result<Vec<Programme>, DbErr> {
+    let found = programme::Entity::find()
         .order_by_asc(programme::Column::Name)
         .all(db)
         .await?;

@@ -241,32 +241,28 @@ fn entries_table(
     let rows = entries.iter().map(|logged| {
         let entry = &logged.latest.entry;
         vec![
-            link(&formats::short_date(entry.held_on), &href(logged.id)),
+            html! { span.app-nowrap { (link(&formats::short_date(entry.held_on), &href(logged.id))) } },
+            cell(entry.days()),
+            status_tag(entry, today),
             cell(entry.activity.title()),
             cell(people_text(entry, names)),
             cell(entry.dimension.map(|d| d.to_string()).unwrap_or_default()),
             cell(entry.venue.title()),
-            status_tag(entry, today),
-            cell(if entry.counts {
-                "Counted"
-            } else {
-                "Not counted"
-            }),
-            cell(entry.days()),
+            cell(if entry.counts { "Counted" } else { "Not counted" }),
         ]
     });
-    let mut columns: Vec<Column<'_>> = [
-        "Date",
-        "What was done",
-        "Who",
-        "Dimension",
-        "Where",
-        "Status",
-        "Counts",
-    ]
-    .map(Column::text)
-    .to_vec();
-    columns.push(Column::number("Days"));
+    let mut columns = vec![Column::text("Date"), Column::number("Days")];
+    columns.extend(
+        [
+            "Status",
+            "What was done",
+            "Who",
+            "Dimension",
+            "Where",
+            "Counts",
+        ]
+        .map(Column::text),
+    );
     table(
         &Table::new("entries", "Support days", columns)
             .rows(rows.collect())

@@ -9,7 +9,8 @@ use super::surface::{
     BLACK, Drawn, Frame, GREY, GRID, HPos, LEADER, Label, NAVY, ORANGE, ORANGE_TEXT, Pen, Place,
     Stroke, Surface, WHITE,
 };
-use super::{Chart, Column, Mark, Table, days, days_unit, display, text};
+use super::{Chart, Column, Mark, Table, text};
+use crate::ui::formats;
 
 const WIDTH: f64 = 480.0;
 const HEIGHT: f64 = 320.0;
@@ -394,7 +395,7 @@ fn tick_texts(ticks: &[f64]) -> Vec<String> {
     let whole = ticks.iter().all(|tick| (tick - tick.round()).abs() < 1e-6);
     ticks
         .iter()
-        .map(|&tick| display(tick, if whole { 0 } else { 1 }))
+        .map(|&tick| formats::number(tick, if whole { 0 } else { 1 }))
         .collect()
 }
 
@@ -431,7 +432,11 @@ fn labels(story: &Story, layout: &Layout, paths: &Paths) -> Vec<Label> {
         &Label::new(left, FONT + 1.0, NAVY).bold(),
         &around(paths.actual.last()),
     )];
-    if let Some(after) = story.booked.last().map(|step| days(step.quarters)) {
+    if let Some(after) = story
+        .booked
+        .last()
+        .map(|step| formats::quarters(step.quarters))
+    {
         let words = format!("then {after}");
         found.push(room.place(&Label::new(words, FONT, NAVY), &around(paths.booked.last())));
     }
@@ -444,7 +449,7 @@ fn labels(story: &Story, layout: &Layout, paths: &Paths) -> Vec<Label> {
         ));
     }
     if let Some(&(x, y)) = paths.allocation.last() {
-        let words = format!("Allocation {}", days_unit(story.allocated(story.end)));
+        let words = format!("Allocation {}", formats::days(story.allocated(story.end)));
         let places = [(x, y - 13.0), (x, y + 13.0)].map(|at| (at, HPos::Right));
         found.push(room.place(&Label::new(words, FONT, GREY), &places));
     }
@@ -464,9 +469,9 @@ fn about((x, y): Place, reach: f64) -> Frame {
 /// "38 days left", "2.5 days over".
 fn left_words(quarters: i64) -> String {
     if quarters < 0 {
-        format!("{} over", days_unit(-quarters))
+        format!("{} over", formats::days(-quarters))
     } else {
-        format!("{} left", days_unit(quarters))
+        format!("{} left", formats::days(quarters))
     }
 }
 
@@ -519,11 +524,11 @@ fn table(story: &Story) -> Table {
         .collect();
     steps.sort_by_key(|(step, _)| step.date);
     let rows = steps.into_iter().map(|(step, what)| {
-        let pace = display(story.pace(step.date) / 4.0, 2);
+        let pace = formats::number(story.pace(step.date) / 4.0, 2);
         vec![
-            long_date(step.date),
+            formats::date(step.date),
             what.to_owned(),
-            days(step.quarters),
+            formats::quarters(step.quarters),
             pace,
         ]
     });
@@ -534,25 +539,21 @@ fn table(story: &Story) -> Table {
     }
 }
 
-fn long_date(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
-}
-
 fn summary(story: &Story) -> String {
     let now = story.now();
-    let allocation = days_unit(story.allocated(now));
-    let pace = display(story.pace(now) / 4.0, 1);
+    let allocation = formats::days(story.allocated(now));
+    let pace = formats::number(story.pace(now) / 4.0, 1);
     let booked = story.booked.last().map_or(String::new(), |step| {
         format!(
             " What is booked takes it to {} on {}.",
-            days_unit(step.quarters),
-            long_date(step.date)
+            formats::days(step.quarters),
+            formats::date(step.date)
         )
     });
     let left = left_words(story.remained(now));
     format!(
         "{left} of {allocation} on {}; an even pace would leave {pace}.{booked}",
-        long_date(now)
+        formats::date(now)
     )
 }
 

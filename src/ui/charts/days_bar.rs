@@ -6,7 +6,8 @@ use super::surface::{
     BLACK, Drawn, Frame, GREY, HPos, Ink, LEADER, Label, NAVY, PLUM, Pen, Place, Stroke, Surface,
     WHITE,
 };
-use super::{Chart, Column, Table, days, days_unit};
+use super::{Chart, Column, Table};
+use crate::ui::formats;
 
 const WIDTH: f64 = 480.0;
 const FONT: f64 = 17.0;
@@ -230,7 +231,7 @@ fn labels(segments: [Segment; 3]) -> (Vec<Label>, Vec<[Place; 2]>) {
                 segment.ink
             };
             [
-                Label::new(days(segment.quarters), BIG, ink).bold(),
+                Label::new(formats::quarters(segment.quarters), BIG, ink).bold(),
                 Label::new(segment.word, FONT, ink),
             ]
         })
@@ -276,7 +277,7 @@ fn labels(segments: [Segment; 3]) -> (Vec<Label>, Vec<[Place; 2]>) {
 fn limit(sheet: &mut Surface, data: DaysBar) -> Drawn {
     let x = axis(data).at(data.allocation as f64);
     let label = Label::new(
-        format!("Allocation {}", days_unit(data.allocation)),
+        format!("Allocation {}", formats::days(data.allocation)),
         FONT,
         BLACK,
     );
@@ -299,7 +300,7 @@ fn limit(sheet: &mut Surface, data: DaysBar) -> Drawn {
 }
 
 fn table(data: DaysBar) -> Table {
-    let row = |name: &str, quarters: i64| vec![name.to_owned(), days(quarters)];
+    let row = |name: &str, quarters: i64| vec![name.to_owned(), formats::quarters(quarters)];
     let mut rows = vec![
         row("Allocation", data.allocation),
         row("Delivered", data.delivered),
@@ -315,14 +316,14 @@ fn table(data: DaysBar) -> Table {
 }
 
 fn summary(data: DaysBar) -> String {
-    let [delivered, booked] = [data.delivered, data.booked].map(days);
+    let [delivered, booked] = [data.delivered, data.booked].map(formats::quarters);
     let rest = match data.over() {
-        0 => format!("{} remaining", days(data.remaining())),
-        over => format!("{} over the allocation", days(over)),
+        0 => format!("{} remaining", formats::quarters(data.remaining())),
+        over => format!("{} over the allocation", formats::quarters(over)),
     };
     format!(
         "Of {} allocated: {delivered} delivered, {booked} booked, {rest}.",
-        days_unit(data.allocation)
+        formats::days(data.allocation)
     )
 }
 

@@ -128,64 +128,9 @@ pub fn picture(chart: &Chart, id: &str, title: &str, desc: &str) -> Markup {
     }
 }
 
-/// A figure as it is shown: rounded half away from zero, with a true minus sign; a dash where there is none.
-///
-/// A millionth of the last place is forgiven, so that 1.15, which no float holds, shows as 1.2.
-fn display(value: f64, places: usize) -> String {
-    if !value.is_finite() {
-        return "–".to_owned();
-    }
-    let scale = 10_f64.powi(places as i32);
-    let rounded = (value.abs() * scale + 0.5 + 1e-6).floor() / scale;
-    let sign = if value < 0.0 && rounded > 0.0 {
-        "−"
-    } else {
-        ""
-    };
-    format!("{sign}{rounded:.places$}")
-}
-
-/// Quarters of a day in days, without needless zeros: "38", "0.25", "−2.5".
-fn days(quarters: i64) -> String {
-    let sign = if quarters < 0 { "−" } else { "" };
-    let (whole, part) = (quarters.unsigned_abs() / 4, quarters.unsigned_abs() % 4);
-    format!("{sign}{whole}{}", ["", ".25", ".5", ".75"][part as usize])
-}
-
-/// Quarters of a day with their unit: "1 day", "0.5 days".
-fn days_unit(quarters: i64) -> String {
-    format!(
-        "{} {}",
-        days(quarters),
-        if quarters == 4 { "day" } else { "days" }
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_are_rounded_half_away_from_zero() {
-        let shown =
-            [2.45, 2.35, 1.15, 2.449, -2.45, -0.04, 0.0, 4.999].map(|value| display(value, 1));
-        assert_eq!(
-            shown,
-            ["2.5", "2.4", "1.2", "2.4", "−2.5", "0.0", "0.0", "5.0"]
-        );
-        assert_eq!(display(1.005, 2), "1.01");
-        assert_eq!(display(f64::NAN, 2), "–");
-    }
-
-    #[test]
-    fn days_are_exact() {
-        assert_eq!(
-            [0, 1, 2, 3, 4, 480, -10].map(days),
-            ["0", "0.25", "0.5", "0.75", "1", "120", "−2.5"]
-        );
-        assert_eq!([4, 2, 0].map(days_unit), ["1 day", "0.5 days", "0 days"]);
-        assert!(days(i64::MIN).starts_with('−'));
-    }
 
     #[test]
     fn a_figure_names_its_picture_and_escapes_what_it_is_given() {

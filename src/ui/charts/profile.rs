@@ -4,7 +4,8 @@ use super::axis::Axis;
 use super::surface::{
     BLACK, Drawn, Frame, GREY, GRID, HPos, Label, Pen, Place, SHADE, Stroke, Surface,
 };
-use super::{BOUNDARIES, Basis, Chart, Column, Mark, Reading, Table, display, marks, text};
+use super::{BOUNDARIES, Basis, Chart, Column, Mark, Reading, Table, marks, text};
+use crate::ui::formats;
 
 const WIDTH: f64 = 480.0;
 const FONT: f64 = 17.0;
@@ -202,10 +203,9 @@ fn texts(x: &Axis, lines: &[Line<'_>], bottom: f64) -> Vec<Label> {
 
 fn values(lines: &[Line<'_>]) -> Vec<Label> {
     let label = |line: &Line<'_>| {
-        let words = line
-            .row
-            .reading()
-            .map_or("–".to_owned(), |reading| display(reading.score, 1));
+        let words = line.row.reading().map_or("–".to_owned(), |reading| {
+            formats::number(reading.score, 1)
+        });
         let ink = if line.row.reading().is_some() {
             marks::look(0).text
         } else {
@@ -293,12 +293,14 @@ fn table(data: &Profile) -> Table {
 /// The cells that compare: before, the difference in full precision, what it amounts to.
 fn change(row: &Row) -> [String; 3] {
     let none = || "–".to_owned();
-    let before = row.before().map_or_else(none, |score| display(score, 2));
+    let before = row
+        .before()
+        .map_or_else(none, |score| formats::number(score, 2));
     let change = row
         .before()
         .zip(row.reading())
         .map_or_else(none, |(before, now)| {
-            let change = display(now.score - before, 2);
+            let change = formats::number(now.score - before, 2);
             let rises = now.score > before && change != "0.00";
             format!("{}{change}", if rises { "+" } else { "" })
         });
@@ -315,11 +317,11 @@ fn change(row: &Row) -> [String; 3] {
 
 fn summary(data: &Profile) -> String {
     let told = data.rows.iter().map(|row| {
-        let now = row
-            .reading()
-            .map_or("no score".to_owned(), |reading| display(reading.score, 1));
+        let now = row.reading().map_or("no score".to_owned(), |reading| {
+            formats::number(reading.score, 1)
+        });
         match row.before() {
-            Some(before) => format!("{} {now}, before {}", row.name, display(before, 1)),
+            Some(before) => format!("{} {now}, before {}", row.name, formats::number(before, 1)),
             None => format!("{} {now}", row.name),
         }
     });

@@ -1,6 +1,6 @@
 //! A score as charts know it.
 
-use super::display;
+use crate::ui::formats;
 
 /// What a score rests on (domain, scoring rule 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,10 +53,14 @@ impl Reading {
     /// The cells of a table: score, interval, basis.
     pub(super) fn cells(&self) -> [String; 3] {
         let interval = self.ends().map_or("None".to_owned(), |(low, high)| {
-            format!("{} to {}", display(low, 2), display(high, 2))
+            format!(
+                "{} to {}",
+                formats::number(low, 2),
+                formats::number(high, 2)
+            )
         });
         [
-            display(self.score, 2),
+            formats::number(self.score, 2),
             interval,
             self.basis.words().to_owned(),
         ]

@@ -5,7 +5,8 @@ use super::labels::spread;
 use super::surface::{
     BLACK, Drawn, Frame, GREY, GRID, HPos, LEADER, Label, Place, SHADE, Stroke, Surface,
 };
-use super::{BOUNDARIES, Basis, Chart, Column, LEVELS, Mark, Reading, Table, display, marks, text};
+use super::{BOUNDARIES, Basis, Chart, Column, LEVELS, Mark, Reading, Table, marks, text};
+use crate::ui::formats;
 
 /// The months at which rounds stand.
 const MONTHS: [u8; 5] = [0, 6, 12, 18, 24];
@@ -249,7 +250,7 @@ fn end_texts(data: &Trend, lines: &[Vec<Point>], font: f64, room: f64) -> Vec<La
         .zip(lines)
         .enumerate()
         .filter_map(|(index, (series, points))| {
-            let value = display(points.last()?.reading.score, 1);
+            let value = formats::number(points.last()?.reading.score, 1);
             let value_room = text::width(&value, font) + text::width(" ", font);
             let name = text::fit(text::clean(&series.name).trim(), font, room - value_room);
             let words = if lines.len() == 1 || name.is_empty() {
@@ -458,12 +459,16 @@ fn summary(data: &Trend, lines: &[Vec<Point>]) -> String {
             } else {
                 series.name.trim()
             };
-            let end = format!("{} in month {}", display(last.reading.score, 1), last.month);
+            let end = format!(
+                "{} in month {}",
+                formats::number(last.reading.score, 1),
+                last.month
+            );
             Some(match points.len() {
                 1 => format!("{name}: {end}."),
                 _ => format!(
                     "{name}: from {} in month {} to {end}.",
-                    display(first.reading.score, 1),
+                    formats::number(first.reading.score, 1),
                     first.month
                 ),
             })

@@ -1,0 +1,368 @@
+//! What must be fast, measured beside its limit, in one run on the machine that it is run on.
+//!
+//! `cargo bench` starts the real program on the demonstration data and, beside it, a bare axum
+//! handler that returns the same bytes and a bare durable commit of SQLite. Compare the ratios;
+//! the figures themselves are this machine's.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+use std::{
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use sea_orm::sqlx::{self, Connection, Executor, sqlite::SqliteConnectOptions};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+const CONNECTIONS: usize = 16;
+const SPAN: Duration = Duration::from_secs(4);
+const EMAIL: &str = "facilitator@hackney.example";
+const PASSWORD: &str = "violet-harbour-lantern";
+
+#[tokio::main]
+async fn main() {
+    if let Ok(file) = std::env::var("BENCH_BARE_BYTES") {
+        return serve_bare(file).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let loading = Instant::now();
+    drop(Server::start(folder.path()).await);
+    println!(
+        "first start, loading the demonstration: {:.2} s",
+        loading.elapsed().as_secs_f64()
+    );
+    let starting = Instant::now();
+    let server = Server::start(folder.path()).await;
+    println!(
+        "start to first page, loaded database: {:.0} ms",
+        starting.elapsed().as_secs_f64() * 1e3
+    );
+
+    let cookie = sign_in(server.port).await;
+    let commits = bare_commits(folder.path()).await;
+    println!(
+        "\n{:<28}{:>10}{:>10}{:>12}",
+        "", "a second", "ratio", "alone, ms"
+    );
+    for (name, path) in [
+        ("overview", "/programmes/hackney"),
+        (
+            "authority page",
+            "/programmes/hackney/authorities/northbridge",
+        ),
+        (
+            "ledger",
+            "/programmes/hackney/authorities/northbridge/support-days",
+        ),
+    ] {
+        let request = get(path, &cookie);
+        page(name, &server, &request, folder.path()).await;
+    }
+    let logged = log_entries(&server, &cookie).await;
+    println!("{:<28}{commits:>10.0}", "SQLite’s bare commit");
+    println!(
+        "{:<28}{logged:>10.0}{:>10.2}",
+        "log an entry",
+        logged / commits
+    );
+    println!(
+        "\nresident after the load: {:.0} MB",
+        server.resident_megabytes()
+    );
+}
+
+/// A page against a bare handler with the same bytes: how many a second, and alone how long.
+async fn page(name: &str, server: &Server, request: &[u8], folder: &Path) {
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port))
+        .await
+        .unwrap();
+    let body = exchange(&mut stream, request, &mut Vec::new()).await;
+    assert!(body.starts_with(b"HTTP/1.1 200"), "{name}");
+    let file = folder.join("bytes");
+    std::fs::write(&file, &body[split(&body)..]).unwrap();
+    let bare = Server::bare(&file).await;
+    // In turn, so that both have the same weather.
+    let (mut ours, mut limit) = (0.0, 0.0);
+    for _ in 0..2 {
+        ours += rate(server.port, request).await / 2.0;
+        limit += rate(bare.port, request).await / 2.0;
+    }
+    println!(
+        "{:<28}{limit:>10.0}",
+        format!("bare handler, {} KB", body.len() / 1024)
+    );
+    let alone = median_alone(server.port, request).await;
+    println!(
+        "{name:<28}{ours:>10.0}{:>10.2}{:>12.2}",
+        ours / limit,
+        alone.as_secs_f64() * 1e3
+    );
+}
+
+async fn rate(port: u16, request: &[u8]) -> f64 {
+    let (done, stop) = (
+        Arc::new(AtomicU64::new(0)),
+        Arc::new(AtomicBool::new(false)),
+    );
+    let tasks: Vec<_> = (0..CONNECTIONS)
+        .map(|_| {
+            let (request, done, stop) = (request.to_vec(), done.clone(), stop.clone());
+            tokio::spawn(async move {
+                let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+                let mut buffer = Vec::new();
+                while !stop.load(Ordering::Relaxed) {
+                    exchange(&mut stream, &request, &mut buffer).await;
+                    done.fetch_add(1, Ordering::Relaxed);
+                }
+            })
+        })
+        .collect();
+    let began = Instant::now();
+    tokio::time::sleep(SPAN).await;
+    let rate = done.load(Ordering::Relaxed) as f64 / began.elapsed().as_secs_f64();
+    stop.store(true, Ordering::Relaxed);
+    for task in tasks {
+        task.await.unwrap();
+    }
+    rate
+}
+
+async fn median_alone(port: u16, request: &[u8]) -> Duration {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let mut buffer = Vec::new();
+    let mut times = Vec::new();
+    for _ in 0..300 {
+        let began = Instant::now();
+        exchange(&mut stream, request, &mut buffer).await;
+        times.push(began.elapsed());
+    }
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// Entries a second, each logged by a form of its own under the same ceiling. Not counted, so that
+/// the allocation does not end the run.
+async fn log_entries(server: &Server, cookie: &str) -> f64 {
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port))
+        .await
+        .unwrap();
+    let form = get(
+        "/programmes/hackney/authorities/eastholme/support-days/new",
+        cookie,
+    );
+    let page = exchange(&mut stream, &form, &mut Vec::new()).await;
+    let page = String::from_utf8_lossy(&page).into_owned();
+    let value = |name: &str| {
+        let tag = page
+            .split("<input")
+            .find(|tag| tag.contains(&format!("name=\"{name}\"")))
+            .unwrap();
+        tag.split("value=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let days = page
+        .split("name=\"days-")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let date = ["day", "month", "year"].map(|part| value(&format!("date-{part}")));
+    let counter = Arc::new(AtomicU64::new(0));
+    let stop = Arc::new(AtomicBool::new(false));
+    let tasks: Vec<_> = (0..CONNECTIONS)
+        .map(|_| {
+            let (counter, stop, cookie, port) = (counter.clone(), stop.clone(), cookie.to_owned(), server.port);
+            let (days, date) = (days.clone(), date.clone());
+            tokio::spawn(async move {
+                let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+                let mut buffer = Vec::new();
+                while !stop.load(Ordering::Relaxed) {
+                    let number = counter.fetch_add(1, Ordering::Relaxed);
+                    let body = format!(
+                        "submission=bench{number}&authority=eastholme&date-day={}&date-month={}&date-year={}\
+                         &days-{days}=0.25&activity=travel&dimension=&place=online&counts=no&summary=Bench",
+                        date[0], date[1], date[2],
+                    );
+                    let path = "/programmes/hackney/authorities/eastholme/support-days";
+                    let reply = exchange(&mut stream, &post(path, &cookie, &body), &mut buffer).await;
+                    assert!(reply.starts_with(b"HTTP/1.1 303"), "{}", String::from_utf8_lossy(&reply));
+                }
+            })
+        })
+        .collect();
+    let began = Instant::now();
+    tokio::time::sleep(SPAN).await;
+    let rate = counter.load(Ordering::Relaxed) as f64 / began.elapsed().as_secs_f64();
+    stop.store(true, Ordering::Relaxed);
+    for task in tasks {
+        task.await.unwrap();
+    }
+    rate
+}
+
+/// One row a commit, as durable as the product's own.
+async fn bare_commits(folder: &Path) -> f64 {
+    let options = SqliteConnectOptions::new()
+        .filename(folder.join("bare.sqlite"))
+        .create_if_missing(true)
+        .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+        .synchronous(sqlx::sqlite::SqliteSynchronous::Full);
+    let mut db = sqlx::SqliteConnection::connect_with(&options)
+        .await
+        .unwrap();
+    db.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT)")
+        .await
+        .unwrap();
+    let (began, mut commits) = (Instant::now(), 0_u32);
+    while began.elapsed() < SPAN {
+        db.execute("INSERT INTO t (x) VALUES ('a day')")
+            .await
+            .unwrap();
+        commits += 1;
+    }
+    f64::from(commits) / began.elapsed().as_secs_f64()
+}
+
+async fn sign_in(port: u16) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let body = format!("email={}&password={PASSWORD}", EMAIL.replace('@', "%40"));
+    let reply = exchange(&mut stream, &post("/sign-in", "", &body), &mut Vec::new()).await;
+    let reply = String::from_utf8_lossy(&reply).into_owned();
+    let cookie = reply
+        .lines()
+        .find(|line| line.starts_with("set-cookie: "))
+        .expect("signed in");
+    cookie["set-cookie: ".len()..]
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+fn get(path: &str, cookie: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: {cookie}\r\n\r\n").into_bytes()
+}
+
+fn post(path: &str, cookie: &str, body: &str) -> Vec<u8> {
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+/// Sends a request and reads the whole reply, which must have a length.
+async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Vec<u8> {
+    stream.write_all(request).await.unwrap();
+    buffer.clear();
+    loop {
+        let mut part = [0; 65536];
+        let read = stream.read(&mut part).await.unwrap();
+        assert!(read > 0, "the server closed the connection");
+        buffer.extend_from_slice(&part[..read]);
+        if let Some(head) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {
+            let length = String::from_utf8_lossy(&buffer[..head])
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok())
+                .expect("a length");
+            if buffer.len() >= head + 4 + length {
+                return std::mem::take(buffer);
+            }
+        }
+    }
+}
+
+fn split(reply: &[u8]) -> usize {
+    reply
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .unwrap()
+        + 4
+}
+
+/// The bare handler: the same bytes from memory.
+async fn serve_bare(file: String) {
+    let bytes = axum::body::Bytes::from(std::fs::read(file).unwrap());
+    let reply = move || async move { ([("content-type", "text/html; charset=utf-8")], bytes) };
+    let app = axum::Router::new().fallback(reply);
+    let address = std::env::var("PARTNERS_ADDRESS").unwrap();
+    let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+    axum::serve(listener, app).await.unwrap();
+}
+
+struct Server {
+    child: Child,
+    port: u16,
+}
+
+impl Server {
+    async fn start(folder: &Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_partners"));
+        command.arg("demo").env("RUST_LOG", "warn");
+        command.env(
+            "DATABASE_URL",
+            format!("sqlite://{}/bench.sqlite", folder.display()),
+        );
+        Self::run(command).await
+    }
+
+    async fn bare(file: &Path) -> Self {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.env("BENCH_BARE_BYTES", file);
+        Self::run(command).await
+    }
+
+    async fn run(mut command: Command) -> Self {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        command.env("PARTNERS_ADDRESS", format!("127.0.0.1:{port}"));
+        let child = command.stdout(Stdio::null()).spawn().unwrap();
+        let server = Self { child, port };
+        let request = get("/sign-in", "");
+        loop {
+            if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)).await {
+                exchange(&mut stream, &request, &mut Vec::new()).await;
+                return server;
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    fn resident_megabytes(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .unwrap();
+        line.split_whitespace()
+            .nth(1)
+            .unwrap()
+            .parse::<f64>()
+            .unwrap()
+            / 1024.0
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

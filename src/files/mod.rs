@@ -1,0 +1,9 @@
+//! Files of figures, in and out: what a spreadsheet really saves, and what another can rely on.
+
+mod cells;
+mod read;
+mod write;
+
+pub use cells::{quoted, read_day};
+pub use read::{Fault, Row, Sheet};
+pub use write::{free_text, writer};

@@ -1,0 +1,41 @@
+//! CSV out: RFC 4180, CRLF, UTF-8 without a byte-order mark.
+
+use std::borrow::Cow;
+
+/// A writer of rows into memory.
+pub fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new())
+}
+
+/// Free text as a cell. What a spreadsheet would run as a formula gets a leading apostrophe.
+pub fn free_text(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_defused_and_all_else_is_left_alone() {
+        for risky in ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx"] {
+            assert_eq!(free_text(risky), format!("'{risky}"));
+        }
+        for plain in ["", "a=b", "1", " =1"] {
+            assert_eq!(free_text(plain), plain);
+        }
+    }
+
+    #[test]
+    fn lines_end_in_crlf_and_quotes_are_doubled() {
+        let mut out = writer();
+        out.write_record(["a", "b \"c\", d"]).unwrap();
+        assert_eq!(out.into_inner().unwrap(), b"a,\"b \"\"c\"\", d\"\r\n");
+    }
+}

@@ -1,0 +1,34 @@
+//! What people do with questionnaires: load instruments, import, complete, open, answer.
+
+mod imports;
+mod instruments;
+
+pub use imports::{ImportError, Imported, import_evidence, import_responses};
+#[cfg(test)]
+pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
+pub use instruments::load_instruments;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::AuthorityRound;
+use crate::people::{self, PersonId, store::Event};
+
+/// Writes an event on an authority's round.
+async fn audit(
+    tx: &impl ConnectionTrait,
+    at: &AuthorityRound,
+    person: Option<PersonId>,
+    verb: &str,
+    detail: serde_json::Value,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let event = Event {
+        person,
+        programme: Some(at.programme.id),
+        verb,
+        subject: format!("authority {} {}", at.authority.id, at.round.slug()),
+        detail,
+    };
+    people::store::audit(tx, event, now).await
+}

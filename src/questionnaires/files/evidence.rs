@@ -1,0 +1,261 @@
+//! QA records as a file: `record, instrument, rater, date`, then one column an item.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::{
+    files::{Fault, Row, Sheet, quoted, read_day},
+    questionnaires::rules::{Instrument, Item, Rating, Ratings, Version},
+};
+
+/// The longest name of a record or rater.
+const LONGEST: usize = 60;
+
+/// A record in a file, with its ratings in the file's order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::questionnaires) struct FiledRecord {
+    pub(in crate::questionnaires) instrument: Instrument,
+    pub(in crate::questionnaires) reference: String,
+    pub(in crate::questionnaires) ratings: Vec<FiledRating>,
+}
+
+/// One rater's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::questionnaires) struct FiledRating {
+    pub(in crate::questionnaires) rater: String,
+    pub(in crate::questionnaires) rated_on: NaiveDate,
+    pub(in crate::questionnaires) scores: Ratings,
+}
+
+/// Reads a file of evidence against the round's versions. A date must lie within `days`: from the
+/// programme's start to today.
+///
+/// # Errors
+/// Every fault of the file.
+pub(in crate::questionnaires) fn read_evidence(
+    bytes: &[u8],
+    versions: &[Version],
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<FiledRecord>, Vec<Fault>> {
+    let scored: Vec<(Instrument, &Item)> = versions
+        .iter()
+        .filter(|v| Instrument::EVIDENCE.contains(&v.instrument))
+        .flat_map(|v| v.items.iter().map(|item| (v.instrument, item)))
+        .collect();
+    let keys = ["record", "instrument", "rater", "date"];
+    let mut columns = keys.to_vec();
+    columns.extend(scored.iter().map(|(_, item)| item.code.as_str()));
+    let sheet = Sheet::read(bytes, &columns, &keys)?;
+    let (mut records, mut places) = (Vec::<FiledRecord>::new(), BTreeMap::new());
+    let (mut faults, mut raters) = (Vec::new(), BTreeSet::new());
+    for row in sheet.rows() {
+        let reference = read_name(&row, "record", &mut faults);
+        let rater = read_name(&row, "rater", &mut faults);
+        let rated_on = read_date(&row, days, &mut faults);
+        let Some(instrument) = read_instrument(&row, &mut faults) else {
+            continue;
+        };
+        let scores = read_scores(&row, instrument, &scored, &mut faults);
+        if !raters.insert((instrument, reference.clone(), rater.clone())) {
+            let message = format!("{} has rated this record in a row above", quoted(&rater));
+            faults.push(row.fault("rater", message));
+        }
+        let place = *places
+            .entry((instrument, reference.clone()))
+            .or_insert(records.len());
+        if place == records.len() {
+            records.push(FiledRecord {
+                instrument,
+                reference,
+                ratings: Vec::new(),
+            });
+        }
+        if let (Some(record), Some(rated_on)) = (records.get_mut(place), rated_on) {
+            record.ratings.push(FiledRating {
+                rater,
+                rated_on,
+                scores,
+            });
+        }
+    }
+    if faults.is_empty() {
+        Ok(records)
+    } else {
+        Err(faults)
+    }
+}
+
+fn read_name(row: &Row<'_>, column: &str, faults: &mut Vec<Fault>) -> String {
+    let name = row.get(column);
+    if name.is_empty() {
+        faults.push(row.fault(column, "is missing"));
+    } else if name.chars().count() > LONGEST {
+        faults.push(row.fault(column, format!("must be {LONGEST} characters or less")));
+    }
+    name.to_owned()
+}
+
+fn read_date(
+    row: &Row<'_>,
+    (first, last): (NaiveDate, NaiveDate),
+    faults: &mut Vec<Fault>,
+) -> Option<NaiveDate> {
+    let cell = row.get("date");
+    let date = read_day(cell);
+    let message = match date {
+        None if cell.is_empty() => "is missing".into(),
+        None => format!(
+            "{} must be a real date such as 2025-09-03, 3/9/2025 or 03 Sep 2025",
+            quoted(cell)
+        ),
+        Some(date) if date < first => {
+            format!("{} is before the programme’s start, {first}", quoted(cell))
+        }
+        Some(date) if date > last => format!("{} must be today or in the past", quoted(cell)),
+        Some(_) => return date,
+    };
+    faults.push(row.fault("date", message));
+    None
+}
+
+fn read_instrument(row: &Row<'_>, faults: &mut Vec<Fault>) -> Option<Instrument> {
+    let name = row.get("instrument");
+    let found = Instrument::EVIDENCE.into_iter().find(|i| i.code() == name);
+    if found.is_none() {
+        let known = Instrument::EVIDENCE.map(Instrument::code).join(", ");
+        let message = match name {
+            "" => "is missing".to_owned(),
+            name => format!("{} is not an instrument of evidence: {known}", quoted(name)),
+        };
+        faults.push(row.fault("instrument", message));
+    }
+    found
+}
+
+fn read_scores(
+    row: &Row<'_>,
+    instrument: Instrument,
+    scored: &[(Instrument, &Item)],
+    faults: &mut Vec<Fault>,
+) -> Ratings {
+    let mut scores = Ratings::new();
+    for (of, item) in scored {
+        let cell = row.get(&item.code);
+        if cell.is_empty() {
+            continue;
+        }
+        if *of != instrument {
+            let message = format!("is not an item of {}; leave it empty", instrument.code());
+            faults.push(row.fault(&item.code, message));
+            continue;
+        }
+        match read_score(cell, instrument) {
+            Ok(rating) => {
+                scores.insert(item.code.clone(), rating);
+            }
+            Err(message) => faults.push(row.fault(&item.code, message)),
+        }
+    }
+    scores
+}
+
+/// A score. A fact of the organisational evidence record is yes, partly or no.
+fn read_score(cell: &str, instrument: Instrument) -> Result<Rating, String> {
+    let fact = instrument == Instrument::OrganisationalEvidence;
+    match cell.to_ascii_lowercase().parse() {
+        Ok(Rating::Scored(2 | 4)) | Err(_) if fact => Err(format!(
+            "{} is not an answer to a fact: 5 (yes), 3 (partly), 1 (no), no (no opportunity) or empty",
+            quoted(cell)
+        )),
+        Ok(rating) => Ok(rating),
+        Err(_) => Err(format!(
+            "{} is not a score: 1 to 5, no or empty",
+            quoted(cell)
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::questionnaires::files::fixtures::{fault_lines, versions};
+
+    fn on(month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2025, month, day).unwrap()
+    }
+
+    fn read(text: &str) -> Result<Vec<FiledRecord>, Vec<Fault>> {
+        read_evidence(text.as_bytes(), &versions(), (on(9, 1), on(9, 30)))
+    }
+
+    #[test]
+    fn two_raters_share_a_record_and_a_blank_row_is_kept() {
+        let records = read(
+            "record,instrument,rater,date,PO1,PO2,CA1\n\
+             v1,practice_observation,a,2025-09-01,3,no,\n\
+             v1,case_audit,a,1/9/2025,,,2\n\
+             v1,practice_observation,b,30 Sep 2025,,,\n",
+        )
+        .unwrap();
+        assert_eq!(records.len(), 2);
+        assert_eq!(records[0].ratings.len(), 2);
+        assert_eq!(records[0].ratings[0].scores["PO2"], Rating::NoOpportunity);
+        assert_eq!(records[0].ratings[1].rated_on, on(9, 30));
+        assert!(records[0].ratings[1].scores.is_empty());
+        assert_eq!(records[1].instrument, Instrument::CaseAudit);
+    }
+
+    #[test]
+    fn every_fault_has_its_row_and_column() {
+        let lines = fault_lines(read(
+            "record,instrument,rater,date,PO1,CA1,OE1\n\
+             v1,practice_observation,a,2025-09-01,6,2,\n\
+             v1,practice_observation,a,2025-08-31,,,\n\
+             ,diagnostic,,2025-10-01,,,\n\
+             o1,organisational_evidence,a,31/9/2025,,,2\n\
+             o2,organisational_evidence,a,,,,no\n",
+        ));
+        assert_eq!(
+            lines,
+            [
+                "row 2, PO1: “6” is not a score: 1 to 5, no or empty",
+                "row 2, CA1: is not an item of practice_observation; leave it empty",
+                "row 3, date: “2025-08-31” is before the programme’s start, 2025-09-01",
+                "row 3, rater: “a” has rated this record in a row above",
+                "row 4, record: is missing",
+                "row 4, rater: is missing",
+                "row 4, date: “2025-10-01” must be today or in the past",
+                "row 4, instrument: “diagnostic” is not an instrument of evidence: practice_observation, case_audit, group_supervision, organisational_evidence",
+                "row 5, date: “31/9/2025” must be a real date such as 2025-09-03, 3/9/2025 or 03 Sep 2025",
+                "row 5, OE1: “2” is not an answer to a fact: 5 (yes), 3 (partly), 1 (no), no (no opportunity) or empty",
+                "row 6, date: is missing",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_fact_is_yes_partly_no_or_not_seen() {
+        for cell in ["1", "3", "5", "no", "NO"] {
+            assert!(
+                read_score(cell, Instrument::OrganisationalEvidence).is_ok(),
+                "{cell}"
+            );
+        }
+        for cell in ["2", "4", "yes", "0"] {
+            assert!(
+                read_score(cell, Instrument::OrganisationalEvidence).is_err(),
+                "{cell}"
+            );
+        }
+        assert_eq!(
+            read_score("4", Instrument::CaseAudit),
+            Ok(Rating::Scored(4))
+        );
+    }
+
+    #[test]
+    fn a_header_alone_is_no_records() {
+        assert_eq!(read("record,instrument,rater,date\n").unwrap(), []);
+    }
+}

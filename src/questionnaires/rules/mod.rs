@@ -1,0 +1,9 @@
+//! What an instrument is made of, what a person may answer, and how far a round has come.
+
+mod coverage;
+mod instruments;
+mod records;
+
+pub use coverage::*;
+pub use instruments::*;
+pub use records::*;

@@ -1,0 +1,173 @@
+//! All that the scoring needs of rounds, in a number of queries that does not grow with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use super::{Used, from_json, used, versions};
+use crate::{
+    entities::{rating, record, response, self_assessment, self_assessment_section},
+    programmes::{AuthorityId, RoundId},
+    questionnaires::rules::{Answers, Collected, Ratings, Version},
+};
+
+type Key = (AuthorityId, RoundId);
+type Many = BTreeMap<Key, Collected>;
+
+/// All that one authority's round holds.
+pub(crate) async fn collected(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<Collected, DbErr> {
+    let mut many = collected_many(db, &[authority], &[round]).await?;
+    Ok(many.remove(&(authority, round)).unwrap_or_default())
+}
+
+/// All that each of those authorities holds in each of those rounds; every pair has an entry.
+pub(crate) async fn collected_many(
+    db: &impl ConnectionTrait,
+    authorities: &[AuthorityId],
+    rounds: &[RoundId],
+) -> Result<Many, DbErr> {
+    let used = used(db, rounds).await?;
+    let ids: BTreeSet<i32> = used
+        .values()
+        .flat_map(|used| used.values().copied())
+        .collect();
+    let versions = versions(db, ids).await?;
+    let mut many = Many::new();
+    for round in rounds {
+        let of_round = round_versions(used.get(round), &versions);
+        for authority in authorities {
+            let empty = Collected {
+                versions: of_round.clone(),
+                ..Collected::default()
+            };
+            many.insert((*authority, *round), empty);
+        }
+    }
+    add_responses(db, authorities, rounds, &mut many).await?;
+    add_agreed(db, authorities, rounds, &mut many).await?;
+    add_records(db, authorities, rounds, &versions, &mut many).await?;
+    Ok(many)
+}
+
+fn round_versions(used: Option<&Used>, versions: &BTreeMap<i32, Version>) -> Vec<Version> {
+    let ids = used.into_iter().flat_map(|used| used.values());
+    ids.filter_map(|id| versions.get(id).cloned()).collect()
+}
+
+fn within<C: ColumnTrait>(
+    (authority, authorities): (C, &[AuthorityId]),
+    (round, rounds): (C, &[RoundId]),
+) -> Condition {
+    Condition::all()
+        .add(authority.is_in(authorities.iter().map(|id| id.0)))
+        .add(round.is_in(rounds.iter().map(|id| id.0)))
+}
+
+async fn add_responses(
+    db: &impl ConnectionTrait,
+    authorities: &[AuthorityId],
+    rounds: &[RoundId],
+    many: &mut Many,
+) -> Result<(), DbErr> {
+    use response::Column;
+    let rows: Vec<(i32, i32, String, String)> = response::Entity::find()
+        .select_only()
+        .columns([
+            Column::AuthorityId,
+            Column::RoundId,
+            Column::RoleGroup,
+            Column::Answers,
+        ])
+        .filter(within(
+            (Column::AuthorityId, authorities),
+            (Column::RoundId, rounds),
+        ))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (authority, round, group, answers) in rows {
+        if let Some(found) = many.get_mut(&key(authority, round)) {
+            let group = group.parse().map_err(DbErr::Custom)?;
+            found.responses.push((group, from_json(&answers)?));
+        }
+    }
+    Ok(())
+}
+
+async fn add_agreed(
+    db: &impl ConnectionTrait,
+    authorities: &[AuthorityId],
+    rounds: &[RoundId],
+    many: &mut Many,
+) -> Result<(), DbErr> {
+    use self_assessment::Column;
+    let rows = self_assessment_section::Entity::find()
+        .find_also_related(self_assessment::Entity)
+        .filter(within(
+            (Column::AuthorityId, authorities),
+            (Column::RoundId, rounds),
+        ))
+        .filter(Column::SubmittedAt.is_not_null())
+        .all(db)
+        .await?;
+    for (section, assessment) in rows {
+        let Some(assessment) = assessment else {
+            continue;
+        };
+        if let Some(found) = many.get_mut(&key(assessment.authority_id, assessment.round_id)) {
+            let answers: Answers = from_json(&section.answers)?;
+            found.agreed.get_or_insert_default().extend(answers);
+        }
+    }
+    Ok(())
+}
+
+async fn add_records(
+    db: &impl ConnectionTrait,
+    authorities: &[AuthorityId],
+    rounds: &[RoundId],
+    versions: &BTreeMap<i32, Version>,
+    many: &mut Many,
+) -> Result<(), DbErr> {
+    use record::Column;
+    let rows = rating::Entity::find()
+        .find_also_related(record::Entity)
+        .filter(within(
+            (Column::AuthorityId, authorities),
+            (Column::RoundId, rounds),
+        ))
+        .order_by_asc(rating::Column::RecordId)
+        .order_by_asc(rating::Column::Id)
+        .all(db)
+        .await?;
+    let mut last = None;
+    for (rating, record) in rows {
+        let Some(record) = record else { continue };
+        let Some(found) = many.get_mut(&key(record.authority_id, record.round_id)) else {
+            continue;
+        };
+        let Some(version) = versions.get(&record.instrument_id) else {
+            continue;
+        };
+        if last.replace(record.id) != Some(record.id) {
+            found.records.push((version.instrument, Vec::new()));
+        }
+        let scores: Ratings = from_json(&rating.scores)?;
+        if let Some((_, ratings)) = found.records.last_mut() {
+            ratings.push(scores);
+        }
+    }
+    Ok(())
+}
+
+fn key(authority: i32, round: i32) -> Key {
+    (AuthorityId(authority), RoundId(round))
+}

@@ -1,0 +1,135 @@
+//! How far an authority's round has come: counts, never an answer.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+};
+
+use super::self_assessment;
+use crate::{
+    entities::{draft, instrument, invitation, rating, record, response, survey},
+    programmes::{AuthorityId, RoundId},
+    questionnaires::rules::{
+        Coverage, Group, Instrument, RecordCount, SelfAssessmentState, SurveyState,
+    },
+};
+
+/// How far the authority's round has come.
+pub(crate) async fn coverage(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<Coverage, DbErr> {
+    let survey = survey::Entity::find()
+        .filter(survey::Column::AuthorityId.eq(authority.0))
+        .filter(survey::Column::RoundId.eq(round.0))
+        .one(db)
+        .await?;
+    let (mut links, mut started) = (Vec::new(), BTreeMap::new());
+    if let Some(survey) = &survey {
+        (links, started) = drafts(db, survey.id).await?;
+    }
+    Ok(Coverage {
+        survey: match survey {
+            None => SurveyState::NotOpened,
+            Some(survey) if survey.closed_at.is_some() => SurveyState::Closed,
+            Some(_) => SurveyState::Open,
+        },
+        links,
+        submitted: submitted(db, authority, round).await?,
+        started,
+        self_assessment: match self_assessment(db, authority, round).await? {
+            None => SelfAssessmentState::NotStarted,
+            Some(found) => found.state(),
+        },
+        records: record_counts(db, authority, round).await?,
+    })
+}
+
+/// The groups invited, and for each the drafts that hold something.
+async fn drafts(
+    db: &impl ConnectionTrait,
+    survey: i32,
+) -> Result<(Vec<Group>, BTreeMap<Group, u64>), DbErr> {
+    let invited: Vec<String> = invitation::Entity::find()
+        .select_only()
+        .column(invitation::Column::RoleGroup)
+        .filter(invitation::Column::SurveyId.eq(survey))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let started: Vec<(String, i64)> = draft::Entity::find()
+        .select_only()
+        .column(invitation::Column::RoleGroup)
+        .column_as(draft::Column::Id.count(), "drafts")
+        .join(JoinType::InnerJoin, draft::Relation::Invitation.def())
+        .filter(invitation::Column::SurveyId.eq(survey))
+        .filter(draft::Column::Sections.ne("[]"))
+        .group_by(invitation::Column::RoleGroup)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let groups: Result<Vec<Group>, _> = invited.iter().map(|group| group.parse()).collect();
+    let mut groups = groups.map_err(DbErr::Custom)?;
+    groups.sort_unstable();
+    Ok((groups, by_group(started)?))
+}
+
+async fn submitted(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<BTreeMap<Group, u64>, DbErr> {
+    let counts: Vec<(String, i64)> = response::Entity::find()
+        .select_only()
+        .column(response::Column::RoleGroup)
+        .column_as(response::Column::Id.count(), "responses")
+        .filter(response::Column::AuthorityId.eq(authority.0))
+        .filter(response::Column::RoundId.eq(round.0))
+        .group_by(response::Column::RoleGroup)
+        .into_tuple()
+        .all(db)
+        .await?;
+    by_group(counts)
+}
+
+fn by_group(counts: Vec<(String, i64)>) -> Result<BTreeMap<Group, u64>, DbErr> {
+    let counts = counts.into_iter().map(|(group, count)| {
+        let group = group.parse().map_err(DbErr::Custom)?;
+        Ok((group, count.unsigned_abs()))
+    });
+    counts.collect()
+}
+
+/// How many records each evidence instrument has, those without any included.
+async fn record_counts(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<Vec<RecordCount>, DbErr> {
+    let ratings: Vec<(String, i64)> = rating::Entity::find()
+        .select_only()
+        .column(instrument::Column::Code)
+        .column_as(rating::Column::Id.count(), "ratings")
+        .join(JoinType::InnerJoin, rating::Relation::Record.def())
+        .join(JoinType::InnerJoin, record::Relation::Instrument.def())
+        .filter(record::Column::AuthorityId.eq(authority.0))
+        .filter(record::Column::RoundId.eq(round.0))
+        .group_by(instrument::Column::Code)
+        .group_by(rating::Column::RecordId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(Instrument::EVIDENCE
+        .map(|instrument| {
+            let of_it = ratings.iter().filter(|(code, _)| code == instrument.code());
+            RecordCount {
+                instrument,
+                records: of_it.clone().count(),
+                second_rated: of_it.filter(|(_, ratings)| *ratings > 1).count(),
+            }
+        })
+        .into())
+}

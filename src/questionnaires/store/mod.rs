@@ -1,0 +1,34 @@
+//! Instruments, answers and QA records in the database.
+
+mod answering;
+mod collected;
+mod coverage;
+mod imports;
+mod records;
+mod self_assessment;
+mod settled;
+mod survey;
+mod versions;
+
+pub(crate) use answering::*;
+pub(crate) use collected::{collected, collected_many};
+pub(crate) use coverage::coverage;
+pub(crate) use imports::*;
+pub(crate) use records::records;
+pub(crate) use self_assessment::*;
+pub(crate) use settled::*;
+pub(crate) use survey::*;
+pub(crate) use versions::*;
+
+use sea_orm::DbErr;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Reads what a text column keeps as JSON.
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, DbErr> {
+    serde_json::from_str(text).map_err(|error| DbErr::Custom(error.to_string()))
+}
+
+/// What a text column keeps, as JSON.
+fn to_json<T: Serialize>(value: &T) -> Result<String, DbErr> {
+    serde_json::to_string(value).map_err(|error| DbErr::Custom(error.to_string()))
+}

@@ -1,0 +1,191 @@
+//! Instruments in their versions, and which of them a round uses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::{
+    entities::{instrument, item, round, round_instrument},
+    programmes::RoundId,
+    questionnaires::rules::{Group, Instrument, Item, Version},
+};
+
+/// The labels of every version that the database has.
+pub(crate) async fn known_versions(
+    db: &impl ConnectionTrait,
+) -> Result<BTreeSet<(Instrument, String)>, DbErr> {
+    let rows = instrument::Entity::find().all(db).await?;
+    let known = rows
+        .into_iter()
+        .map(|row| Ok((code_of(&row)?, row.version)));
+    known.collect()
+}
+
+/// Publishes a version with its items; it never changes again.
+pub(crate) async fn add_version(
+    tx: &impl ConnectionTrait,
+    version: &Version,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = instrument::ActiveModel {
+        code: Set(version.instrument.code().into()),
+        version: Set(version.version.clone()),
+        published_at: Set(now),
+        ..Default::default()
+    };
+    let id = row.insert(tx).await?.id;
+    let items = (1..).zip(&version.items).map(|(position, item)| {
+        let groups: Vec<&str> = item.groups.iter().map(|group| group.code()).collect();
+        item::ActiveModel {
+            instrument_id: Set(id),
+            position: Set(position),
+            code: Set(item.code.clone()),
+            dimension: Set(item.dimension.to_string()),
+            text: Set(item.text.clone()),
+            groups: Set(groups.join(" ")),
+            low: Set(item.low.clone()),
+            middle: Set(item.middle.clone()),
+            high: Set(item.high.clone()),
+            ..Default::default()
+        }
+    });
+    item::Entity::insert_many(items)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Which version of each instrument a round uses, by the row's id.
+pub(crate) type Used = BTreeMap<Instrument, i32>;
+
+/// The versions attached to each round, else the latest of each instrument.
+pub(crate) async fn used(
+    db: &impl ConnectionTrait,
+    rounds: &[RoundId],
+) -> Result<BTreeMap<RoundId, Used>, DbErr> {
+    let all = instrument::Entity::find()
+        .order_by_asc(instrument::Column::Id)
+        .all(db)
+        .await?;
+    let mut codes = BTreeMap::new();
+    for row in &all {
+        codes.insert(row.id, code_of(row)?);
+    }
+    let latest: Used = codes.iter().map(|(id, code)| (*code, *id)).collect();
+    let mut used: BTreeMap<RoundId, Used> = rounds
+        .iter()
+        .map(|round| (*round, latest.clone()))
+        .collect();
+    let attached = round_instrument::Entity::find()
+        .filter(round_instrument::Column::RoundId.is_in(rounds.iter().map(|round| round.0)))
+        .all(db)
+        .await?;
+    for row in attached {
+        let of_round = used.get_mut(&RoundId(row.round_id));
+        if let (Some(of_round), Some(code)) = (of_round, codes.get(&row.instrument_id)) {
+            of_round.insert(*code, row.instrument_id);
+        }
+    }
+    Ok(used)
+}
+
+/// Those versions with their items, by the row's id.
+pub(crate) async fn versions(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = i32>,
+) -> Result<BTreeMap<i32, Version>, DbErr> {
+    let rows = item::Entity::find()
+        .find_also_related(instrument::Entity)
+        .filter(item::Column::InstrumentId.is_in(ids))
+        .order_by_asc(item::Column::InstrumentId)
+        .order_by_asc(item::Column::Position)
+        .all(db)
+        .await?;
+    let mut versions: BTreeMap<i32, Version> = BTreeMap::new();
+    for (row, instrument) in rows {
+        let Some(instrument) = instrument else {
+            continue;
+        };
+        let code = code_of(&instrument)?;
+        versions
+            .entry(instrument.id)
+            .or_insert_with(|| Version {
+                instrument: code,
+                version: instrument.version,
+                items: Vec::new(),
+            })
+            .items
+            .push(item_of(row)?);
+    }
+    Ok(versions)
+}
+
+/// The versions that one round uses: all six, each with the row's id.
+pub(crate) async fn round_versions(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+) -> Result<BTreeMap<i32, Version>, DbErr> {
+    let used = used(db, &[round]).await?;
+    versions(db, used.values().flat_map(|used| used.values().copied())).await
+}
+
+/// The version of one instrument that a round uses, with the row's id.
+pub(crate) async fn round_version(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+    instrument: Instrument,
+) -> Result<(i32, Version), DbErr> {
+    let used = used(db, &[round]).await?;
+    let id = used.get(&round).and_then(|used| used.get(&instrument));
+    let found = versions(db, id.copied()).await?.pop_first();
+    found.ok_or_else(|| DbErr::Custom(format!("no version of {} is loaded", instrument.code())))
+}
+
+/// Holds the round to the versions it uses now, unless it is held to some already. Locks the
+/// round's row; the first write of anything in a round does so.
+pub(crate) async fn attach_versions(
+    tx: &impl ConnectionTrait,
+    round: RoundId,
+) -> Result<(), DbErr> {
+    round::Entity::find_by_id(round.0)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    let attached = round_instrument::Entity::find()
+        .filter(round_instrument::Column::RoundId.eq(round.0))
+        .one(tx)
+        .await?;
+    let used = used(tx, &[round]).await?.remove(&round).unwrap_or_default();
+    if attached.is_some() || used.is_empty() {
+        return Ok(());
+    }
+    let rows = used.into_values().map(|id| round_instrument::ActiveModel {
+        round_id: Set(round.0),
+        instrument_id: Set(id),
+    });
+    round_instrument::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+fn code_of(row: &instrument::Model) -> Result<Instrument, DbErr> {
+    row.code.parse().map_err(DbErr::Custom)
+}
+
+fn item_of(row: item::Model) -> Result<Item, DbErr> {
+    let groups: Result<Vec<Group>, _> = row.groups.split_whitespace().map(str::parse).collect();
+    Ok(Item {
+        code: row.code,
+        dimension: row.dimension.parse().map_err(DbErr::Custom)?,
+        text: row.text,
+        groups: groups.map_err(DbErr::Custom)?,
+        low: row.low,
+        middle: row.middle,
+        high: row.high,
+    })
+}
