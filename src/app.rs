@@ -53,6 +53,8 @@ pub struct AppState {
     pub passwords: people::Passwords,
     /// Published snapshots, read once.
     pub snapshots: maturity::Snapshots,
+    /// Charts, drawn once.
+    pub pictures: reports::Pictures,
     clock: fn() -> DateTime<Utc>,
 }
 
@@ -70,6 +72,7 @@ impl AppState {
             demonstration,
             passwords: people::Passwords::default(),
             snapshots: maturity::Snapshots::default(),
+            pictures: reports::Pictures::default(),
             clock,
         }
     }

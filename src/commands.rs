@@ -1,5 +1,6 @@
 //! The commands of the one binary, and the exit code of each.
 
+mod export;
 mod import;
 
 use std::process::ExitCode;
@@ -19,6 +20,8 @@ use crate::{
     programmes,
     settings::{LogFormat, Settings},
 };
+
+pub use export::{ExportCommand, ExportMaturity};
 
 /// What `--help` says of the environment.
 pub const SETTINGS_HELP: &str = "\
@@ -47,6 +50,9 @@ pub enum Command {
     /// People with accounts
     #[command(subcommand)]
     Person(PersonCommand),
+    /// CSV on standard output
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Bring a file in: all of it, or nothing and every fault
     #[command(subcommand)]
     Import(import::ImportCommand),
@@ -112,6 +118,7 @@ pub async fn run(command: Command) -> ExitCode {
         Command::Serve { no_migrate } => serve(!no_migrate).await,
         Command::Migrate => migrate().await,
         Command::Person(PersonCommand::Add(person)) => add_person(person).await,
+        Command::Export(command) => export::run(command).await,
         Command::Import(import) => import::run(import).await,
     };
     match result {

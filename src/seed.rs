@@ -1,5 +1,7 @@
 //! Loads `seed-data/` through the same actions that people use.
 
+mod rounds;
+
 use std::collections::BTreeMap;
 
 use chrono::{
@@ -44,6 +46,7 @@ pub async fn load_if_empty(state: &AppState) -> Result<(), Error> {
     let starts_on = today - Months::new(MONTHS_IN) - Span::new(7 * WEEKS_MORE - 1);
     let demonstration = Demonstration::start(state, starts_on).await?;
     demonstration.support_days(state.now()).await?;
+    demonstration.rounds(today, state.now()).await?;
     Ok(())
 }
 
@@ -214,6 +217,15 @@ impl<'a> Demonstration<'a> {
             counts: row.counts == "yes",
             summary: row.summary.clone(),
         })
+    }
+
+    /// A facilitator of that authority.
+    fn facilitator_of(&self, authority: &Authority) -> Result<PersonId, Error> {
+        let email = match authority.slug.as_str() {
+            "southvale" | "millbrook" => "second@hackney.example",
+            _ => "facilitator@hackney.example",
+        };
+        self.person(email)
     }
 
     fn authority(&self, slug: &str) -> Result<&Authority, Error> {

@@ -111,7 +111,8 @@ pub(super) async fn find_round(
     })
 }
 
-fn missing(what: &str, given: &str, there: impl Iterator<Item = String>) -> Failure {
+/// There is no such thing, and what there is instead.
+pub(super) fn missing(what: &str, given: &str, there: impl Iterator<Item = String>) -> Failure {
     let there: Vec<String> = there.collect();
     let list = match there.is_empty() {
         true => "none".to_owned(),

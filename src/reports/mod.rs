@@ -1,19 +1,67 @@
-//! Stub.
+//! What is read: the programme's overview and each authority's page, as far as a role may see.
 
 use axum::Router;
+use axum_extra::routing::RouterExt;
 
-use crate::app::AppState;
+use crate::{
+    app::AppState,
+    error::Error,
+    people::{CurrentPerson, Role},
+    programmes::{self, AuthorityPath, ProgrammePath, ProgrammesPath},
+};
 
-/// The room's pages.
+mod handlers;
+mod pictures;
+mod points;
+mod views;
+
+pub use pictures::Pictures;
+
+/// The room’s pages.
 pub fn routes() -> Router<AppState> {
     Router::new()
+        .typed_get(handlers::overview)
+        .typed_get(handlers::authority)
 }
 
-/// Start page.
-pub async fn start_page(
-    _: &AppState,
-    person: &crate::people::CurrentPerson,
-) -> Result<String, crate::error::Error> {
-    let _ = person;
-    Ok("/programmes".into())
+/// Where a person starts: a lead on their authority’s page, others on their programme’s overview;
+/// whoever has several programmes, or none, on the list.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn start_page(state: &AppState, person: &CurrentPerson) -> Result<String, Error> {
+    let ids: Vec<_> = person
+        .memberships
+        .iter()
+        .filter_map(|m| m.programme)
+        .collect();
+    let [only] = ids.as_slice() else {
+        return Ok(ProgrammesPath.to_string());
+    };
+    let db = state.database.read();
+    let Some(programme) = programmes::store::programmes(db, &[*only]).await?.pop() else {
+        return Ok(ProgrammesPath.to_string());
+    };
+    let led = person
+        .memberships
+        .iter()
+        .find(|m| m.programme == Some(*only) && m.role == Role::Lead)
+        .and_then(|m| m.authorities.first());
+    if let Some(led) = led {
+        let authorities = programmes::store::authorities(db, programme.id).await?;
+        if let Some(authority) = authorities
+            .into_iter()
+            .find(|authority| authority.id == *led)
+        {
+            let path = AuthorityPath {
+                programme: programme.slug,
+                authority: authority.slug,
+            };
+            return Ok(path.to_string());
+        }
+    }
+    Ok(ProgrammePath {
+        programme: programme.slug,
+    }
+    .to_string())
 }

@@ -15,8 +15,8 @@ use crate::ui::formats;
 const WIDTH: f64 = 480.0;
 const HEIGHT: f64 = 320.0;
 const FONT: f64 = 17.0;
-/// What a chart can hold: a million days. More is drawn as this.
-const MOST: i64 = 4_000_000;
+/// What a chart can hold: a hundred thousand days. More is drawn as this.
+const MOST: i64 = 400_000;
 
 /// An amount from a date on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -27,9 +27,9 @@ pub struct DaysBar {
 }
 
 impl DaysBar {
-    /// The amounts within what can be drawn: nothing below 0, nothing over a million days.
+    /// The amounts within what can be drawn: nothing below 0, nothing over a hundred thousand days.
     fn sound(self) -> Self {
-        let sound = |quarters: i64| quarters.clamp(0, 4_000_000);
+        let sound = |quarters: i64| quarters.clamp(0, 400_000);
         Self {
             allocation: sound(self.allocation),
             delivered: sound(self.delivered),

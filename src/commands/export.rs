@@ -1,0 +1,106 @@
+//! `partners export`: CSV on standard output.
+
+use std::io::Write as _;
+
+use clap::{Args, Subcommand};
+use sea_orm::ConnectionTrait;
+
+use super::{DATABASE, Failure, connect, import::missing, settings};
+use crate::{
+    files,
+    maturity::{self, round_data, rules},
+    programmes::{self, Authority, Round},
+    questionnaires,
+};
+
+/// What can be exported.
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// What is stored now, scored, published or not
+    Maturity(ExportMaturity),
+}
+
+/// Which part of a programme.
+#[derive(Debug, Args)]
+pub struct ExportMaturity {
+    /// The programme's word in addresses
+    #[arg(long)]
+    programme: String,
+    /// The authority's word in addresses [default: every authority]
+    #[arg(long)]
+    authority: Option<String>,
+    /// month-0 to month-24 [default: every round]
+    #[arg(long)]
+    round: Option<String>,
+}
+
+pub(super) async fn run(command: ExportCommand) -> Result<(), Failure> {
+    let ExportCommand::Maturity(which) = command;
+    let database = connect(&settings(DATABASE)?).await?;
+    let csv = maturity_csv(database.read(), &which).await?;
+    let mut out = std::io::stdout().lock();
+    out.write_all(&csv)
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::Refused(error.to_string()))
+}
+
+async fn maturity_csv(
+    db: &impl ConnectionTrait,
+    which: &ExportMaturity,
+) -> Result<Vec<u8>, Failure> {
+    let (authorities, rounds) = chosen(db, which).await?;
+    let mut out = files::writer();
+    let failed = |error: csv::Error| Failure::Refused(error.to_string());
+    out.write_record(maturity::export::COLUMNS)
+        .map_err(failed)?;
+    let round_ids: Vec<_> = rounds.iter().map(|round| round.id).collect();
+    for authority in &authorities {
+        // One authority's answers at a time are held in memory.
+        let of = [authority.id];
+        let mut collected = questionnaires::store::collected_many(db, &of, &round_ids).await?;
+        for round in &rounds {
+            let stored = collected.remove(&(authority.id, round.id));
+            let result = rules::score(&round_data(stored.unwrap_or_default()));
+            for row in maturity::export::rows(&authority.slug, &round.slug(), &result) {
+                out.write_record(row).map_err(failed)?;
+            }
+        }
+    }
+    out.into_inner()
+        .map_err(|error| Failure::Refused(error.to_string()))
+}
+
+/// The authorities by name and the rounds by month, or a sentence that lists those that exist.
+async fn chosen(
+    db: &impl ConnectionTrait,
+    which: &ExportMaturity,
+) -> Result<(Vec<Authority>, Vec<Round>), Failure> {
+    let Some(programme) = programmes::store::programme(db, &which.programme).await? else {
+        let all = programmes::store::all_programmes(db).await?;
+        let slugs = all.into_iter().map(|programme| programme.slug);
+        return Err(missing("programme", &which.programme, slugs));
+    };
+    let authorities = programmes::store::authorities(db, programme.id).await?;
+    let rounds = programmes::store::rounds(db, programme.id).await?;
+    Ok((
+        only("authority", &which.authority, authorities, |it| {
+            it.slug.clone()
+        })?,
+        only("round", &which.round, rounds, Round::slug)?,
+    ))
+}
+
+/// All of them, or the one of that word.
+fn only<T>(
+    what: &str,
+    word: &Option<String>,
+    all: Vec<T>,
+    slug: fn(&T) -> String,
+) -> Result<Vec<T>, Failure> {
+    let Some(word) = word else { return Ok(all) };
+    let slugs: Vec<_> = all.iter().map(slug).collect();
+    let found = all.into_iter().find(|it| slug(it) == *word);
+    found
+        .map(|it| vec![it])
+        .ok_or_else(|| missing(what, word, slugs.into_iter()))
+}

@@ -1,0 +1,124 @@
+//! A round as it stands now: what is stored, put through the rules.
+
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::{
+    Frozen,
+    rules::{self, QaInstrument, Questionnaire, Record, Respondent, RoundData},
+    store,
+};
+use crate::{
+    people::AuthorityId,
+    programmes::Round,
+    questionnaires::{
+        rules::{Collected, Instrument, Version},
+        store as questionnaires,
+    },
+};
+
+/// What was collected, as the rules take it.
+pub fn round_data(collected: Collected) -> RoundData {
+    let Collected {
+        versions,
+        responses,
+        agreed,
+        records,
+    } = collected;
+    let mut qa: Vec<_> = Instrument::EVIDENCE
+        .map(|instrument| QaInstrument {
+            instrument,
+            version: version(&versions, instrument).version,
+            items: version(&versions, instrument).items,
+            records: Vec::new(),
+        })
+        .into();
+    for (instrument, ratings) in records {
+        if let Some(of) = qa.iter_mut().find(|it| it.instrument == instrument) {
+            of.records.push(Record {
+                ratings,
+                ..Record::default()
+            });
+        }
+    }
+    RoundData {
+        diagnostic: version(&versions, Instrument::Diagnostic),
+        family: version(&versions, Instrument::Family),
+        respondents: responses
+            .into_iter()
+            .map(|(group, answers)| Respondent { group, answers })
+            .collect(),
+        agreed,
+        qa,
+    }
+}
+
+/// The version in use; one without items where the round has none.
+fn version(versions: &[Version], instrument: Instrument) -> Questionnaire {
+    let found = versions.iter().find(|it| it.instrument == instrument);
+    Questionnaire {
+        version: found.map(|it| it.version.clone()).unwrap_or_default(),
+        items: found.map(|it| it.items.clone()).unwrap_or_default(),
+    }
+}
+
+/// The round’s result from what is stored now, compared with every earlier published round.
+pub(crate) async fn scored_now(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: &Round,
+) -> Result<Frozen, DbErr> {
+    let earlier = store::published_before(db, authority, round.month).await?;
+    let rounds: Vec<_> = earlier
+        .iter()
+        .map(|(id, _)| *id)
+        .chain([round.id])
+        .collect();
+    let mut collected = questionnaires::collected_many(db, &[authority], &rounds).await?;
+    let mut data = |round| round_data(collected.remove(&(authority, round)).unwrap_or_default());
+    let now = data(round.id);
+    let changes = earlier
+        .into_iter()
+        .map(|(id, month)| (month, rules::change(&data(id), &now)))
+        .collect();
+    Ok(Frozen {
+        result: rules::score(&now),
+        changes,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::questionnaires::rules::{Answers, Group, Rating, Ratings};
+
+    #[test]
+    fn every_evidence_instrument_stands_once_with_its_own_records() {
+        let ratings = || Ratings::from([("CA1".to_owned(), Rating::Scored(3))]);
+        let data = round_data(Collected {
+            versions: vec![Version {
+                instrument: Instrument::CaseAudit,
+                version: "2".into(),
+                items: Vec::new(),
+            }],
+            responses: vec![(Group::Leaders, Answers::new())],
+            agreed: None,
+            records: vec![
+                (Instrument::CaseAudit, vec![ratings(), ratings()]),
+                (Instrument::OrganisationalEvidence, vec![ratings()]),
+                (Instrument::CaseAudit, vec![ratings()]),
+            ],
+        });
+        let held = |it: &QaInstrument| (it.instrument, it.version.clone(), it.records.len());
+        assert_eq!(
+            data.qa.iter().map(held).collect::<Vec<_>>(),
+            [
+                (Instrument::PracticeObservation, String::new(), 0),
+                (Instrument::CaseAudit, "2".to_owned(), 2),
+                (Instrument::GroupSupervision, String::new(), 0),
+                (Instrument::OrganisationalEvidence, String::new(), 1),
+            ]
+        );
+        assert_eq!(data.qa[1].records[0].ratings.len(), 2);
+        assert_eq!(data.respondents[0].group, Group::Leaders);
+    }
+}

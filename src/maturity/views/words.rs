@@ -1,0 +1,303 @@
+//! What results are called on every page: levels, bases, verdicts, and why there is no figure.
+
+use crate::{
+    maturity::rules::{
+        Basis, Difference, DimensionChange, NoEvidence, NoOverall, NoSurvey, NotComparable, Verdict,
+    },
+    programmes::Dimension,
+    questionnaires::rules::{Group, Instrument},
+    ui::{charts, formats},
+};
+
+/// The fewest people whose number is shown.
+const FEWEST: usize = 5;
+
+/// `Establishing`, for 3.
+pub(crate) fn level_name(level: u8) -> &'static str {
+    let place = usize::from(level.clamp(1, 5) - 1);
+    charts::LEVELS.get(place).copied().unwrap_or_default()
+}
+
+/// What a level looks like, in a sentence.
+pub(crate) fn level_description(level: u8) -> &'static str {
+    match level {
+        0 | 1 => "It depends on individuals.",
+        2 => "It is found in pockets, with reflection that is not always followed through.",
+        3 => "Most teams work in this way, and some of it has been observed.",
+        4 => "It holds under pressure and when people leave, and there is evidence for it.",
+        _ => "The system checks itself with families, acts on what it finds and helps others.",
+    }
+}
+
+/// `Baseline`, or `Month 6`.
+pub(crate) fn round_title(month: u32) -> String {
+    match month {
+        0 => "Baseline".into(),
+        month => format!("Month {month}"),
+    }
+}
+
+/// What a maturity rests on.
+pub(crate) fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Both => "Perception and evidence",
+        Basis::PerceptionOnly => "Perception only, not evidenced",
+        Basis::EvidenceOnly => "Evidence only",
+        Basis::None => "No score",
+    }
+}
+
+/// What may be said of a change, in as few words as a table has room for.
+pub(crate) fn verdict(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::ClearRise => "Clear rise",
+        Verdict::ClearFall => "Clear fall",
+        Verdict::NoClearChange => "No clear change",
+        Verdict::ReportedNotTested => "Reported, not tested",
+        Verdict::NotComparable(_) => "Not comparable",
+        Verdict::NoFigure => "No figure to compare",
+    }
+}
+
+/// Why a verdict is what it is, where it does not say so itself: no full stop, lower case.
+pub(crate) fn verdict_reason(verdict: &Verdict) -> Option<String> {
+    match verdict {
+        Verdict::NotComparable(why) => Some(not_comparable(why)),
+        Verdict::ReportedNotTested => Some(
+            "one of the rounds rests on an agreed self-assessment, which has no sampling error"
+                .into(),
+        ),
+        Verdict::NoFigure => Some("one of the rounds has no score".into()),
+        Verdict::ClearRise | Verdict::ClearFall | Verdict::NoClearChange => None,
+    }
+}
+
+/// Why two rounds can't be compared.
+pub(crate) fn not_comparable(why: &NotComparable) -> String {
+    match why {
+        NotComparable::PerceptionOnOneSide => {
+            "only one of the rounds has a perception score".into()
+        }
+        NotComparable::EvidenceOnOneSide => "only one of the rounds has an evidence score".into(),
+        NotComparable::NoCommonBasis => {
+            "one round rests on a survey and the other on an agreed self-assessment".into()
+        }
+        NotComparable::PerceptionNotRescored => {
+            "what the surveys of both rounds have in common is too little for a perception score"
+                .into()
+        }
+        NotComparable::EvidenceNotRescored => {
+            "what the records of both rounds have in common is too little for an evidence score"
+                .into()
+        }
+        NotComparable::TooFewDimensions { .. } => {
+            "too few dimensions can be compared for an overall score".into()
+        }
+    }
+}
+
+/// Why a comparison was rescored, and on what: a sentence; `None` where nothing differs.
+pub(crate) fn rescored(change: &DimensionChange) -> Option<String> {
+    if change.differences.is_empty() || change.compared.is_none() {
+        return None;
+    }
+    let differ: Vec<_> = change
+        .differences
+        .iter()
+        .map(|it| difference(*it))
+        .collect();
+    Some(format!(
+        "Both rounds were rescored on what they have in common, because {}.",
+        formats::list(&differ)
+    ))
+}
+
+fn difference(difference: Difference) -> &'static str {
+    match difference {
+        Difference::Basis => "the basis of perception differs",
+        Difference::DiagnosticVersion => "the version of the diagnostic differs",
+        Difference::Groups => "the role groups that answered differ",
+        Difference::Instruments => "the instruments that count differ",
+        Difference::InstrumentVersion => "the version of an instrument differs",
+    }
+}
+
+/// Why there is no overall figure: a sentence; `None` where nothing is lacking.
+pub(crate) fn no_overall(missing: &[NoOverall]) -> Option<String> {
+    let reasons: Vec<_> = missing
+        .iter()
+        .map(|it| match it {
+            NoOverall::FewerThanEight { more } => {
+                format!("{} with a score", more_of(*more, "dimension", "dimensions"))
+            }
+            NoOverall::NoD5 => format!("a score in {} ({})", Dimension::D5, Dimension::D5.title()),
+        })
+        .collect();
+    needs("An overall score needs", &reasons)
+}
+
+/// Why the survey gives no perception: a sentence. It never says how few people answered.
+pub(crate) fn no_survey(missing: &[NoSurvey]) -> Option<String> {
+    let reasons: Vec<_> = missing
+        .iter()
+        .map(|it| match it {
+            NoSurvey::FewerThanFive { .. } => "at least five people whose answers count".into(),
+            NoSurvey::FewerThanThreeGroups { .. } => {
+                "at least three role groups with an answer that counts".into()
+            }
+            NoSurvey::NoPractitioners => "practitioners whose answers count".to_owned(),
+        })
+        .collect();
+    needs("A survey score needs", &reasons)
+}
+
+/// What evidence lacks: a sentence.
+pub(crate) fn no_evidence(missing: &[NoEvidence]) -> Option<String> {
+    let reasons: Vec<_> = missing
+        .iter()
+        .map(|it| match it {
+            NoEvidence::MissingOrganisational => {
+                "an organisational evidence record that counts".into()
+            }
+            NoEvidence::MissingInstrument { instrument, more } => {
+                format!("{} that count", more_records(*instrument, *more))
+            }
+            NoEvidence::TooFewInstruments { more } => format!(
+                "{} with at least three records that count",
+                more_of(*more, "instrument", "instruments")
+            ),
+            NoEvidence::TooFewRecords { more } => format!(
+                "{} in the instruments that count",
+                more_of(*more, "record", "records")
+            ),
+        })
+        .collect();
+    needs("An evidence score needs", &reasons)
+}
+
+/// `two more case audits`.
+pub(crate) fn more_records(instrument: Instrument, more: usize) -> String {
+    let (one, many) = records(instrument);
+    more_of(more, one, many)
+}
+
+/// What an instrument’s records are called: one, and many.
+pub(crate) fn records(instrument: Instrument) -> (&'static str, &'static str) {
+    match instrument {
+        Instrument::PracticeObservation => ("practice observation", "practice observations"),
+        Instrument::CaseAudit => ("case audit", "case audits"),
+        Instrument::GroupSupervision => ("group supervision", "group supervisions"),
+        Instrument::OrganisationalEvidence => (
+            "organisational evidence record",
+            "organisational evidence records",
+        ),
+        Instrument::Diagnostic | Instrument::Family => ("response", "responses"),
+    }
+}
+
+/// A number of people, never one of 1 to 4: nor 0, since a later figure could then be told from it.
+pub(crate) fn people(n: usize) -> String {
+    match n {
+        0..FEWEST => "fewer than 5".into(),
+        _ => formats::whole(n as i64),
+    }
+}
+
+/// How far a group’s answers have come. It says no more than that, because a pooled figure less a
+/// number shown here could tell of a smaller group.
+pub(crate) fn submitted(n: u64) -> &'static str {
+    match n {
+        0 => "None",
+        1..5 => "Fewer than 5",
+        _ => "5 or more",
+    }
+}
+
+/// `Leaders and middle managers`.
+pub(crate) fn groups(groups: &[Group]) -> String {
+    let words: Vec<_> = groups
+        .iter()
+        .enumerate()
+        .map(|(place, group)| match place {
+            0 => group.title().to_owned(),
+            _ => group.title().to_lowercase(),
+        })
+        .collect();
+    formats::list(&words.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn more_of(more: usize, one: &str, many: &str) -> String {
+    let noun = if more == 1 { one } else { many };
+    const WORDS: [&str; 10] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    match WORDS.get(more) {
+        Some(number) => format!("{number} more {noun}"),
+        None => format!("{more} more {noun}"),
+    }
+}
+
+fn needs(what: &str, reasons: &[String]) -> Option<String> {
+    let reasons: Vec<_> = reasons.iter().map(String::as_str).collect();
+    (!reasons.is_empty()).then(|| format!("{what} {}.", formats::list(&reasons)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_have_the_frameworks_names() {
+        let names: Vec<_> = (1..=5).map(level_name).collect();
+        assert_eq!(
+            names,
+            [
+                "Not yet",
+                "Green shoots",
+                "Establishing",
+                "Embedded",
+                "Self-correcting"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_said_in_words() {
+        let missing = [
+            NoEvidence::MissingOrganisational,
+            NoEvidence::MissingInstrument {
+                instrument: Instrument::CaseAudit,
+                more: 2,
+            },
+        ];
+        assert_eq!(
+            no_evidence(&missing).unwrap(),
+            "An evidence score needs an organisational evidence record that counts and two more case audits that count."
+        );
+        assert_eq!(no_evidence(&[]), None);
+        assert_eq!(
+            no_overall(&[NoOverall::FewerThanEight { more: 1 }, NoOverall::NoD5]).unwrap(),
+            "An overall score needs one more dimension with a score and a score in D5 (Risk, authority and the child’s experience)."
+        );
+    }
+
+    #[test]
+    fn few_people_are_never_counted() {
+        assert_eq!([0, 1, 4].map(people), ["fewer than 5"; 3]);
+        assert_eq!(people(5), "5");
+        for more in 1..=4 {
+            let words = no_survey(&[NoSurvey::FewerThanFive { more }]).unwrap();
+            assert!(!words.contains("more"), "{words}");
+        }
+        assert_eq!(
+            [0, 1, 4, 5, 40].map(submitted),
+            [
+                "None",
+                "Fewer than 5",
+                "Fewer than 5",
+                "5 or more",
+                "5 or more"
+            ]
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! The overview and the authority's page.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+
+use super::views;
+use crate::{
+    app::AppState,
+    error::Error,
+    maturity,
+    people::{Act, CurrentPerson},
+    programmes::{self, AuthorityPath, ProgrammePath, Shell, authority_for, programme_for},
+    support_days,
+};
+
+pub(super) async fn overview(
+    path: ProgrammePath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Result<Response, Error> {
+    let programme = programme_for(&state, &person, Act::ReadProgramme, &path.programme).await?;
+    let db = state.database.read();
+    let mut authorities = programmes::store::authorities(db, programme.id).await?;
+    authorities.retain(|authority| person.may(Act::ReadAuthority, authority.place()));
+    let ids: Vec<_> = authorities.iter().map(|authority| authority.id).collect();
+    let mut balances = support_days::store::balances(db, &ids).await?;
+    let mut snapshots = maturity::published(&state, &ids).await?;
+    let rows = authorities
+        .into_iter()
+        .map(|authority| views::OverviewRow {
+            balance: balances.remove(&authority.id).unwrap_or_default(),
+            snapshots: snapshots.remove(&authority.id).unwrap_or_default(),
+            may_record: person.may(Act::RecordSupportDays, authority.place()),
+            authority,
+        })
+        .collect();
+    let page = views::Overview {
+        rows,
+        today: state.today(),
+    };
+    let shell = Shell::new(&state, &person, &programme).current("Overview");
+    Ok(views::overview(&shell, &state.pictures, &programme, &page).into_response())
+}
+
+pub(super) async fn authority(
+    path: AuthorityPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Result<Response, Error> {
+    let act = Act::ReadAuthority;
+    let (programme, authority) =
+        authority_for(&state, &person, act, &path.programme, &path.authority).await?;
+    let db = state.database.read();
+    let place = authority.place();
+    let mut snapshots = maturity::published(&state, &[authority.id]).await?;
+    let page = views::AuthorityPage {
+        balance: support_days::store::balance(db, authority.id).await?,
+        allocations: programmes::store::allocations(db, authority.id).await?,
+        days: support_days::store::days_by_date(db, authority.id).await?,
+        rounds: programmes::store::rounds(db, programme.id).await?,
+        snapshots: snapshots.remove(&authority.id).unwrap_or_default(),
+        may_read_ledger: person.may(Act::ReadLedger, place),
+        may_record: person.may(Act::RecordSupportDays, place),
+        may_read_rounds: person.may(Act::ReadRound, place),
+        today: state.today(),
+        authority,
+    };
+    let shell = Shell::new(&state, &person, &programme);
+    Ok(views::authority(&shell, &state.pictures, &programme, &page).into_response())
+}

@@ -1,0 +1,290 @@
+//! One authority over the two years.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::{change_words, days, overall_words, verdict};
+use crate::{
+    maturity::{MaturityPath, RoundPath, Snapshot},
+    programmes::{Allocation, Authority, Days, Dimension, Programme, ProgrammePath, Round, Shell},
+    reports::{
+        pictures::Pictures,
+        points::{self, round_name},
+    },
+    support_days::{Balance, LedgerPath, NewEntryPath, Status, expected},
+    ui::{
+        charts::{self, burn_down, profile, trend},
+        *,
+    },
+};
+
+/// What an authority's page shows.
+pub(in crate::reports) struct AuthorityPage {
+    pub(in crate::reports) authority: Authority,
+    pub(in crate::reports) balance: Balance,
+    pub(in crate::reports) allocations: Vec<Allocation>,
+    pub(in crate::reports) days: Vec<(NaiveDate, Status, Days)>,
+    pub(in crate::reports) rounds: Vec<Round>,
+    /// Published, baseline first.
+    pub(in crate::reports) snapshots: Vec<Arc<Snapshot>>,
+    pub(in crate::reports) may_read_ledger: bool,
+    pub(in crate::reports) may_record: bool,
+    pub(in crate::reports) may_read_rounds: bool,
+    pub(in crate::reports) today: NaiveDate,
+}
+
+pub(in crate::reports) fn authority(
+    shell: &Shell<'_>,
+    pictures: &Pictures,
+    programme: &Programme,
+    page: &AuthorityPage,
+) -> Markup {
+    let authority = &page.authority;
+    let content = html! {
+        (heading_with_caption(&programme.name, &authority.name))
+        p.govuk-body { (authority.readiness.title()) ". “" (authority.commitment) "”" }
+        (actions(programme, page))
+        (maturity(pictures, programme, page))
+        (support_days(pictures, programme, page))
+        (rounds(programme, page))
+    };
+    let overview = ProgrammePath {
+        programme: programme.slug.clone(),
+    }
+    .to_string();
+    shell
+        .clone()
+        .wide()
+        .back(overview, "Back to the overview")
+        .page(&authority.name, Some(&programme.name), false, content)
+}
+
+fn actions(programme: &Programme, page: &AuthorityPage) -> Markup {
+    let (programme, authority) = (&programme.slug, &page.authority.slug);
+    let log = NewEntryPath {
+        programme: programme.clone(),
+        authority: authority.clone(),
+    };
+    let ledger = LedgerPath {
+        programme: programme.clone(),
+        authority: authority.clone(),
+    };
+    button_group(html! {
+        @if page.may_record {
+            (link_button("Log support days", &log.to_string(), ButtonKind::Primary))
+        }
+        @if page.may_read_ledger {
+            (link_button("Open the ledger", &ledger.to_string(), ButtonKind::Secondary))
+        }
+    })
+}
+
+fn maturity(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) -> Markup {
+    let Some(last) = page.snapshots.last() else {
+        return html! {
+            h2.govuk-heading-m { "Maturity" }
+            p.govuk-body { "No results are published yet." }
+        };
+    };
+    html! {
+        h2.govuk-heading-m { "Maturity" }
+        p.govuk-body {
+            strong { (round_name(last.month)) ": " } (overall_words(last)) ". "
+            "Since baseline: " (change_words(&page.snapshots).to_lowercase()) "."
+        }
+        div.govuk-grid-row {
+            div.govuk-grid-column-one-half { (overall_figure(pictures, page)) }
+            div.govuk-grid-column-one-half { (profile_figure(pictures, page)) }
+        }
+        h3.govuk-heading-s { "Each dimension by round" }
+        (multiples(html! {
+            @for dimension in Dimension::all() { (dimension_picture(pictures, page, dimension)) }
+        }))
+        (charts::key(&[
+            charts::Mark::Evidenced,
+            charts::Mark::NotEvidenced,
+            charts::Mark::Interval,
+            charts::Mark::NotComparable,
+        ]))
+        (dimensions_table(programme, page))
+        p."govuk-body-s app-secondary" {
+            "Published results only, scores from 1 to 5. Intervals are 90%, approximate, and show sampling error only. "
+            "Hollow: not evidenced, and so no higher than 3."
+        }
+    }
+}
+
+fn overall_figure(pictures: &Pictures, page: &AuthorityPage) -> Markup {
+    let points = points::overall_trend(&page.snapshots, trend::Size::Full);
+    pictures.get("overall", &points, |points| {
+        let chart = trend::chart(points);
+        charts::figure(
+            &chart,
+            "overall",
+            "Overall maturity by round",
+            &chart.summary,
+        )
+    })
+}
+
+fn profile_figure(pictures: &Pictures, page: &AuthorityPage) -> Markup {
+    let Some(points) = points::profile(&page.snapshots, verdict) else {
+        return html! {};
+    };
+    pictures.get("profile", &points, |points| {
+        let chart = profile::chart(points);
+        let title = format!("Ten dimensions, {}", points.now.to_lowercase());
+        charts::figure(&chart, "profile", &title, &chart.summary)
+    })
+}
+
+fn dimension_picture(pictures: &Pictures, page: &AuthorityPage, dimension: Dimension) -> Markup {
+    let id = dimension.to_string().to_lowercase();
+    let points = points::dimension_trend(&page.snapshots, dimension);
+    pictures.get(&id, &points, |points| {
+        let mut chart = trend::chart(points);
+        chart.key.clear();
+        // One table below holds every dimension's figures.
+        chart.table.rows.clear();
+        let title = format!("{dimension} {}", dimension.title());
+        let summary = chart.summary.clone();
+        charts::figure(&chart, &id, &title, &summary)
+    })
+}
+
+fn dimensions_table(programme: &Programme, page: &AuthorityPage) -> Markup {
+    let changes = page
+        .snapshots
+        .first()
+        .zip(page.snapshots.last())
+        .and_then(|(first, last)| {
+            last.changes
+                .iter()
+                .find(|(month, _)| *month == first.month)
+                .map(|(_, report)| report)
+        });
+    let rows = Dimension::all().enumerate().map(|(index, dimension)| {
+        let mut cells = vec![cell(format!("{dimension} {}", dimension.title()))];
+        cells.extend(
+            page.snapshots
+                .iter()
+                .map(|snapshot| score_cell(snapshot, index)),
+        );
+        let change = changes.map(|report| verdict(&report.dimensions[index].verdict));
+        cells.push(cell(
+            change.unwrap_or_else(|| "First published round".into()),
+        ));
+        cells
+    });
+    let mut columns = vec![Column::text("Dimension")];
+    let heads: Vec<String> = page
+        .snapshots
+        .iter()
+        .map(|snapshot| round_name(snapshot.month))
+        .collect();
+    columns.extend(heads.iter().map(|head| Column::number(head.as_str())));
+    columns.push(Column::text("Since the first"));
+    let links = page.snapshots.iter().map(|snapshot| {
+        let href = maturity_href(programme, page, snapshot.month);
+        link_hidden(
+            &round_name(snapshot.month),
+            ": how its figures were worked out",
+            &href,
+        )
+    });
+    html! {
+        (table(&Table::new("dimensions", "Maturity by dimension and round", columns).rows(rows.collect())))
+        p.govuk-body {
+            "How the figures were worked out: "
+            @for (index, link) in links.enumerate() { @if index > 0 { ", " } (link) }
+        }
+    }
+}
+
+fn score_cell(snapshot: &Snapshot, index: usize) -> Markup {
+    let Some(result) = snapshot.result.dimensions.get(index) else {
+        return cell("–");
+    };
+    let Some(maturity) = &result.maturity else {
+        return cell("No figure");
+    };
+    html! {
+        (formats::number(maturity.value, 2))
+        @if let Some(interval) = &maturity.interval {
+            " (" (formats::number(interval.low, 2)) " to " (formats::number(interval.high, 2)) ")"
+        }
+        @if result.basis == crate::maturity::rules::Basis::PerceptionOnly { ", not evidenced" }
+    }
+}
+
+fn support_days(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) -> Markup {
+    let balance = &page.balance;
+    let line = expected(
+        balance.allocated,
+        programme.starts_on,
+        programme.ends_on,
+        page.today,
+    );
+    let points = points::burn_down(programme, &page.allocations, &page.days, page.today);
+    html! {
+        h2.govuk-heading-m { "Support days" }
+        (stats(html! {
+            (stat("Allocated", &days(balance.allocated), ""))
+            (stat("Delivered", &days(balance.delivered), &format!("even pace: {line}")))
+            (stat("Booked", &days(balance.booked), ""))
+            (stat("Remaining", &days(balance.remaining()), "allocated less delivered and booked"))
+        }))
+        (pictures.get("burn-down", &points, |points| {
+            let chart = burn_down::chart(points);
+            charts::figure(&chart, "burn-down", "Support days left over the two years", &chart.summary)
+        }))
+    }
+}
+
+fn rounds(programme: &Programme, page: &AuthorityPage) -> Markup {
+    if !page.may_read_rounds {
+        return html! {};
+    }
+    let rows = page.rounds.iter().map(|round| {
+        let published = page
+            .snapshots
+            .iter()
+            .find(|snapshot| snapshot.month == round.month);
+        let state = match published {
+            Some(snapshot) => format!("Published on {}", formats::date(snapshot.published_on)),
+            None if round.is_open(page.today) => "Open".into(),
+            None if round.opens_on > page.today => "Not yet open".into(),
+            None => "Closed, not published".into(),
+        };
+        vec![
+            link(&round.title(), &round_href(programme, page, round)),
+            cell(round.kind.title()),
+            cell(formats::date_range(round.opens_on, round.closes_on)),
+            cell(state),
+        ]
+    });
+    let columns = ["Round", "Asks for", "Window", "Where it stands"]
+        .map(Column::text)
+        .to_vec();
+    table(&Table::new("rounds", "Rounds", columns).rows(rows.collect()))
+}
+
+fn round_href(programme: &Programme, page: &AuthorityPage, round: &Round) -> String {
+    RoundPath {
+        programme: programme.slug.clone(),
+        authority: page.authority.slug.clone(),
+        round: round.slug(),
+    }
+    .to_string()
+}
+
+fn maturity_href(programme: &Programme, page: &AuthorityPage, month: u32) -> String {
+    MaturityPath {
+        programme: programme.slug.clone(),
+        authority: page.authority.slug.clone(),
+        round: format!("month-{month}"),
+    }
+    .to_string()
+}

@@ -1,0 +1,64 @@
+//! The pages that are read, from plain data.
+
+mod authority;
+mod overview;
+
+pub(super) use authority::{AuthorityPage, authority};
+pub(super) use overview::{Overview, OverviewRow, overview};
+
+use super::points;
+use crate::{
+    maturity::{Snapshot, rules::Verdict, words},
+    programmes::Days,
+    ui::formats,
+};
+
+/// `12.5 days`.
+fn days(days: Days) -> String {
+    formats::days(days.quarters().into())
+}
+
+/// The overall figure of a round with its interval and level, or why there is none.
+fn overall_words(snapshot: &Snapshot) -> String {
+    let Some(figure) = &snapshot.result.overall.figure else {
+        return "No overall figure".into();
+    };
+    let value = formats::number(figure.value, 2);
+    let interval = figure.interval.as_ref().map(|interval| {
+        let (low, high) = (interval.low, interval.high);
+        format!(
+            " ({} to {})",
+            formats::number(low, 2),
+            formats::number(high, 2)
+        )
+    });
+    let level = words::level_name(figure.level);
+    let hollow = match points::not_evidenced(snapshot) {
+        0 => String::new(),
+        some => format!(
+            ", {some} of {} dimensions not evidenced",
+            snapshot.result.overall.dimensions.len()
+        ),
+    };
+    format!(
+        "{value}{}, level {}: {level}{hollow}",
+        interval.unwrap_or_default(),
+        figure.level
+    )
+}
+
+/// The change of the overall figure since the first published round, in words.
+fn change_words(snapshots: &[std::sync::Arc<Snapshot>]) -> String {
+    let (Some(first), Some(last)) = (snapshots.first(), snapshots.last()) else {
+        return "Nothing published yet".into();
+    };
+    let report = last.changes.iter().find(|(month, _)| *month == first.month);
+    match report {
+        Some((_, report)) => verdict(&report.overall.verdict),
+        None => "First published round".into(),
+    }
+}
+
+fn verdict(verdict: &Verdict) -> String {
+    words::verdict(verdict).into()
+}
