@@ -1,7 +1,7 @@
 //! What managers do: start a programme, take authorities in, allocate days, move a round's window.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, SqlErr};
 use serde_json::json;
 
 use super::{
@@ -37,11 +37,10 @@ pub async fn start_programme(
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Programme, Error> {
+    let taken = || Error::Conflict("There is already a programme of that name".into());
     let tx = db.write_tx().await?;
     if store::programme(&tx, &start.slug).await?.is_some() {
-        return Err(Error::Conflict(
-            "There is already a programme of that name".into(),
-        ));
+        return Err(taken());
     }
     let new = NewProgramme {
         slug: start.slug,
@@ -50,7 +49,12 @@ pub async fn start_programme(
         starts_on: start.starts_on,
         ends_on: rules::two_years_on(start.starts_on),
     };
-    let programme = store::add_programme(&tx, &new, now).await?;
+    // No row stands yet that could be locked, so that another may have been as quick.
+    let added = store::add_programme(&tx, &new, now).await;
+    let programme = added.map_err(|error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => taken(),
+        _ => error.into(),
+    })?;
     for (month, kind) in rules::ROUNDS {
         let window = rules::usual_window(programme.starts_on, programme.ends_on, month);
         store::add_round(&tx, programme.id, month, kind, window).await?;
@@ -214,6 +218,9 @@ pub async fn change_standing(
 ) -> Result<Result<(), Refusal>, Error> {
     let tx = db.write_tx().await?;
     store::lock_programme(&tx, programme.id).await?;
+    // As it stands behind the lock: it may have changed since the page was asked for.
+    let found = store::authority(&tx, &programme.slug, &authority.slug).await?;
+    let (_, authority) = found.ok_or(Error::NotFound)?;
     let active = store::active_authorities(&tx, programme.id).await?;
     let joins = standing == Standing::Active && authority.standing != Standing::Active;
     if joins && let Err(full) = rules::may_join(active, programme.authority_ceiling) {

@@ -1,0 +1,215 @@
+//! A person who reads words, fills in what has a label and presses what has a name.
+
+use std::{cell::Cell, time::Duration};
+
+use serde_json::json;
+use thirtyfour::{By, WebDriver, WebElement};
+
+use super::checks;
+
+/// The password of the demonstration's people.
+const PASSWORD: &str = "violet-harbour-lantern";
+
+/// Somebody in front of Chromium. Every page they come to is checked.
+pub(crate) struct Person {
+    pub(crate) driver: WebDriver,
+    address: String,
+    name: String,
+    width: u32,
+    pages: Cell<u32>,
+    scripts: Cell<bool>,
+}
+
+impl Person {
+    pub(super) async fn new(driver: WebDriver, address: String, name: &str, width: u32) -> Self {
+        checks::set_width(&driver, width).await;
+        Self {
+            driver,
+            address,
+            name: name.into(),
+            width,
+            pages: Cell::new(0),
+            scripts: Cell::new(true),
+        }
+    }
+
+    /// Goes to an address of the service, or to a whole one that the service printed.
+    pub(crate) async fn open(&self, path: &str) {
+        let address = if path.starts_with('/') {
+            format!("{}{path}", self.address)
+        } else {
+            path.to_owned()
+        };
+        self.driver.goto(&address).await.unwrap();
+        self.arrived().await;
+    }
+
+    /// Signs in as one of the demonstration's people.
+    pub(crate) async fn sign_in(&self, email: &str) {
+        self.open("/sign-in").await;
+        self.fill("Email address", email).await;
+        self.fill("Password", PASSWORD).await;
+        self.press("Sign in").await;
+        assert_ne!(self.heading().await, "Sign in", "{email}");
+    }
+
+    /// Turns scripts off for every page to come.
+    pub(crate) async fn without_scripts(&self) {
+        self.scripts.set(false);
+        self.set_scripts(false).await;
+    }
+
+    async fn set_scripts(&self, on: bool) {
+        let off = json!({ "value": !on });
+        let cdp = self.driver.cdp();
+        cdp.send_raw("Emulation.setScriptExecutionDisabled", off)
+            .await
+            .unwrap();
+    }
+
+    /// Forgets who is signed in, as another person's browser.
+    pub(crate) async fn as_somebody_else(&self) {
+        self.driver.delete_all_cookies().await.unwrap();
+    }
+
+    /// Presses the button with these words and comes to the next page.
+    pub(crate) async fn press(&self, words: &str) {
+        let path = format!("//button[normalize-space()={}]", quoted(words));
+        self.leave_by(&self.find(&path, words).await).await;
+    }
+
+    /// Follows the link with these words and comes to the next page.
+    pub(crate) async fn follow(&self, words: &str) {
+        let path = format!("//a[normalize-space()={}]", quoted(words));
+        self.leave_by(&self.find(&path, words).await).await;
+    }
+
+    /// Follows a link to a place on the same page.
+    pub(crate) async fn follow_within(&self, words: &str) {
+        let path = format!("//a[normalize-space()={}]", quoted(words));
+        self.find(&path, words).await.click().await.unwrap();
+    }
+
+    /// Presses a button that changes the page it stands on.
+    pub(crate) async fn toggle(&self, words: &str) {
+        let path = format!("//button[normalize-space()={}]", quoted(words));
+        self.find(&path, words).await.click().await.unwrap();
+    }
+
+    /// Opens what is folded away under these words.
+    pub(crate) async fn unfold(&self, words: &str) {
+        let path = format!("//summary[normalize-space()={}]", quoted(words));
+        self.find(&path, words).await.click().await.unwrap();
+    }
+
+    /// Types into the field with that label, in place of what it holds.
+    pub(crate) async fn fill(&self, label: &str, text: &str) {
+        let field = self.field(label).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses the radio or checkbox with that label.
+    pub(crate) async fn choose(&self, label: &str) {
+        let path = format!("//label[normalize-space()={}]", quoted(label));
+        self.find(&path, label).await.click().await.unwrap();
+    }
+
+    /// Chooses from the list with that label.
+    pub(crate) async fn select(&self, label: &str, option: &str) {
+        let list = self.field(label).await;
+        let path = format!(".//option[normalize-space()={}]", quoted(option));
+        list.find(By::XPath(&path))
+            .await
+            .unwrap()
+            .click()
+            .await
+            .unwrap();
+    }
+
+    /// The page's heading.
+    pub(crate) async fn heading(&self) -> String {
+        self.text("h1").await
+    }
+
+    /// The words of the first element; empty where there is none.
+    pub(crate) async fn text(&self, css: &str) -> String {
+        let found = self.driver.find_all(By::Css(css)).await.unwrap();
+        match found.first() {
+            Some(element) => {
+                let text = element.text().await.unwrap();
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            }
+            None => String::new(),
+        }
+    }
+
+    /// Where the person is, without the host.
+    pub(crate) async fn path(&self) -> String {
+        let url = self.driver.current_url().await.unwrap();
+        url.path().to_owned()
+    }
+
+    /// What a script of one expression answers.
+    pub(crate) async fn asks(&self, expression: &str) -> serde_json::Value {
+        let script = format!("return {expression};");
+        let answer = self.driver.execute(script, Vec::new()).await.unwrap();
+        answer.json().clone()
+    }
+
+    /// The element that a label is for.
+    pub(crate) async fn field(&self, label: &str) -> WebElement {
+        let path = format!("//label[normalize-space()={}]", quoted(label));
+        let id = self.find(&path, label).await.attr("for").await.unwrap();
+        let id = id.expect("a label is for a field");
+        self.driver.find(By::Id(id)).await.unwrap()
+    }
+
+    async fn find(&self, path: &str, words: &str) -> WebElement {
+        match self.driver.find(By::XPath(path)).await {
+            Ok(element) => element,
+            Err(_) => panic!(
+                "no “{words}” on {}:\n{}",
+                self.path().await,
+                self.text("body").await
+            ),
+        }
+    }
+
+    async fn leave_by(&self, element: &WebElement) {
+        self.asks("document.documentElement.dataset.left = 'yes'")
+            .await;
+        element.click().await.unwrap();
+        for _ in 0..200 {
+            let there = self.asks(
+                "document.readyState === 'complete' && !document.documentElement.dataset.left",
+            );
+            if there.await == true {
+                return self.arrived().await;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("stayed on {}", self.path().await);
+    }
+
+    async fn arrived(&self) {
+        let number = self.pages.get() + 1;
+        self.pages.set(number);
+        let here = format!("{} ({})", self.path().await, self.heading().await);
+        if std::env::var_os("SCREENSHOTS").is_some() {
+            let name = format!("{}-{number:02}", self.name);
+            checks::picture(&self.driver, &name).await.unwrap();
+            checks::set_width(&self.driver, self.width).await;
+        }
+        // The page's own scripts were passed over when it came; ours wait for promises.
+        self.set_scripts(true).await;
+        checks::page(&self.driver, &here, self.width).await;
+        self.set_scripts(self.scripts.get()).await;
+    }
+}
+
+/// Text as XPath writes it; no word of ours has both kinds of quotes.
+fn quoted(words: &str) -> String {
+    let quote = if words.contains('\'') { '"' } else { '\'' };
+    format!("{quote}{words}{quote}")
+}
