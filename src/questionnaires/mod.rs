@@ -20,6 +20,7 @@ pub(crate) mod store;
 mod views;
 
 use handlers::{answering, evidence, self_assessment, survey};
+pub(crate) use paths::round_path;
 pub use paths::*;
 pub use rules::*;
 

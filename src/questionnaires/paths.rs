@@ -33,6 +33,8 @@ macro_rules! round_path {
     };
 }
 
+pub(crate) use round_path;
+
 /// An address of one section of the self-assessment.
 macro_rules! section_path {
     ($(#[$doc:meta])* $name:ident, $path:tt) => {
