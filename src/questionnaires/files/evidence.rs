@@ -46,9 +46,9 @@ pub(in crate::questionnaires) fn read_evidence(
     let keys = ["record", "instrument", "rater", "date"];
     let mut columns = keys.to_vec();
     columns.extend(scored.iter().map(|(_, item)| item.code.as_str()));
-    let sheet = Sheet::read(bytes, &columns, &keys)?;
+    let (sheet, mut faults) = Sheet::read(bytes, &columns, &keys)?;
     let (mut records, mut places) = (Vec::<FiledRecord>::new(), BTreeMap::new());
-    let (mut faults, mut raters) = (Vec::new(), BTreeSet::new());
+    let mut raters = BTreeSet::new();
     for row in sheet.rows() {
         let reference = read_name(&row, "record", &mut faults);
         let rater = read_name(&row, "rater", &mut faults);

@@ -38,8 +38,8 @@ pub(in crate::questionnaires) fn read_responses(
         .collect();
     let mut columns = vec!["respondent", "group"];
     columns.extend(asked.iter().map(|(_, item)| item.code.as_str()));
-    let sheet = Sheet::read(bytes, &columns, &["respondent", "group"])?;
-    let (mut found, mut faults) = (Responses::default(), Vec::new());
+    let (sheet, mut faults) = Sheet::read(bytes, &columns, &["respondent", "group"])?;
+    let mut found = Responses::default();
     let (mut respondents, mut agreed_row) = (BTreeMap::new(), None);
     for row in sheet.rows() {
         check_respondent(&row, &mut respondents, &mut faults);
@@ -210,12 +210,13 @@ mod tests {
 
     #[test]
     fn an_unknown_item_is_refused_by_name() {
-        let lines = fault_lines(read("respondent,group,11.1,PO1\na,leaders,1,1\n"));
+        let lines = fault_lines(read("respondent,group,11.1,PO1,1.1\na,leaders,1,1,6\n"));
         assert_eq!(
             lines,
             [
                 "row 1, 11.1: is not a column of this kind of file",
                 "row 1, PO1: is not a column of this kind of file",
+                "row 2, 1.1: “6” is not an answer: 1 to 5, na, dk or empty",
             ]
         );
     }
