@@ -1,0 +1,82 @@
+//! The ledger's pages, from plain data.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use maud::Markup;
+
+use super::{Entry, EntryId, EntryPath, LedgerPath, NewEntryPath, Status};
+use crate::{
+    people::PersonId,
+    programmes::{Authority, AuthorityPath, Programme},
+    ui::{Colour, tag},
+};
+
+mod entry;
+mod ledger;
+mod new_entry;
+
+pub(super) use entry::{EntryPage, cancellation, entry};
+pub(super) use ledger::{Ledger, ledger};
+pub(super) use new_entry::{NewEntry, new_entry};
+
+fn people_text(entry: &Entry, names: &BTreeMap<PersonId, String>) -> String {
+    let one = entry.people.len() == 1;
+    let each: Vec<String> = entry
+        .people
+        .iter()
+        .map(|(id, days)| {
+            let name = names.get(id).map_or("", String::as_str);
+            if one {
+                name.to_owned()
+            } else {
+                format!("{name} ({days})")
+            }
+        })
+        .collect();
+    each.join(", ")
+}
+
+fn status_tag(entry: &Entry, today: NaiveDate) -> Markup {
+    match entry.status {
+        Status::Booked if entry.held_on < today => tag("Booked, date passed", Colour::Orange),
+        Status::Booked => tag("Booked", Colour::Blue),
+        Status::Delivered => tag("Delivered", Colour::Green),
+        Status::Confirmed => tag("Confirmed", Colour::Teal),
+        Status::Disputed => tag("Disputed", Colour::Red),
+        Status::Cancelled => tag("Cancelled", Colour::Grey),
+    }
+}
+
+fn authority_path(programme: &Programme, authority: &Authority) -> String {
+    AuthorityPath {
+        programme: programme.slug.clone(),
+        authority: authority.slug.clone(),
+    }
+    .to_string()
+}
+
+fn ledger_path(programme: &Programme, authority: &Authority) -> String {
+    LedgerPath {
+        programme: programme.slug.clone(),
+        authority: authority.slug.clone(),
+    }
+    .to_string()
+}
+
+fn new_path(programme: &Programme, authority: &Authority) -> String {
+    NewEntryPath {
+        programme: programme.slug.clone(),
+        authority: authority.slug.clone(),
+    }
+    .to_string()
+}
+
+fn entry_path(programme: &Programme, authority: &Authority, id: EntryId) -> String {
+    EntryPath {
+        programme: programme.slug.clone(),
+        authority: authority.slug.clone(),
+        entry: id.0,
+    }
+    .to_string()
+}
