@@ -203,3 +203,67 @@ fn overall_change(report: &ChangeReport) -> Markup {
 pub(super) fn as_published(change: &DimensionChange) -> Option<Compared> {
     change.compared.filter(|_| change.differences.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::maturity::rules::{Difference, NotComparable, OverallChange, Verdict};
+
+    const COMPARED: Compared = Compared {
+        earlier: 2.125,
+        later: 3.25,
+        delta: 1.125,
+        se: Some(0.1),
+    };
+
+    fn change(verdict: Verdict, differences: &[Difference]) -> DimensionChange {
+        DimensionChange {
+            dimension: Dimension::D5,
+            compared: match verdict {
+                Verdict::NotComparable(_) => None,
+                _ => Some(COMPARED),
+            },
+            verdict,
+            differences: differences.into(),
+            basis: None,
+            groups: Vec::new(),
+            instruments: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_rescored_comparison_shows_its_verdict_and_why_but_no_figure() {
+        let told = dimension_change(&change(Verdict::ClearRise, &[Difference::Groups]));
+        assert_eq!(
+            told.into_string(),
+            "Clear rise. Both rounds were rescored on what they have in common, \
+             because the role groups that answered differ."
+        );
+        let report = ChangeReport {
+            scoring_version: 1,
+            dimensions: Vec::new(),
+            overall: OverallChange {
+                verdict: Verdict::ClearFall,
+                compared: Some(COMPARED),
+                rescored: true,
+                dimensions: vec![Dimension::D5; 8],
+            },
+        };
+        assert_eq!(
+            overall_change(&report).into_string(),
+            "Clear fall. Both rounds were worked out anew from the 8 dimensions that can be compared."
+        );
+    }
+
+    #[test]
+    fn a_comparison_as_published_shows_the_difference() {
+        let told = dimension_change(&change(Verdict::ClearRise, &[]));
+        assert_eq!(told.into_string(), "Clear rise (+1.13)");
+        let verdict = Verdict::NotComparable(NotComparable::EvidenceOnOneSide);
+        let told = dimension_change(&change(verdict, &[Difference::Instruments]));
+        assert_eq!(
+            told.into_string(),
+            "Not comparable: only one of the rounds has an evidence score"
+        );
+    }
+}
