@@ -3,11 +3,14 @@
 
 mod harness;
 
+mod commands;
 mod errors;
+mod imports;
 mod operations;
 mod passwords;
 mod permissions;
 mod programmes;
+mod publication;
 mod security;
 mod set_up;
 mod sign_in;

@@ -140,6 +140,51 @@ const TABLE: &[Line] = &[
         "/programmes/hackney/authorities/westmere/support-days/{entry}",
         [303, 403, 404, 403, 403, 403],
     ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0",
+        [303, 403, 200, 200, 200, 303],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/maturity",
+        [303, 403, 200, 200, 200, 404],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/agreement",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/withdrawal",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-0",
+        [303, 403, 200, 403, 403, 303],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/maturity",
+        [303, 403, 200, 403, 403, 404],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/publication",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/publication/agreement",
+        [303, 403, 403, 403, 403, 403],
+    ),
     // An authority of one programme is not in another.
     Line(
         "GET",
