@@ -2,8 +2,9 @@
 
 use super::rules::{
     Basis, DimensionResult, Interval, OverallResult, PerceptionBasis, PerceptionFigure,
-    RoundResult, rounded,
+    RoundResult,
 };
+use crate::ui::formats;
 
 /// The columns of the maturity file, in order.
 pub const COLUMNS: [&str; 20] = [
@@ -152,7 +153,7 @@ fn interval(interval: Option<Interval>) -> [String; 2] {
 }
 
 fn six(figure: Option<f64>) -> String {
-    figure.map(|figure| rounded(figure, 6)).unwrap_or_default()
+    figure.map(|figure| formats::number(figure, 6)).unwrap_or_default()
 }
 
 fn text(value: Option<impl ToString>) -> String {

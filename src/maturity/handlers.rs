@@ -20,8 +20,8 @@ use crate::{
     app::{AppState, Fields},
     error::Error,
     people::{Act, CurrentPerson},
-    programmes::{self, AuthorityPath, Shell, authority_for},
-    questionnaires::{self, AuthorityRound, rules::SurveyState},
+    programmes::{AuthorityPath, Shell},
+    questionnaires::{self, AuthorityRound, round_for, rules::SurveyState},
     ui::FieldErrors,
 };
 
@@ -32,22 +32,6 @@ type Answer = Result<Response, Error>;
 pub(super) struct Done {
     #[serde(default)]
     done: String,
-}
-
-/// The authority's round of an address, if the person may do `act` there.
-async fn find(
-    state: &AppState,
-    person: &CurrentPerson,
-    act: Act,
-    (programme, authority, round): (&str, &str, &str),
-) -> Result<AuthorityRound, Error> {
-    let (programme, authority) = authority_for(state, person, act, programme, authority).await?;
-    let found = programmes::store::round(state.database.read(), programme.id, round).await?;
-    Ok(AuthorityRound {
-        round: found.ok_or(Error::NotFound)?,
-        programme,
-        authority,
-    })
 }
 
 fn back_to_authority<'a>(shell: Shell<'a>, at: &AuthorityRound) -> Shell<'a> {
@@ -64,8 +48,13 @@ pub(super) async fn round(
     person: CurrentPerson,
     Query(done): Query<Done>,
 ) -> Answer {
-    let slugs = (&*path.programme, &*path.authority, &*path.round);
-    let at = find(&state, &person, Act::ReadAuthority, slugs).await?;
+    let at = round_for(
+        &state,
+        &person,
+        Act::ReadAuthority,
+        [&path.programme, &path.authority, &path.round],
+    )
+    .await?;
     if !person.may(Act::ReadRound, at.authority.place()) {
         return Ok(Redirect::to(&format!("{}/maturity", RoundPath::of(&at))).into_response());
     }
@@ -107,8 +96,13 @@ pub(super) async fn maturity(
     State(state): State<AppState>,
     person: CurrentPerson,
 ) -> Answer {
-    let slugs = (&*path.programme, &*path.authority, &*path.round);
-    let at = find(&state, &person, Act::ReadAuthority, slugs).await?;
+    let at = round_for(
+        &state,
+        &person,
+        Act::ReadAuthority,
+        [&path.programme, &path.authority, &path.round],
+    )
+    .await?;
     let inside = person.may(Act::ReadRound, at.authority.place());
     let shell = Shell::new(&state, &person, &at.programme).wide();
     let shell = match inside {
@@ -163,8 +157,13 @@ pub(super) async fn propose(
     State(state): State<AppState>,
     person: CurrentPerson,
 ) -> Answer {
-    let slugs = (&*path.programme, &*path.authority, &*path.round);
-    let at = find(&state, &person, Act::ProposePublication, slugs).await?;
+    let at = round_for(
+        &state,
+        &person,
+        Act::ProposePublication,
+        [&path.programme, &path.authority, &path.round],
+    )
+    .await?;
     match actions::propose(&state.database, &at, person.id, state.now()).await? {
         Ok(_) => Ok(done(&at, "proposed")),
         Err(refusal) => refused(&state, &person, &at, refusal).await,
@@ -184,8 +183,13 @@ pub(super) async fn agree(
     person: CurrentPerson,
     Fields(form): Fields<Agreement>,
 ) -> Answer {
-    let slugs = (&*path.programme, &*path.authority, &*path.round);
-    let at = find(&state, &person, Act::AgreePublication, slugs).await?;
+    let at = round_for(
+        &state,
+        &person,
+        Act::AgreePublication,
+        [&path.programme, &path.authority, &path.round],
+    )
+    .await?;
     let Ok(proposal) = form.proposal.parse().map(PublicationId) else {
         return refused(&state, &person, &at, Refusal::OtherProposal).await;
     };
@@ -200,8 +204,13 @@ pub(super) async fn withdraw(
     State(state): State<AppState>,
     person: CurrentPerson,
 ) -> Answer {
-    let slugs = (&*path.programme, &*path.authority, &*path.round);
-    let at = find(&state, &person, Act::ProposePublication, slugs).await?;
+    let at = round_for(
+        &state,
+        &person,
+        Act::ProposePublication,
+        [&path.programme, &path.authority, &path.round],
+    )
+    .await?;
     match actions::withdraw(&state.database, &at, person.id, state.now()).await? {
         Ok(()) => Ok(done(&at, "withdrawn")),
         Err(refusal) => refused(&state, &person, &at, refusal).await,

@@ -1,17 +1,27 @@
 //! Instruments and their versions, the agreed self-assessment, the survey, QA records.
 
 use axum::Router;
+use axum_extra::routing::RouterExt;
 
 use crate::{
     app::AppState,
-    programmes::{Authority, Programme, Round},
+    error::Error,
+    people::{Act, CurrentPerson},
+    programmes::{self, Authority, Programme, Round},
 };
 
 pub mod actions;
 mod files;
+mod forms;
+mod handlers;
+mod paths;
 pub mod rules;
 pub(crate) mod store;
+mod views;
 
+use handlers::{answering, evidence, self_assessment, survey};
+pub(crate) use paths::round_path;
+pub use paths::*;
 pub use rules::*;
 
 /// An authority in a round: where answers and records belong.
@@ -25,7 +35,51 @@ pub struct AuthorityRound {
     pub round: Round,
 }
 
-/// The room's pages.
+/// The room’s pages.
 pub fn routes() -> Router<AppState> {
     Router::new()
+        .typed_get(self_assessment::overview)
+        .typed_get(self_assessment::section)
+        .typed_post(self_assessment::save)
+        .typed_get(self_assessment::ask_to_clear)
+        .typed_post(self_assessment::clear)
+        .typed_get(self_assessment::check)
+        .typed_post(self_assessment::submit)
+        .typed_get(self_assessment::submitted)
+        .typed_get(survey::page)
+        .typed_post(survey::open)
+        .typed_get(survey::ask_to_close)
+        .typed_post(survey::close)
+        .typed_get(evidence::page)
+        .typed_get(answering::intro)
+        .typed_post(answering::start)
+        .typed_get(answering::ask_for_someone_else)
+        .typed_post(answering::someone_else)
+        .typed_get(answering::section)
+        .typed_post(answering::save)
+        .typed_get(answering::ask_to_clear)
+        .typed_post(answering::clear)
+        .typed_get(answering::check)
+        .typed_post(answering::submit)
+        .typed_get(answering::submitted)
+}
+
+/// The authority’s round of an address, if the person may do `act` there.
+///
+/// # Errors
+/// Not found, or not permitted.
+pub async fn round_for(
+    state: &AppState,
+    person: &CurrentPerson,
+    act: Act,
+    [programme, authority, round]: [&str; 3],
+) -> Result<AuthorityRound, Error> {
+    let (programme, authority) =
+        programmes::authority_for(state, person, act, programme, authority).await?;
+    let found = programmes::store::round(state.database.read(), programme.id, round).await?;
+    Ok(AuthorityRound {
+        round: found.ok_or(Error::NotFound)?,
+        programme,
+        authority,
+    })
 }

@@ -3,17 +3,24 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
 
 use super::{Demonstration, fault, morning};
 use crate::{
     error::Error,
     maturity,
-    programmes::{self, Round},
-    questionnaires::{self, AuthorityRound, actions::ImportError},
+    people::PersonId,
+    programmes::{self, Authority, Dimension, Round},
+    questionnaires::{
+        self, AuthorityRound, Section,
+        actions::{By, ImportError},
+    },
 };
 
 const RESPONSES: &str = include_str!("../../seed-data/demonstration/responses.csv");
 const EVIDENCE: &str = include_str!("../../seed-data/demonstration/evidence.csv");
+
+const NOTES: &str = include_str!("../../seed-data/demonstration/notes.csv");
 
 /// The rounds that are published; the fourth is open.
 const PUBLISHED: [&str; 3] = ["month-0", "month-6", "month-12"];
@@ -22,7 +29,8 @@ const PUBLISHED: [&str; 3] = ["month-0", "month-6", "month-12"];
 type Files = BTreeMap<(String, String), String>;
 
 impl Demonstration<'_> {
-    /// Brings in every answer and record, and publishes the rounds that are over.
+    /// Brings in every answer and record, publishes the rounds that are over, and leaves the
+    /// surveys of the fourth open.
     pub(super) async fn rounds(&self, today: NaiveDate, now: DateTime<Utc>) -> Result<(), Error> {
         let rounds = programmes::store::rounds(self.db.read(), self.programme.id).await?;
         for ((authority, round), file) in self.files(RESPONSES)? {
@@ -30,7 +38,9 @@ impl Demonstration<'_> {
             questionnaires::actions::import_responses(self.db, &at, file.as_bytes(), false, now)
                 .await
                 .map_err(import_fault)?;
+            self.survey(&at, now).await?;
         }
+        self.self_assessments(&rounds).await?;
         for ((authority, round), file) in self.files(EVIDENCE)? {
             let at = self.at(&rounds, &authority, &round)?;
             let when = (today, now);
@@ -55,6 +65,9 @@ impl Demonstration<'_> {
         let mut files: BTreeMap<_, csv::Writer<Vec<u8>>> = BTreeMap::new();
         for row in reader.records() {
             let row = row.map_err(wrong)?;
+            if row.get(3) == Some("agreed") {
+                continue;
+            }
             let key = (row[0].to_owned(), row[1].to_owned());
             let file = match files.entry(key) {
                 std::collections::btree_map::Entry::Occupied(file) => file.into_mut(),
@@ -94,6 +107,53 @@ impl Demonstration<'_> {
             .collect()
     }
 
+    /// The lead opened the survey with the round's window, and closed it unless that is still open.
+    async fn survey(&self, at: &AuthorityRound, now: DateTime<Utc>) -> Result<(), Error> {
+        let person = self.lead_of(&at.authority)?;
+        let by = |date: NaiveDate| By { person, today: date, now: morning(date).min(now) };
+        let (first, last) = (at.round.opens_on, at.round.closes_on);
+        let refused = |refusal| fault(&format!("{} {}: {refusal:?}", at.authority.slug, at.round.slug()));
+        questionnaires::actions::open_survey(self.db, at, by(first)).await?.map_err(refused)?;
+        if PUBLISHED.contains(&at.round.slug().as_str()) {
+            questionnaires::actions::close_survey(self.db, at, by(last)).await?.map_err(refused)?;
+        }
+        Ok(())
+    }
+
+    /// The agreed self-assessments, dimension by dimension with their notes, as a lead fills them in.
+    async fn self_assessments(&self, rounds: &[Round]) -> Result<(), Error> {
+        let notes: Vec<NoteRow> = super::read(NOTES)?;
+        let rows: Vec<BTreeMap<String, String>> = super::read(RESPONSES)?;
+        for row in rows.iter().filter(|row| row["group"] == "agreed") {
+            let at = self.at(rounds, &row["authority"], &row["round"])?;
+            let date = at.round.closes_on;
+            let by = By { person: self.lead_of(&at.authority)?, today: date, now: morning(date) };
+            let refused = |refusal| fault(&format!("{} {}: {refusal:?}", at.authority.slug, at.round.slug()));
+            for dimension in Dimension::all() {
+                let prefix = format!("{}.", dimension.number());
+                let answers = row
+                    .iter()
+                    .filter(|(code, answer)| code.starts_with(&prefix) && !answer.is_empty())
+                    .map(|(code, answer)| Ok((code.clone(), answer.parse().map_err(|e: String| fault(&e))?)))
+                    .collect::<Result<_, Error>>()?;
+                let mine = |note: &&NoteRow| {
+                    note.authority == row["authority"] && note.round == row["round"] && note.item.starts_with(&prefix)
+                };
+                let notes = notes.iter().filter(mine).map(|note| (note.item.clone(), note.note.clone())).collect();
+                let section = Section { answers, notes, complete: true };
+                questionnaires::actions::save_section(self.db, &at, (dimension, &section), by)
+                    .await?
+                    .map_err(refused)?;
+            }
+            questionnaires::actions::submit_self_assessment(self.db, &at, by).await?.map_err(refused)?;
+        }
+        Ok(())
+    }
+
+    fn lead_of(&self, authority: &Authority) -> Result<PersonId, Error> {
+        self.person(&format!("lead@{}.example", authority.slug))
+    }
+
     fn at(&self, rounds: &[Round], authority: &str, round: &str) -> Result<AuthorityRound, Error> {
         let found = rounds.iter().find(|known| known.slug() == round);
         Ok(AuthorityRound {
@@ -106,7 +166,7 @@ impl Demonstration<'_> {
     /// A facilitator proposes on the round's last day, the lead agrees.
     async fn publish(&self, at: &AuthorityRound) -> Result<(), Error> {
         let facilitator = self.facilitator_of(&at.authority)?;
-        let lead = self.person(&format!("lead@{}.example", at.authority.slug))?;
+        let lead = self.lead_of(&at.authority)?;
         let refused = |refusal| {
             fault(&format!(
                 "{} {}: {refusal:?}",
@@ -122,6 +182,15 @@ impl Demonstration<'_> {
             .await?
             .map_err(refused)
     }
+}
+
+/// A note of a self-assessment.
+#[derive(Deserialize)]
+struct NoteRow {
+    authority: String,
+    round: String,
+    item: String,
+    note: String,
 }
 
 fn import_fault(error: ImportError) -> Error {

@@ -3,12 +3,11 @@
 //! Perception, evidence, maturity and squared standard errors are rational numbers throughout;
 //! only square roots and the figures handed out are floats. The files stand in the order of the
 //! rules: `perception` (1, 2), `evidence` (3), `maturity` and `overall` (4 to 6), `change` (7),
-//! `display` (8); `result` is what a page explains itself with (9).
+//! rounding for display (8) is `ui::formats`; `result` is what a page explains itself with (9).
 
 mod change;
 mod common;
 mod data;
-mod display;
 mod evidence;
 mod exact;
 mod freeze;
@@ -26,7 +25,6 @@ mod tests;
 
 pub use change::change;
 pub use data::{QaInstrument, Questionnaire, Record, Respondent, RoundData};
-pub use display::rounded;
 pub use freeze::score;
 pub use result::{
     AgreedScore, Basis, ChangeReport, Compared, Difference, DimensionChange, DimensionResult,

@@ -17,7 +17,7 @@ pub(super) fn headline(result: &RoundResult, changes: &[(u32, ChangeReport)]) ->
     html! {
         @match result.overall.figure {
             Some(figure) => (stats(html! {
-                (stat("Overall maturity", &formats::number(figure.value, 1), &interval(figure)))
+                (stat("Overall maturity", &score(figure.value), &interval(figure)))
                 (stat("Overall level", &figure.level.to_string(), words::level_name(figure.level)))
                 @for (month, report) in changes {
                     (stat(
@@ -38,8 +38,8 @@ fn interval(figure: OverallFigure) -> String {
     match figure.interval {
         Some(it) => format!(
             "90% interval {} to {}, approximate",
-            formats::number(it.low, 1),
-            formats::number(it.high, 1)
+            score(it.low),
+            score(it.high)
         ),
         None => "No interval: part of it rests on an agreed self-assessment".into(),
     }

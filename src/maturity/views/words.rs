@@ -160,7 +160,8 @@ pub(crate) fn no_evidence(missing: &[NoEvidence]) -> Option<String> {
                 "an organisational evidence record that counts".into()
             }
             NoEvidence::MissingInstrument { instrument, more } => {
-                format!("{} that count", more_records(*instrument, *more))
+                let verb = if *more == 1 { "counts" } else { "count" };
+                format!("{} that {verb}", more_records(*instrument, *more))
             }
             NoEvidence::TooFewInstruments { more } => format!(
                 "{} with at least three records that count",

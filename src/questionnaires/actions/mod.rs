@@ -1,12 +1,19 @@
 //! What people do with questionnaires: load instruments, import, complete, open, answer.
 
+pub(super) mod answering;
 mod imports;
 mod instruments;
+mod self_assessment;
+mod survey;
+#[cfg(test)]
+mod tests;
 
 pub use imports::{ImportError, Imported, import_evidence, import_responses};
 #[cfg(test)]
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
 pub use instruments::load_instruments;
+pub use self_assessment::{By, clear_section, save_section, submit_self_assessment};
+pub use survey::{close_survey, open_survey};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};

@@ -14,18 +14,18 @@ const LONGEST: usize = 60;
 
 /// A record in a file, with its ratings in the file's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::questionnaires) struct FiledRecord {
-    pub(in crate::questionnaires) instrument: Instrument,
-    pub(in crate::questionnaires) reference: String,
-    pub(in crate::questionnaires) ratings: Vec<FiledRating>,
+pub(crate) struct FiledRecord {
+    pub(crate) instrument: Instrument,
+    pub(crate) reference: String,
+    pub(crate) ratings: Vec<FiledRating>,
 }
 
 /// One rater's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::questionnaires) struct FiledRating {
-    pub(in crate::questionnaires) rater: String,
-    pub(in crate::questionnaires) rated_on: NaiveDate,
-    pub(in crate::questionnaires) scores: Ratings,
+pub(crate) struct FiledRating {
+    pub(crate) rater: String,
+    pub(crate) rated_on: NaiveDate,
+    pub(crate) scores: Ratings,
 }
 
 /// Reads a file of evidence against the round's versions. A date must lie within `days`: from the

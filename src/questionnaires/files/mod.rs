@@ -6,7 +6,7 @@ mod responses;
 
 pub(super) use evidence::{FiledRecord, read_evidence};
 pub(super) use instruments::read_instruments;
-pub(super) use responses::{Responses, groups_asked, read_responses};
+pub(super) use responses::read_responses;
 
 #[cfg(test)]
 mod fixtures;

@@ -1,6 +1,6 @@
 //! A survey's answers as a file: `respondent, group`, then one column an item.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
     files::{Fault, Row, Sheet, quoted},
@@ -135,12 +135,6 @@ fn read_answers(
     answers
 }
 
-/// The groups that a version asks.
-pub(in crate::questionnaires) fn groups_asked(versions: &[Version]) -> BTreeSet<Group> {
-    let items = versions.iter().flat_map(|version| &version.items);
-    items.flat_map(|item| item.groups.iter().copied()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,10 +218,5 @@ mod tests {
                 "row 1, PO1: is not a column of this kind of file",
             ]
         );
-    }
-
-    #[test]
-    fn all_seven_groups_are_asked() {
-        assert_eq!(groups_asked(&versions()).len(), 7);
     }
 }

@@ -16,6 +16,21 @@ pub enum Settled {
     Published,
 }
 
+/// Why a change to an authority's round is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The round's window is not open today.
+    Window,
+    /// The result is published, or proposed to be.
+    Settled(Settled),
+    /// The self-assessment is submitted already.
+    Submitted,
+    /// These sections are not completed.
+    Incomplete(Vec<Dimension>),
+    /// The survey is not open: never opened, or closed.
+    NotOpen,
+}
+
 /// Whether a survey takes answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SurveyState {

@@ -2,8 +2,10 @@
 
 mod coverage;
 mod instruments;
+mod parts;
 mod records;
 
 pub use coverage::*;
 pub use instruments::*;
+pub use parts::*;
 pub use records::*;

@@ -1,1 +1,158 @@
-//! To come.
+//! Invitations, and the drafts of those who answer by them.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType,
+    QueryFilter, QuerySelect, RelationTrait,
+};
+
+use super::{from_json, to_json};
+use crate::{
+    entities::{authority, draft, invitation, programme, survey},
+    programmes,
+    questionnaires::{
+        AuthorityRound,
+        rules::{Answers, Group},
+    },
+};
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Invitation {
+    pub(crate) id: i32,
+    pub(crate) survey: i32,
+    pub(crate) group: Group,
+    pub(crate) token: String,
+    pub(crate) at: AuthorityRound,
+}
+
+/// The invitation of a token.
+pub(crate) async fn invitation(
+    db: &impl ConnectionTrait,
+    token: &str,
+) -> Result<Option<Invitation>, DbErr> {
+    let found: Option<(i32, i32, String, i32, String, String)> = invitation::Entity::find()
+        .select_only()
+        .column(invitation::Column::Id)
+        .column(invitation::Column::SurveyId)
+        .column(invitation::Column::RoleGroup)
+        .column(survey::Column::RoundId)
+        .column(authority::Column::Slug)
+        .column_as(programme::Column::Slug, "programme")
+        .join(JoinType::InnerJoin, invitation::Relation::Survey.def())
+        .join(JoinType::InnerJoin, survey::Relation::Authority.def())
+        .join(JoinType::InnerJoin, authority::Relation::Programme.def())
+        .filter(invitation::Column::Token.eq(token))
+        .into_tuple()
+        .one(db)
+        .await?;
+    let Some((id, survey, group, round, authority, programme)) = found else {
+        return Ok(None);
+    };
+    let place = programmes::store::authority(db, &programme, &authority).await?;
+    let Some((programme, authority)) = place else {
+        return Ok(None);
+    };
+    let rounds = programmes::store::rounds(db, programme.id).await?;
+    let round = rounds.into_iter().find(|found| found.id.0 == round);
+    let group = group.parse().map_err(DbErr::Custom)?;
+    Ok(round.map(|round| Invitation {
+        id,
+        survey,
+        group,
+        token: token.to_owned(),
+        at: AuthorityRound {
+            programme,
+            authority,
+            round,
+        },
+    }))
+}
+
+/// Answers not yet submitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Draft {
+    pub(crate) id: i32,
+    pub(crate) answers: Answers,
+    /// The parts that were saved, by their words in addresses.
+    pub(crate) sections: BTreeSet<String>,
+}
+
+/// The draft that a key opens.
+pub(crate) async fn draft(
+    db: &impl ConnectionTrait,
+    invitation: i32,
+    key_hash: &str,
+) -> Result<Option<Draft>, DbErr> {
+    let found = of_key(invitation, key_hash).one(db).await?;
+    found.map(draft_of).transpose()
+}
+
+/// The draft that a key opens, locked until the transaction ends.
+pub(crate) async fn lock_draft(
+    tx: &impl ConnectionTrait,
+    invitation: i32,
+    key_hash: &str,
+) -> Result<Option<Draft>, DbErr> {
+    let found = of_key(invitation, key_hash)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    found.map(draft_of).transpose()
+}
+
+fn of_key(invitation: i32, key_hash: &str) -> sea_orm::Select<draft::Entity> {
+    draft::Entity::find()
+        .filter(draft::Column::KeyHash.eq(key_hash))
+        .filter(draft::Column::InvitationId.eq(invitation))
+}
+
+fn draft_of(row: draft::Model) -> Result<Draft, DbErr> {
+    Ok(Draft {
+        id: row.id,
+        answers: from_json(&row.answers)?,
+        sections: from_json(&row.sections)?,
+    })
+}
+
+/// Adds an empty draft under a random id.
+pub(crate) async fn add_draft(
+    tx: &impl ConnectionTrait,
+    invitation: i32,
+    key_hash: String,
+) -> Result<(), DbErr> {
+    let mut id = rand::random_range(1..=i32::MAX);
+    while draft::Entity::find_by_id(id).one(tx).await?.is_some() {
+        id = rand::random_range(1..=i32::MAX);
+    }
+    let row = draft::ActiveModel {
+        id: Set(id),
+        invitation_id: Set(invitation),
+        key_hash: Set(key_hash),
+        answers: Set("{}".into()),
+        sections: Set("[]".into()),
+    };
+    draft::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Saves a draft's answers.
+pub(crate) async fn save_draft(tx: &impl ConnectionTrait, draft: &Draft) -> Result<(), DbErr> {
+    let row = draft::ActiveModel {
+        id: Set(draft.id),
+        answers: Set(to_json(&draft.answers)?),
+        sections: Set(to_json(&draft.sections)?),
+        ..Default::default()
+    };
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Deletes a draft.
+pub(crate) async fn delete_draft(tx: &impl ConnectionTrait, id: i32) -> Result<(), DbErr> {
+    draft::Entity::delete_by_id(id).exec(tx).await?;
+    Ok(())
+}

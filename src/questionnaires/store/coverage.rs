@@ -77,7 +77,8 @@ async fn drafts(
     Ok((groups, by_group(started)?))
 }
 
-async fn submitted(
+/// How many submitted, by group; a group without any has no entry.
+pub(crate) async fn submitted(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
     round: RoundId,

@@ -12,7 +12,7 @@ mod versions;
 
 pub(crate) use answering::*;
 pub(crate) use collected::{collected, collected_many};
-pub(crate) use coverage::coverage;
+pub(crate) use coverage::{coverage, submitted};
 pub(crate) use imports::*;
 pub(crate) use records::records;
 pub(crate) use self_assessment::*;

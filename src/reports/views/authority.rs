@@ -92,7 +92,7 @@ fn maturity(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) ->
         h2.govuk-heading-m { "Maturity" }
         p.govuk-body {
             strong { (round_name(last.month)) ": " } (overall_words(last)) ". "
-            "Since baseline: " (change_words(&page.snapshots).to_lowercase()) "."
+            (change_words(&page.snapshots))
         }
         div.govuk-grid-row {
             div.govuk-grid-column-one-half { (overall_figure(pictures, page)) }
@@ -148,7 +148,7 @@ fn dimension_picture(pictures: &Pictures, page: &AuthorityPage, dimension: Dimen
         chart.key.clear();
         // One table below holds every dimension's figures.
         chart.table.rows.clear();
-        let title = format!("{dimension} {}", dimension.title());
+        let title = format!("{dimension} {}", dimension.short_title());
         let summary = chart.summary.clone();
         charts::figure(&chart, &id, &title, &summary)
     })

@@ -47,15 +47,29 @@ fn overall_words(snapshot: &Snapshot) -> String {
     )
 }
 
-/// The change of the overall figure since the first published round, in words.
+/// The change of the overall figure since the first published round, and since the one before the
+/// newest where that is another, as sentences.
 fn change_words(snapshots: &[std::sync::Arc<Snapshot>]) -> String {
-    let (Some(first), Some(last)) = (snapshots.first(), snapshots.last()) else {
-        return "Nothing published yet".into();
+    let [first, .., last] = snapshots else {
+        return match snapshots {
+            [] => "Nothing is published yet.".into(),
+            _ => "First published round.".into(),
+        };
     };
-    let report = last.changes.iter().find(|(month, _)| *month == first.month);
-    match report {
-        Some((_, report)) => verdict(&report.overall.verdict),
-        None => "First published round".into(),
+    let before = &snapshots[snapshots.len() - 2];
+    let since = |earlier: &Snapshot| {
+        let report = last
+            .changes
+            .iter()
+            .find(|(month, _)| *month == earlier.month);
+        let words = report.map(|(_, report)| verdict(&report.overall.verdict));
+        let round = points::round_name(earlier.month).to_lowercase();
+        format!("{} since {round}.", words.unwrap_or_default())
+    };
+    if before.month == first.month {
+        since(first)
+    } else {
+        format!("{} {}", since(first), since(before))
     }
 }
 

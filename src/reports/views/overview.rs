@@ -95,7 +95,7 @@ fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Mar
                 Some(last) => {
                     strong { (round_name(last.month)) ": " }
                     (overall_words(last)) ". "
-                    "Since baseline: " (change_words(&row.snapshots).to_lowercase()) "."
+                    (change_words(&row.snapshots))
                 }
                 None => "No results are published yet."
             }

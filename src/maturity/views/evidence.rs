@@ -1,0 +1,99 @@
+//! How a dimension’s evidence was worked out.
+
+use maud::{Markup, html};
+
+use super::{
+    dimension::{error, mean_of, root_of, score},
+    words,
+};
+use crate::{
+    maturity::rules::{DimensionResult, EvidenceFigure, EvidenceResult, InstrumentLine},
+    ui::*,
+};
+
+/// E, and the records behind it.
+pub(super) fn account(result: &DimensionResult) -> Markup {
+    let it = &result.evidence;
+    let id = format!("{}-evidence", result.dimension);
+    let columns = vec![
+        Column::text("Instrument"),
+        Column::number("Records that count"),
+        Column::number("Left out"),
+        Column::number("Mean"),
+        Column::number("Standard error of the mean"),
+        Column::text("Enters E"),
+    ];
+    html! {
+        h4.govuk-heading-s { "Evidence (E)" }
+        (table(&Table::new(id, "Records by instrument", columns)
+            .caption_size(Size::S)
+            .compact()
+            .rows(it.instruments.iter().map(|line| instrument(line, it.figure.as_ref())).collect())))
+        (left_out(it))
+        p.govuk-body { (evidence_figure(it)) }
+    }
+}
+
+fn instrument(line: &InstrumentLine, figure: Option<&EvidenceFigure>) -> Vec<Markup> {
+    let none = || "–".to_owned();
+    let enters = match (line.counts, figure) {
+        (true, Some(_)) => "Yes".to_owned(),
+        (true, None) => "Enough records, but there is no E".to_owned(),
+        (false, _) => format!(
+            "No: {} needed",
+            words::more_records(line.instrument, line.more_needed)
+        ),
+    };
+    vec![
+        cell(line.instrument.title()),
+        cell(line.counted),
+        cell(line.excluded.total()),
+        cell(line.mean.map_or_else(none, score)),
+        cell(line_error(line).map_or_else(none, error)),
+        cell(enters),
+    ]
+}
+
+fn line_error(line: &InstrumentLine) -> Option<f64> {
+    Some((line.variance? / line.counted as f64).sqrt())
+}
+
+fn left_out(it: &EvidenceResult) -> Markup {
+    let sum = |of: fn(&InstrumentLine) -> usize| it.instruments.iter().map(of).sum::<usize>();
+    let nothing = sum(|line| line.excluded.nothing_applies);
+    let few = sum(|line| line.excluded.too_few_scored);
+    let plural = |n: usize| formats::plural(n as i64, "record", "records");
+    html! {
+        @if nothing + few > 0 {
+            ul.govuk-list.govuk-list--bullet {
+                @if nothing > 0 { li { (plural(nothing)) " left out: no opportunity to see any of it" } }
+                @if few > 0 { li { (plural(few)) " left out: under 60% of what applies is scored" } }
+            }
+        }
+    }
+}
+
+fn evidence_figure(it: &EvidenceResult) -> String {
+    let Some(e) = it.figure else {
+        return words::no_evidence(&it.missing).unwrap_or_default();
+    };
+    let counting: Vec<_> = it.instruments.iter().filter(|line| line.counts).collect();
+    let means: Vec<_> = counting.iter().filter_map(|line| line.mean).collect();
+    let errors: Vec<_> = counting
+        .iter()
+        .filter_map(|line| line_error(line))
+        .collect();
+    let what = match means.as_slice() {
+        [_] => "E is the mean of the one instrument that counts",
+        _ => "E is the mean of the instruments that count, each weighing the same",
+    };
+    let single = match counting.as_slice() {
+        [line] if line.counted == 1 => " A single record has no spread, so its error counts as 0.",
+        _ => "",
+    };
+    format!(
+        "{what}: {}. Its standard error is {}.{single}",
+        mean_of(&means, e.value),
+        root_of(&errors, e.se),
+    )
+}

@@ -1,0 +1,133 @@
+//! The profile as a picture, and what stands out of it in words.
+
+use maud::{Markup, html};
+
+use super::{
+    profile::Profile,
+    tables::{as_published, name},
+    words,
+};
+use crate::{
+    maturity::rules::{Basis, ChangeReport, DimensionResult, Verdict},
+    programmes::Dimension,
+    ui::*,
+};
+
+/// The profile as a picture; its figures stand in the table below it.
+pub(super) fn chart(page: &Profile<'_>) -> Markup {
+    let baseline = page.changes.first();
+    let rows = page
+        .result
+        .dimensions
+        .iter()
+        .map(|it| charts::profile::Row {
+            name: name(it.dimension),
+            now: reading(it),
+            earlier: baseline.and_then(|(_, report)| earlier(report, it)),
+            verdict: String::new(),
+        });
+    let chart = charts::profile::chart(&charts::profile::Profile {
+        now: page.round.title(),
+        earlier: baseline.map(|(month, _)| words::round_title(*month)),
+        rows: rows.collect(),
+    });
+    html! {
+        figure.app-chart.app-chart--profile id="profile" {
+            figcaption.app-chart__title { "Maturity by dimension, 1 to 5" }
+            (charts::picture(&chart, "profile", "Maturity by dimension, 1 to 5", &chart.summary))
+            (charts::key(&chart.key))
+        }
+    }
+}
+
+fn reading(it: &DimensionResult) -> Option<charts::Reading> {
+    let m = it.maturity?;
+    let basis = match it.basis {
+        Basis::Both => charts::Basis::Both,
+        Basis::EvidenceOnly => charts::Basis::EvidenceOnly,
+        Basis::PerceptionOnly | Basis::None => charts::Basis::PerceptionOnly,
+    };
+    Some(charts::Reading {
+        score: m.value,
+        interval: m.interval.map(|it| charts::Interval {
+            low: it.low,
+            high: it.high,
+        }),
+        basis,
+    })
+}
+
+/// The earlier figure where it is compared as it was published; a rescored one is never shown.
+fn earlier(report: &ChangeReport, it: &DimensionResult) -> Option<f64> {
+    let changes = report.dimensions.iter();
+    let change = changes
+        .into_iter()
+        .find(|change| change.dimension == it.dimension)?;
+    as_published(change).map(|compared| compared.earlier)
+}
+
+/// What to look at first, beside the picture.
+pub(super) fn highlights(page: &Profile<'_>) -> Markup {
+    let dimensions = &page.result.dimensions;
+    let gap = |it: &DimensionResult| {
+        let gap = formats::signed(it.gap.unwrap_or_default(), 2);
+        format!("{} ({gap})", name(it.dimension))
+    };
+    let flagged: Vec<_> = dimensions
+        .iter()
+        .filter(|it| it.gap_flag)
+        .map(gap)
+        .collect();
+    let bare = dimensions
+        .iter()
+        .filter(|it| it.basis == Basis::PerceptionOnly);
+    let bare: Vec<_> = bare.map(|it| name(it.dimension)).collect();
+    html! {
+        h2.govuk-heading-m { "What stands out" }
+        @for (month, report) in page.changes { (moves(*month, report)) }
+        @if !flagged.is_empty() {
+            h3.govuk-heading-s { "To discuss" }
+            p.govuk-body { "Perception and evidence are 0.75 or more apart. The number is perception less evidence." }
+            (bullets(&flagged))
+        }
+        @if !bare.is_empty() {
+            h3.govuk-heading-s { "Not evidenced" }
+            p.govuk-body { "People say so, and there are too few records to show it. Maturity is held at 3.00 or less." }
+            (bullets(&bare))
+        }
+        @if flagged.is_empty() && bare.is_empty() {
+            p.govuk-body { "No dimension lacks evidence alone, and none has a gap to discuss." }
+        }
+    }
+}
+
+/// The dimensions that clearly moved since a round.
+fn moves(month: u32, report: &ChangeReport) -> Markup {
+    let with = |verdict: Verdict| {
+        let changes = report.dimensions.iter();
+        let moved = changes.filter(move |change| change.verdict == verdict);
+        moved.map(|change| change.dimension).collect::<Vec<_>>()
+    };
+    let (rises, falls) = (with(Verdict::ClearRise), with(Verdict::ClearFall));
+    html! {
+        h3.govuk-heading-s { "Since " (words::round_title(month).to_lowercase()) }
+        ul.govuk-list.govuk-list--bullet {
+            li { "Clear rise: " (which(&rises)) }
+            li { "Clear fall: " (which(&falls)) }
+        }
+    }
+}
+
+fn which(dimensions: &[Dimension]) -> String {
+    let codes: Vec<_> = dimensions.iter().map(Dimension::to_string).collect();
+    let codes: Vec<_> = codes.iter().map(String::as_str).collect();
+    match codes.len() {
+        0 => "none".into(),
+        10 => "all ten dimensions".into(),
+        _ => formats::list(&codes),
+    }
+}
+
+fn bullets(words: &[String]) -> Markup {
+    html! { ul.govuk-list.govuk-list--bullet { @for word in words { li { (word) } } } }
+}

@@ -1,0 +1,205 @@
+//! The profile’s tables: all figures, families apart, and what changed.
+
+use maud::{Markup, html};
+
+use super::{dimension::score, words};
+use crate::{
+    maturity::rules::{
+        ChangeReport, Compared, DimensionChange, DimensionResult, PerceptionBasis, RoundResult,
+    },
+    programmes::Dimension,
+    ui::*,
+};
+
+/// `D5 Risk and the child`.
+pub(super) fn name(dimension: Dimension) -> String {
+    format!("{dimension} {}", dimension.short_title())
+}
+
+/// Whether the self-assessment stands beside a survey in any dimension.
+fn has_both(result: &RoundResult) -> bool {
+    result.dimensions.iter().any(|it| beside(it).is_some())
+}
+
+/// S, where it is not P itself.
+fn beside(it: &DimensionResult) -> Option<f64> {
+    let surveyed = it.perception.figure?.basis == PerceptionBasis::Survey;
+    it.perception.agreed?.value.filter(|_| surveyed)
+}
+
+/// All figures of the ten dimensions.
+pub(super) fn figures(result: &RoundResult) -> Markup {
+    let with_s = has_both(result);
+    let mut columns = vec![
+        Column::text("Dimension"),
+        Column::number("Perception"),
+        Column::number("Evidence"),
+        Column::number("Maturity"),
+        Column::number("90% interval"),
+        Column::text("Level"),
+        Column::text("Basis"),
+        Column::text("Gap"),
+    ];
+    if with_s {
+        columns.push(Column::number("Agreed self-assessment"));
+    }
+    let rows = result.dimensions.iter().map(|it| {
+        let mut cells = figures_row(it);
+        if with_s {
+            cells.push(optional(beside(it)));
+        }
+        cells
+    });
+    html! {
+        (table(&Table::new("figures", "The figures", columns).compact().rows(rows.collect())))
+        @if with_s {
+            p.govuk-body { "The agreed self-assessment is shown beside the survey and enters nothing." }
+        }
+        (levels())
+    }
+}
+
+fn figures_row(it: &DimensionResult) -> Vec<Markup> {
+    let p = it.perception.figure;
+    let m = it.maturity;
+    let interval = m.and_then(|m| m.interval);
+    let agreed = p.is_some_and(|p| p.basis == PerceptionBasis::Agreed);
+    vec![
+        cell(name(it.dimension)),
+        html! { (optional(p.map(|p| p.value))) @if agreed { " (agreed)" } },
+        optional(it.evidence.figure.map(|e| e.value)),
+        optional(m.map(|m| m.value)),
+        match interval {
+            Some(it) => html! { (score(it.low)) " to " (score(it.high)) },
+            None => optional(None),
+        },
+        match m {
+            Some(m) => html! { (m.level) " " (words::level_name(m.level)) },
+            None => optional(None),
+        },
+        cell(words::basis(it.basis)),
+        gap(it),
+    ]
+}
+
+fn gap(it: &DimensionResult) -> Markup {
+    match it.gap {
+        Some(gap) if it.gap_flag => {
+            html! { (formats::signed(gap, 2)) " " (tag("Discuss", Colour::Orange)) }
+        }
+        Some(gap) => cell(formats::signed(gap, 2)),
+        None => optional(None),
+    }
+}
+
+/// A score, or a dash.
+pub(super) fn optional(value: Option<f64>) -> Markup {
+    match value {
+        Some(value) => cell(score(value)),
+        None => html! { "–" },
+    }
+}
+
+fn levels() -> Markup {
+    details(
+        "What the levels mean",
+        html! {
+            ol.govuk-list.govuk-list--number {
+                @for level in 1..=5 {
+                    li { strong { (words::level_name(level)) "." } " " (words::level_description(level)) }
+                }
+            }
+            p.govuk-body { "“Not evidenced” (a hollow marker) means that people say so and the records do not show it yet; it is never more than 3.00." }
+        },
+    )
+}
+
+/// What families say, where enough of them did.
+pub(super) fn families(result: &RoundResult) -> Markup {
+    let rows: Vec<_> = result
+        .dimensions
+        .iter()
+        .filter_map(|it| Some((it.dimension, it.perception.families?)))
+        .map(|(dimension, families)| {
+            vec![
+                cell(name(dimension)),
+                cell(words::people(families.n)),
+                cell(score(families.mean)),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Column::text("Dimension"),
+        Column::number("Families"),
+        Column::number("Mean"),
+    ];
+    html! {
+        @if !rows.is_empty() {
+            (two_thirds(table(&Table::new("families", "What families say", columns).compact().rows(rows))))
+            p.govuk-body { "Families are asked on a form of their own. They are shown apart and enter no other figure." }
+        }
+    }
+}
+
+/// What changed since each round published before.
+pub(super) fn changes(result: &RoundResult, changes: &[(u32, ChangeReport)]) -> Markup {
+    if changes.is_empty() {
+        return html! {};
+    }
+    let rounds = changes.iter().map(|(month, _)| words::round_title(*month));
+    let columns: Vec<_> = std::iter::once(Column::text("Dimension"))
+        .chain(rounds.map(|round| Column::text(format!("Since {}", round.to_lowercase()))))
+        .collect();
+    let mut rows: Vec<_> = result
+        .dimensions
+        .iter()
+        .map(|it| {
+            let name = cell(name(it.dimension));
+            let told = changes.iter().map(|(_, report)| {
+                let mut changes = report.dimensions.iter();
+                changes
+                    .find(|change| change.dimension == it.dimension)
+                    .map_or_else(|| optional(None), dimension_change)
+            });
+            std::iter::once(name).chain(told).collect::<Vec<_>>()
+        })
+        .collect();
+    let overall = changes.iter().map(|(_, report)| overall_change(report));
+    rows.push(std::iter::once(cell("Overall")).chain(overall).collect());
+    html! {
+        (table(&Table::new("changes", "Change since earlier rounds", columns).compact().rows(rows)))
+        p.govuk-body {
+            "A change is clear if it is 0.3 or more and more than sampling error alone would explain "
+            "(1.645 standard errors of the difference). Where both rounds had to be rescored, only the verdict is shown."
+        }
+    }
+}
+
+fn dimension_change(change: &DimensionChange) -> Markup {
+    let delta = as_published(change).map(|it| formats::signed(it.delta, 2));
+    html! {
+        (words::verdict(&change.verdict))
+        @if let Some(delta) = delta { " (" (delta) ")" }
+        @if let Some(reason) = words::verdict_reason(&change.verdict) { ": " (reason) }
+        @if let Some(rescored) = words::rescored(change) { ". " (rescored) }
+    }
+}
+
+fn overall_change(report: &ChangeReport) -> Markup {
+    let change = &report.overall;
+    let delta = change.compared.filter(|_| !change.rescored);
+    html! {
+        (words::verdict(&change.verdict))
+        @if let Some(it) = delta { " (" (formats::signed(it.delta, 2)) ")" }
+        @if let Some(reason) = words::verdict_reason(&change.verdict) { ": " (reason) }
+        @if change.rescored {
+            ". Both rounds were worked out anew from the " (change.dimensions.len())
+            " dimensions that can be compared."
+        }
+    }
+}
+
+/// The two figures where they are compared as published; rescored ones are never shown.
+pub(super) fn as_published(change: &DimensionChange) -> Option<Compared> {
+    change.compared.filter(|_| change.differences.is_empty())
+}

@@ -1,0 +1,115 @@
+//! What a respondent does: start, save, submit. No event is written and nothing is logged, since
+//! either would stand beside the answers in time.
+
+use chrono::NaiveDate;
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::{
+    database::Database,
+    error::Error,
+    people::{new_secret, sha256},
+    programmes,
+    questionnaires::{
+        rules::{Answers, Group, Instrument, Part},
+        store::{self, Invitation},
+    },
+};
+
+/// Why an answer is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// The survey is closed, or its window is over.
+    Closed,
+    /// This device has submitted; there is no draft any more.
+    Submitted,
+    /// There is no answer to submit.
+    Blank,
+}
+
+/// Whether the survey of an invitation takes answers.
+pub(in crate::questionnaires) async fn takes_answers(
+    db: &impl ConnectionTrait,
+    invitation: &Invitation,
+    today: NaiveDate,
+) -> Result<bool, DbErr> {
+    let at = &invitation.at;
+    Ok(at.round.is_open(today)
+        && store::survey_is_open(db, invitation.survey).await?
+        && store::round_is_settled(db, at.authority.id, at.round.id)
+            .await?
+            .is_none())
+}
+
+/// Starts a draft, in the place of the one that `key` opens; the new draft's key.
+pub(in crate::questionnaires) async fn start(
+    db: &Database,
+    invitation: &Invitation,
+    instead_of: Option<&str>,
+    today: NaiveDate,
+) -> Result<Result<String, Stopped>, Error> {
+    let tx = db.write_tx().await?;
+    if !takes_answers(&tx, invitation, today).await? {
+        return Ok(Err(Stopped::Closed));
+    }
+    if let Some(key) = instead_of
+        && let Some(draft) = store::lock_draft(&tx, invitation.id, &sha256(key)).await?
+    {
+        store::delete_draft(&tx, draft.id).await?;
+    }
+    let key = new_secret();
+    store::add_draft(&tx, invitation.id, sha256(&key)).await?;
+    tx.commit().await?;
+    Ok(Ok(key))
+}
+
+/// Saves one page of answers into the draft.
+pub(in crate::questionnaires) async fn save(
+    db: &Database,
+    invitation: &Invitation,
+    key: &str,
+    (part, answers): (&Part<'_>, Answers),
+    today: NaiveDate,
+) -> Result<Result<(), Stopped>, Error> {
+    let tx = db.write_tx().await?;
+    if !takes_answers(&tx, invitation, today).await? {
+        return Ok(Err(Stopped::Closed));
+    }
+    let Some(mut draft) = store::lock_draft(&tx, invitation.id, &sha256(key)).await? else {
+        return Ok(Err(Stopped::Submitted));
+    };
+    draft.answers.retain(|code, _| !part.has(code));
+    draft.answers.extend(answers);
+    draft.sections.insert(part.key.clone());
+    store::save_draft(&tx, &draft).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Submits the draft: its answers become a response that nothing joins to it, and it is deleted.
+pub(in crate::questionnaires) async fn submit(
+    db: &Database,
+    invitation: &Invitation,
+    key: &str,
+    today: NaiveDate,
+) -> Result<Result<(), Stopped>, Error> {
+    let (authority, round) = (invitation.at.authority.id, invitation.at.round.id);
+    let tx = db.write_tx().await?;
+    programmes::store::lock_authority(&tx, authority).await?;
+    // Locked, so that of two submissions at once the second finds no draft.
+    let Some(draft) = store::lock_draft(&tx, invitation.id, &sha256(key)).await? else {
+        return Ok(Err(Stopped::Submitted));
+    };
+    if !takes_answers(&tx, invitation, today).await? {
+        return Ok(Err(Stopped::Closed));
+    }
+    if draft.answers.is_empty() {
+        return Ok(Err(Stopped::Blank));
+    }
+    let instrument = Instrument::for_group(invitation.group);
+    let (id, _) = store::round_version(&tx, round, instrument).await?;
+    let response = [(invitation.group, draft.answers)];
+    store::add_responses(&tx, (authority, round), |_: Group| Some(id), &response).await?;
+    store::delete_draft(&tx, draft.id).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}

@@ -1,0 +1,49 @@
+//! The room's pages, HTTP in and HTTP out.
+
+pub(super) mod answering;
+pub(super) mod evidence;
+pub(super) mod self_assessment;
+pub(super) mod survey;
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use crate::error::Error;
+
+type Answer = Result<Response, Error>;
+
+/// What was just done, and where one came from.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Came {
+    done: String,
+    from: String,
+}
+
+impl Came {
+    /// Whether one came from the page that checks the answers, and goes back to it.
+    fn from_check(&self) -> bool {
+        self.from == "check"
+    }
+
+    fn banner(&self) -> Option<&'static str> {
+        match self.done.as_str() {
+            "saved" => Some("Section saved"),
+            "cleared" => Some("Answers cleared"),
+            "opened" => Some("Survey opened"),
+            "closed" => Some("Survey closed"),
+            _ => None,
+        }
+    }
+}
+
+fn refused(page: maud::Markup) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+fn to(path: impl std::fmt::Display) -> Response {
+    Redirect::to(&path.to_string()).into_response()
+}

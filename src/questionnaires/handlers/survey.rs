@@ -1,0 +1,103 @@
+//! The lead's page of the survey.
+
+use axum::{
+    extract::{Query, State},
+    response::IntoResponse,
+};
+
+use super::{Answer, Came, refused, to};
+use crate::{
+    app::AppState,
+    error::Error,
+    people::{Act, CurrentPerson},
+    programmes::Shell,
+    questionnaires::{
+        AuthorityRound, CloseSurveyPath, SurveyPath,
+        actions::{self, By},
+        round_for,
+        rules::Refusal,
+        store,
+        views::survey as views,
+    },
+};
+
+pub(in crate::questionnaires) async fn page(
+    path: SurveyPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+    Query(came): Query<Came>,
+) -> Answer {
+    let address = [path.programme.as_str(), &path.authority, &path.round];
+    let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
+    Ok(draw(&state, &person, &at, None, came.banner())
+        .await?
+        .into_response())
+}
+
+async fn draw(
+    state: &AppState,
+    person: &CurrentPerson,
+    at: &AuthorityRound,
+    refusal: Option<&Refusal>,
+    banner: Option<&'static str>,
+) -> Result<maud::Markup, Error> {
+    let (db, authority, round) = (state.database.read(), at.authority.id, at.round.id);
+    let page = views::SurveyPage {
+        survey: store::survey(db, authority, round).await?,
+        submitted: store::submitted(db, authority, round).await?,
+        settled: store::round_is_settled(db, authority, round).await?,
+        public_url: &state.settings.public_url,
+        today: state.today(),
+    };
+    let shell = Shell::new(state, person, &at.programme).banner(banner);
+    Ok(views::survey(&shell, at, &page, refusal))
+}
+
+pub(in crate::questionnaires) async fn open(
+    path: SurveyPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Answer {
+    let address = [path.programme.as_str(), &path.authority, &path.round];
+    let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
+    match actions::open_survey(&state.database, &at, by(&state, &person)).await? {
+        Ok(()) => Ok(to(format!("{}?done=opened", SurveyPath::of(&at)))),
+        Err(refusal) => Ok(refused(
+            draw(&state, &person, &at, Some(&refusal), None).await?,
+        )),
+    }
+}
+
+pub(in crate::questionnaires) async fn ask_to_close(
+    path: CloseSurveyPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Answer {
+    let address = [path.programme.as_str(), &path.authority, &path.round];
+    let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
+    let shell = Shell::new(&state, &person, &at.programme);
+    Ok(views::ask_to_close(&shell, &at).into_response())
+}
+
+pub(in crate::questionnaires) async fn close(
+    path: CloseSurveyPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Answer {
+    let address = [path.programme.as_str(), &path.authority, &path.round];
+    let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
+    match actions::close_survey(&state.database, &at, by(&state, &person)).await? {
+        Ok(()) => Ok(to(format!("{}?done=closed", SurveyPath::of(&at)))),
+        Err(refusal) => Ok(refused(
+            draw(&state, &person, &at, Some(&refusal), None).await?,
+        )),
+    }
+}
+
+fn by(state: &AppState, person: &CurrentPerson) -> By {
+    By {
+        person: person.id,
+        today: state.today(),
+        now: state.now(),
+    }
+}

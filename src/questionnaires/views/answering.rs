@@ -1,0 +1,338 @@
+//! A respondent's pages: nobody is signed in, and nothing on them says who answers.
+
+use maud::{Markup, html};
+
+use super::statements::{Wording, safeguarding};
+use crate::{
+    questionnaires::{
+        AnswerCheckPath, AnswerPath, AnswerSectionPath, ClearAnswersPath, SomeoneElsePath,
+        forms::SectionForm,
+        rules::{Group, Part},
+        store::{Draft, Invitation},
+    },
+    ui::*,
+};
+
+/// What surrounds every page of a respondent.
+pub(in crate::questionnaires) struct Surroundings<'a> {
+    pub(in crate::questionnaires) invitation: &'a Invitation,
+    pub(in crate::questionnaires) demonstration: bool,
+}
+
+impl Surroundings<'_> {
+    fn families(&self) -> bool {
+        self.invitation.group == Group::Families
+    }
+
+    fn authority(&self) -> &str {
+        &self.invitation.at.authority.name
+    }
+
+    fn wording(&self) -> Wording {
+        Wording::of(self.invitation.group)
+    }
+
+    fn token(&self) -> String {
+        self.invitation.token.clone()
+    }
+
+    fn first(&self) -> String {
+        AnswerPath {
+            token: self.token(),
+        }
+        .to_string()
+    }
+
+    fn section(&self, part: &Part<'_>) -> String {
+        let (token, section) = (self.token(), part.key.clone());
+        AnswerSectionPath { token, section }.to_string()
+    }
+
+    fn check(&self) -> String {
+        AnswerCheckPath {
+            token: self.token(),
+        }
+        .to_string()
+    }
+
+    fn page(
+        &self,
+        title: &str,
+        back: Option<(&str, &str)>,
+        error: bool,
+        content: Markup,
+    ) -> Markup {
+        page(&Page {
+            section: Some(self.authority()),
+            back,
+            error,
+            demonstration: self.demonstration,
+            ..Page::new(title, content)
+        })
+    }
+}
+
+pub(in crate::questionnaires) fn intro(around: &Surroundings<'_>, parts: &[Part<'_>]) -> Markup {
+    let title = match around.families() {
+        true => "Tell us how it was to work with us",
+        false => "How far has systemic practice come?",
+    };
+    let statements: usize = parts.iter().map(|part| part.items.len()).sum();
+    let content = two_thirds(html! {
+        (heading_with_caption(around.authority(), title))
+        @if around.families() { (intro_families(around, statements)) } @else { (intro_staff(around, statements)) }
+        h2.govuk-heading-m { "Your answers are private" }
+        ul.govuk-list.govuk-list--bullet {
+            li { "You do not need an account, and we do not ask your name." }
+            li { "Once you have submitted, nobody can read your answers as yours, and nothing that is kept leads from them to you." }
+            li { "Results of a group are shown only when five or more people have answered." }
+        }
+        p.govuk-body {
+            "You can stop and come back to this link on this device. A cookie keeps your place; it says nothing about you."
+        }
+        (safeguarding())
+        (post_button(&around.first(), "Start", ButtonKind::Primary))
+    });
+    around.page(title, None, false, content)
+}
+
+fn intro_staff(around: &Surroundings<'_>, statements: usize) -> Markup {
+    html! {
+        p.govuk-body {
+            (around.authority()) " asks people in different roles how practice is where they stand, as part of Partners in Practice. "
+            "These are the questions for: " strong { (around.invitation.group.title()) } "."
+        }
+        p.govuk-body { "There are " (statements) " statements. It takes about 10 minutes, until " (formats::date(around.invitation.at.round.closes_on)) "." }
+        p.govuk-body { "Say for each how far it is true, from 1 (not yet) to 5 (everywhere, and we check it). There are three ways not to answer, and each tells something different:" }
+        ul.govuk-list.govuk-list--bullet {
+            li { "“Not applicable to my role” if the statement is not about work such as yours" }
+            li { "“Don’t know” if it is, but you can’t say" }
+            li { "leave it blank if you would rather not answer" }
+        }
+    }
+}
+
+fn intro_families(around: &Surroundings<'_>, statements: usize) -> Markup {
+    html! {
+        p.govuk-body {
+            (around.authority()) " would like to know how it was for you and your family to work with its children’s services. "
+            "What you say helps to make the service better. It changes nothing about the help that you get."
+        }
+        p.govuk-body { "There are " (statements) " short statements. It takes about 5 minutes. You can answer until " (formats::date(around.invitation.at.round.closes_on)) "." }
+        p.govuk-body { "If a statement does not apply to you, or you do not know, you can say so. You can also leave it blank." }
+    }
+}
+
+pub(in crate::questionnaires) fn tasks(
+    around: &Surroundings<'_>,
+    parts: &[Part<'_>],
+    draft: &Draft,
+    banner: Option<&str>,
+) -> Markup {
+    let title = "Your answers so far";
+    let tasks: Vec<Task<'_>> = parts
+        .iter()
+        .map(|part| {
+            let answered = part
+                .items
+                .iter()
+                .filter(|i| draft.answers.contains_key(&i.code))
+                .count();
+            let status = match draft.sections.contains(&part.key) {
+                false => Status::NotYetStarted,
+                true if answered == part.items.len() => Status::Completed,
+                true => Status::Text(format!("{answered} of {} answered", part.items.len()).into()),
+            };
+            Task::new(part.title, status).href(around.section(part))
+        })
+        .collect();
+    let next = parts
+        .iter()
+        .find(|part| !draft.sections.contains(&part.key));
+    let content = two_thirds(html! {
+        (heading_with_caption(around.authority(), title))
+        p.govuk-body { "Your answers are kept on this device’s link until you submit them. Nobody else can read them." }
+        (task_list("sections", &tasks))
+        @match next {
+            Some(part) => (link_button("Continue", &around.section(part), ButtonKind::Primary)),
+            None => (link_button("Check your answers", &around.check(), ButtonKind::Primary)),
+        }
+        @if next.is_some() {
+            p.govuk-body { (link("Check your answers and submit now", &around.check())) }
+        }
+        p.govuk-body { (link("Someone else is answering on this device", &someone_else_address(around))) }
+    });
+    page(&Page {
+        section: Some(around.authority()),
+        banner,
+        demonstration: around.demonstration,
+        ..Page::new(title, content)
+    })
+}
+
+fn someone_else_address(around: &Surroundings<'_>) -> String {
+    SomeoneElsePath {
+        token: around.token(),
+    }
+    .to_string()
+}
+
+pub(in crate::questionnaires) fn section(
+    around: &Surroundings<'_>,
+    (parts, part): (&[Part<'_>], &Part<'_>),
+    from_check: bool,
+    form: &SectionForm,
+    errors: &FieldErrors,
+) -> Markup {
+    let place = parts
+        .iter()
+        .position(|other| other.key == part.key)
+        .unwrap_or_default()
+        + 1;
+    let caption = match parts.len() {
+        1 => around.authority().to_owned(),
+        count => format!("Section {place} of {count}"),
+    };
+    let query = if from_check { "?from=check" } else { "" };
+    let action = format!("{}{query}", around.section(part));
+    let content = two_thirds(html! {
+        (error_summary(errors))
+        (heading_with_caption(&caption, part.title))
+        p.govuk-body {
+            @if around.families() { "How far is each of these true for you?" }
+            @else { "How far is each of these true where you work? Answer for what you see yourself." }
+        }
+        (post_form(&action, html! {
+            @for item in &part.items { (around.wording().ask(item, form, errors)) }
+            (button("Save and continue", ButtonKind::Primary))
+        }))
+        p.govuk-body { (link("Stop here and come back later", &around.first())) }
+        p.govuk-body { (link("Clear my answers on this page", &clear_address(around, part))) }
+        (safeguarding())
+    });
+    let (check, first) = (around.check(), around.first());
+    let back = match from_check {
+        true => (check.as_str(), "Back to your answers"),
+        false => (first.as_str(), "Back to the sections"),
+    };
+    around.page(part.title, Some(back), !errors.is_empty(), content)
+}
+
+fn clear_address(around: &Surroundings<'_>, part: &Part<'_>) -> String {
+    let (token, section) = (around.token(), part.key.clone());
+    ClearAnswersPath { token, section }.to_string()
+}
+
+pub(in crate::questionnaires) fn ask_to_clear(
+    around: &Surroundings<'_>,
+    part: &Part<'_>,
+) -> Markup {
+    let title = "Clear your answers on this page?";
+    let section = around.section(part);
+    let content = two_thirds(html! {
+        (heading_with_caption(part.title, title))
+        (button_group(html! {
+            (post_button(&clear_address(around, part), "Clear my answers", ButtonKind::Warning))
+            (link("Keep them", &section))
+        }))
+    });
+    around.page(title, Some((&section, "Back to the page")), false, content)
+}
+
+pub(in crate::questionnaires) fn check(
+    around: &Surroundings<'_>,
+    parts: &[Part<'_>],
+    draft: &Draft,
+    errors: &FieldErrors,
+) -> Markup {
+    let title = "Check your answers before you submit them";
+    let content = html! {
+        (error_summary(errors))
+        (two_thirds(html! {
+            (heading_with_caption(around.authority(), title))
+            p.govuk-body { "You do not have to answer everything. Once submitted, your answers can’t be read or changed by anybody." }
+        }))
+        div id="answers" {
+            @for part in parts { (answers_of(around, part, draft)) }
+        }
+        (post_form(&around.check(), button("Submit my answers", ButtonKind::Primary)))
+    };
+    let first = around.first();
+    around.page(
+        title,
+        Some((&first, "Back to the sections")),
+        !errors.is_empty(),
+        content,
+    )
+}
+
+fn answers_of(around: &Surroundings<'_>, part: &Part<'_>, draft: &Draft) -> Markup {
+    let change = format!("{}?from=check", around.section(part));
+    let wording = around.wording();
+    let rows: Vec<SummaryRow<'_>> = part
+        .items
+        .iter()
+        .map(|item| wording.row(item, &draft.answers, None, Some(change.clone())))
+        .collect();
+    html! { h2.govuk-heading-m { (part.title) } (summary_list(&rows)) }
+}
+
+pub(in crate::questionnaires) fn submitted(around: &Surroundings<'_>) -> Markup {
+    let title = "Answers submitted";
+    let content = two_thirds(html! {
+        (panel(title, html! { "Thank you" }))
+        h2.govuk-heading-m { "What happens next" }
+        p.govuk-body {
+            "Your answers count together with those of others in your group. There is no reference number, since nothing leads from the answers back to you. "
+            "For the same reason they can’t be changed or taken back."
+        }
+        p.govuk-body { "You can close this page." }
+        p.govuk-body { (link("Someone else is answering on this device", &someone_else_address(around))) }
+        p.govuk-body { "Questions: " (link(CONTACT, &format!("mailto:{CONTACT}"))) }
+    });
+    around.page(title, None, false, content)
+}
+
+pub(in crate::questionnaires) fn already_submitted(around: &Surroundings<'_>) -> Markup {
+    let title = "You have already submitted your answers";
+    let content = two_thirds(html! {
+        (heading_with_caption(around.authority(), title))
+        p.govuk-body { "This device has submitted answers by this link. They count once, and nothing was added or changed now." }
+        p.govuk-body { "If another person of your group uses this device, they can answer too." }
+        (post_button(&someone_else_address(around), "Someone else is answering on this device", ButtonKind::Secondary))
+    });
+    around.page(title, None, false, content)
+}
+
+pub(in crate::questionnaires) fn ask_for_someone_else(
+    around: &Surroundings<'_>,
+    unfinished: bool,
+) -> Markup {
+    let title = "Is someone else answering on this device?";
+    let first = around.first();
+    let content = two_thirds(html! {
+        (heading_with_caption(around.authority(), title))
+        @if unfinished {
+            (warning("The answers that were begun on this device and not submitted are deleted."))
+        }
+        (button_group(html! {
+            (post_button(&someone_else_address(around), "Start with a blank form", ButtonKind::Warning))
+            (link("Go back", &first))
+        }))
+    });
+    around.page(title, Some((&first, "Back")), false, content)
+}
+
+pub(in crate::questionnaires) fn closed(around: &Surroundings<'_>, sent: bool) -> Markup {
+    let title = "This survey has closed";
+    let content = two_thirds(html! {
+        (heading_with_caption(around.authority(), title))
+        @if sent {
+            p.govuk-body { "What you sent just now came too late and was not saved. Answers that you submitted before count." }
+        } @else {
+            p.govuk-body { "It takes no answers any more. Answers that were submitted before count." }
+        }
+        p.govuk-body { "If you think that it should still be open, ask the person who sent you the link." }
+    });
+    around.page(title, None, false, content)
+}

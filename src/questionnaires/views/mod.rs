@@ -1,0 +1,7 @@
+//! The room's pages, from plain data.
+
+pub(super) mod answering;
+pub(super) mod evidence;
+pub(super) mod self_assessment;
+mod statements;
+pub(super) mod survey;
