@@ -1,8 +1,7 @@
 //! A round’s result as rows of the maturity file, in full precision.
 
 use super::rules::{
-    Basis, DimensionResult, Interval, OverallResult, PerceptionBasis, PerceptionFigure,
-    RoundResult,
+    Basis, DimensionResult, Interval, OverallResult, PerceptionBasis, PerceptionFigure, RoundResult,
 };
 use crate::ui::formats;
 
@@ -153,7 +152,9 @@ fn interval(interval: Option<Interval>) -> [String; 2] {
 }
 
 fn six(figure: Option<f64>) -> String {
-    figure.map(|figure| formats::number(figure, 6)).unwrap_or_default()
+    figure
+        .map(|figure| formats::number(figure, 6))
+        .unwrap_or_default()
 }
 
 fn text(value: Option<impl ToString>) -> String {

@@ -110,12 +110,26 @@ impl Demonstration<'_> {
     /// The lead opened the survey with the round's window, and closed it unless that is still open.
     async fn survey(&self, at: &AuthorityRound, now: DateTime<Utc>) -> Result<(), Error> {
         let person = self.lead_of(&at.authority)?;
-        let by = |date: NaiveDate| By { person, today: date, now: morning(date).min(now) };
+        let by = |date: NaiveDate| By {
+            person,
+            today: date,
+            now: morning(date).min(now),
+        };
         let (first, last) = (at.round.opens_on, at.round.closes_on);
-        let refused = |refusal| fault(&format!("{} {}: {refusal:?}", at.authority.slug, at.round.slug()));
-        questionnaires::actions::open_survey(self.db, at, by(first)).await?.map_err(refused)?;
+        let refused = |refusal| {
+            fault(&format!(
+                "{} {}: {refusal:?}",
+                at.authority.slug,
+                at.round.slug()
+            ))
+        };
+        questionnaires::actions::open_survey(self.db, at, by(first))
+            .await?
+            .map_err(refused)?;
         if PUBLISHED.contains(&at.round.slug().as_str()) {
-            questionnaires::actions::close_survey(self.db, at, by(last)).await?.map_err(refused)?;
+            questionnaires::actions::close_survey(self.db, at, by(last))
+                .await?
+                .map_err(refused)?;
         }
         Ok(())
     }
@@ -127,25 +141,49 @@ impl Demonstration<'_> {
         for row in rows.iter().filter(|row| row["group"] == "agreed") {
             let at = self.at(rounds, &row["authority"], &row["round"])?;
             let date = at.round.closes_on;
-            let by = By { person: self.lead_of(&at.authority)?, today: date, now: morning(date) };
-            let refused = |refusal| fault(&format!("{} {}: {refusal:?}", at.authority.slug, at.round.slug()));
+            let by = By {
+                person: self.lead_of(&at.authority)?,
+                today: date,
+                now: morning(date),
+            };
+            let refused = |refusal| {
+                fault(&format!(
+                    "{} {}: {refusal:?}",
+                    at.authority.slug,
+                    at.round.slug()
+                ))
+            };
             for dimension in Dimension::all() {
                 let prefix = format!("{}.", dimension.number());
                 let answers = row
                     .iter()
                     .filter(|(code, answer)| code.starts_with(&prefix) && !answer.is_empty())
-                    .map(|(code, answer)| Ok((code.clone(), answer.parse().map_err(|e: String| fault(&e))?)))
+                    .map(|(code, answer)| {
+                        Ok((code.clone(), answer.parse().map_err(|e: String| fault(&e))?))
+                    })
                     .collect::<Result<_, Error>>()?;
                 let mine = |note: &&NoteRow| {
-                    note.authority == row["authority"] && note.round == row["round"] && note.item.starts_with(&prefix)
+                    note.authority == row["authority"]
+                        && note.round == row["round"]
+                        && note.item.starts_with(&prefix)
                 };
-                let notes = notes.iter().filter(mine).map(|note| (note.item.clone(), note.note.clone())).collect();
-                let section = Section { answers, notes, complete: true };
+                let notes = notes
+                    .iter()
+                    .filter(mine)
+                    .map(|note| (note.item.clone(), note.note.clone()))
+                    .collect();
+                let section = Section {
+                    answers,
+                    notes,
+                    complete: true,
+                };
                 questionnaires::actions::save_section(self.db, &at, (dimension, &section), by)
                     .await?
                     .map_err(refused)?;
             }
-            questionnaires::actions::submit_self_assessment(self.db, &at, by).await?.map_err(refused)?;
+            questionnaires::actions::submit_self_assessment(self.db, &at, by)
+                .await?
+                .map_err(refused)?;
         }
         Ok(())
     }
