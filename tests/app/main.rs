@@ -12,6 +12,8 @@ mod permissions;
 mod programmes;
 mod publication;
 mod security;
+mod self_assessment;
 mod set_up;
 mod sign_in;
 mod support_days;
+mod survey;

@@ -3,6 +3,7 @@
 mod client;
 mod command;
 mod page;
+mod rows;
 mod run;
 mod service;
 
