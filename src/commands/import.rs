@@ -79,6 +79,12 @@ pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
         at.authority.name,
         at.round.title()
     );
+    if imported.not_asked > 0 {
+        eprintln!(
+            "{} answers are to statements that their group is not asked: they were kept and are not scored.",
+            imported.not_asked
+        );
+    }
     Ok(())
 }
 

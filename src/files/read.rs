@@ -55,11 +55,17 @@ pub struct Row<'a> {
 }
 
 impl Sheet {
-    /// Reads a file whose columns may be `known` and must be `required`.
+    /// Reads a file whose columns may be `known` and must be `required`. Beside the rows stand
+    /// the faults of what was passed over, such as an unknown column: the caller adds its own to
+    /// them, and takes the file only where there is none.
     ///
     /// # Errors
-    /// Every fault of the header; where there is none, every cell that can't be read as text.
-    pub fn read(bytes: &[u8], known: &[&str], required: &[&str]) -> Result<Self, Vec<Fault>> {
+    /// Every fault, where they leave no sense in reading the rows.
+    pub fn read(
+        bytes: &[u8],
+        known: &[&str],
+        required: &[&str],
+    ) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
         let text = decode(bytes).map_err(|fault| vec![fault])?;
         let mut records = records(&text).map_err(|fault| vec![fault])?.into_iter();
         let Some((header_row, header)) = records.next() else {
@@ -71,12 +77,23 @@ impl Sheet {
             )]);
         };
         let rows: Vec<_> = records.collect();
-        let columns = match_header(header_row, &header, &rows, known, required)?;
-        let faults = unreadable(&header, &rows);
-        if faults.is_empty() {
-            Ok(Self { columns, rows })
-        } else {
+        let (columns, mut faults) = match_header(header_row, &header, known);
+        let missing = required.iter().filter(|name| !columns.contains_key(**name));
+        let missing: Vec<_> = missing
+            .map(|name| Fault::new(header_row, *name, "this column is missing"))
+            .collect();
+        let hidden = unreadable(&header, &rows);
+        let stop = !missing.is_empty() || !hidden.is_empty();
+        faults.extend(missing);
+        faults.extend(
+            rows.iter()
+                .filter_map(|(row, cells)| homeless(*row, &header, cells)),
+        );
+        faults.extend(hidden);
+        if stop {
             Err(faults)
+        } else {
+            Ok((Self { columns, rows }, faults))
         }
     }
 
@@ -163,13 +180,12 @@ fn delimiter(text: &str) -> u8 {
     most.map_or(b',', |(delimiter, _)| *delimiter)
 }
 
+/// Where each known column stands, and the faults of the others.
 fn match_header(
     row: usize,
     header: &csv::StringRecord,
-    rows: &[(usize, csv::StringRecord)],
     known: &[&str],
-    required: &[&str],
-) -> Result<BTreeMap<String, usize>, Vec<Fault>> {
+) -> (BTreeMap<String, usize>, Vec<Fault>) {
     let (mut columns, mut faults) = (BTreeMap::new(), Vec::new());
     for (index, name) in header.iter().map(str::trim).enumerate() {
         let known = known.iter().find(|known| known.eq_ignore_ascii_case(name));
@@ -181,25 +197,13 @@ fn match_header(
                 columns.insert((*known).to_owned(), index);
             }
             None if name.is_empty() => {}
-            None => faults.push(Fault::new(
-                row,
-                cut(name),
-                "is not a column of this kind of file",
-            )),
+            None => {
+                let message = "is not a column of this kind of file";
+                faults.push(Fault::new(row, cut(name), message));
+            }
         }
     }
-    for name in required.iter().filter(|name| !columns.contains_key(**name)) {
-        faults.push(Fault::new(row, *name, "this column is missing"));
-    }
-    faults.extend(
-        rows.iter()
-            .filter_map(|(row, cells)| homeless(*row, header, cells)),
-    );
-    if faults.is_empty() {
-        Ok(columns)
-    } else {
-        Err(faults)
-    }
+    (columns, faults)
 }
 
 /// The first cell of a row that stands under no header.
@@ -243,7 +247,11 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Sheet, Vec<Fault>> {
-        Sheet::read(text.as_bytes(), &["name", "4.2", "note"], &["name"])
+        let known = ["name", "4.2", "note"];
+        match Sheet::read(text.as_bytes(), &known, &["name"])? {
+            (sheet, faults) if faults.is_empty() => Ok(sheet),
+            (_, faults) => Err(faults),
+        }
     }
 
     fn cells(sheet: &Sheet) -> Vec<(usize, &str, &str)> {
@@ -269,7 +277,9 @@ mod tests {
 
     #[test]
     fn windows_1252_is_read_and_utf_16_refused() {
-        let sheet = Sheet::read(b"name\nJos\xe9 \x96 x\n", &["name"], &["name"]).unwrap();
+        let sheet = Sheet::read(b"name\nJos\xe9 \x96 x\n", &["name"], &["name"])
+            .unwrap()
+            .0;
         assert_eq!(sheet.rows().next().unwrap().get("name"), "José – x");
         assert!(Sheet::read(b"\xff\xfen\0a\0", &["name"], &["name"]).is_err());
     }

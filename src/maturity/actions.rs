@@ -33,7 +33,7 @@ impl Refusal {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::AlreadyPublished => "This round is already published",
-            Self::SurveyOpen => "Close the survey before the result is published",
+            Self::SurveyOpen => "The survey must be closed before the result is published",
             Self::NothingScored => "No dimension has a score yet, so there is nothing to publish",
             Self::OtherProposal => {
                 "There is a newer proposal, or none any more. Read the result again before you agree"

@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use crate::error::Error;
 
 /// The fewest characters of a password (NCSC, OWASP ASVS 6.2.1).
-pub const FEWEST_CHARACTERS: usize = 8;
+pub(super) const FEWEST_CHARACTERS: usize = 8;
 
 /// Hashes and checks passwords. Each takes 19 MiB while it runs, hence the limit of two.
 #[derive(Clone, Debug)]

@@ -291,7 +291,7 @@ pub(crate) async fn save_password(
 
 /// Something that somebody did, for the audit trail.
 #[derive(Debug)]
-pub struct Event<'a> {
+pub(crate) struct Event<'a> {
     /// Who, unless it was the operator or nobody signed in.
     pub person: Option<PersonId>,
     /// In which programme, if in one.

@@ -26,6 +26,8 @@ pub struct Imported {
     pub count: usize,
     /// Whether an agreed self-assessment was among them.
     pub agreed: bool,
+    /// Answers to items not asked of their group: kept, and never scored.
+    pub not_asked: usize,
 }
 
 /// Why nothing was imported.
@@ -90,6 +92,7 @@ pub async fn import_responses(
     let imported = Imported {
         count: file.survey.len(),
         agreed: file.agreed.is_some(),
+        not_asked: file.not_asked,
     };
     let detail =
         json!({ "responses": imported.count, "agreed": imported.agreed, "replace": replace });
@@ -151,6 +154,7 @@ pub async fn import_evidence(
     let imported = Imported {
         count: records.len(),
         agreed: false,
+        not_asked: 0,
     };
     let detail = json!({ "records": imported.count, "replace": replace });
     audit(&tx, at, None, "evidence.imported", detail, now).await?;

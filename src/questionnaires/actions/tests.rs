@@ -158,7 +158,8 @@ async fn responses_are_all_or_nothing_and_replaced_only_when_told() {
         imported,
         Imported {
             count: 2,
-            agreed: true
+            agreed: true,
+            not_asked: 0,
         }
     );
     let held = world.collected().await;

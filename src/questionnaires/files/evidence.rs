@@ -46,9 +46,9 @@ pub(in crate::questionnaires) fn read_evidence(
     let keys = ["record", "instrument", "rater", "date"];
     let mut columns = keys.to_vec();
     columns.extend(scored.iter().map(|(_, item)| item.code.as_str()));
-    let sheet = Sheet::read(bytes, &columns, &keys)?;
+    let (sheet, mut faults) = Sheet::read(bytes, &columns, &keys)?;
     let (mut records, mut places) = (Vec::<FiledRecord>::new(), BTreeMap::new());
-    let (mut faults, mut raters) = (Vec::new(), BTreeSet::new());
+    let mut raters = BTreeSet::new();
     for row in sheet.rows() {
         let reference = read_name(&row, "record", &mut faults);
         let rater = read_name(&row, "rater", &mut faults);
@@ -150,7 +150,7 @@ fn read_scores(
             faults.push(row.fault(&item.code, message));
             continue;
         }
-        match read_score(cell, instrument) {
+        match read_score(cell) {
             Ok(rating) => {
                 scores.insert(item.code.clone(), rating);
             }
@@ -160,20 +160,10 @@ fn read_scores(
     scores
 }
 
-/// A score. A fact of the organisational evidence record is yes, partly or no.
-fn read_score(cell: &str, instrument: Instrument) -> Result<Rating, String> {
-    let fact = instrument == Instrument::OrganisationalEvidence;
-    match cell.to_ascii_lowercase().parse() {
-        Ok(Rating::Scored(2 | 4)) | Err(_) if fact => Err(format!(
-            "{} is not an answer to a fact: 5 (yes), 3 (partly), 1 (no), no (no opportunity) or empty",
-            quoted(cell)
-        )),
-        Ok(rating) => Ok(rating),
-        Err(_) => Err(format!(
-            "{} is not a score: 1 to 5, no or empty",
-            quoted(cell)
-        )),
-    }
+/// A score; files take 1 to 5 for every instrument.
+fn read_score(cell: &str) -> Result<Rating, String> {
+    let rating = cell.to_ascii_lowercase().parse();
+    rating.map_err(|_: String| format!("{} is not a score: 1 to 5, no or empty", quoted(cell)))
 }
 
 #[cfg(test)]
@@ -228,29 +218,8 @@ mod tests {
                 "row 4, date: “2025-10-01” must be today or in the past",
                 "row 4, instrument: “diagnostic” is not an instrument of evidence: practice_observation, case_audit, group_supervision, organisational_evidence",
                 "row 5, date: “31/9/2025” must be a real date such as 2025-09-03, 3/9/2025 or 03 Sep 2025",
-                "row 5, OE1: “2” is not an answer to a fact: 5 (yes), 3 (partly), 1 (no), no (no opportunity) or empty",
                 "row 6, date: is missing",
             ]
-        );
-    }
-
-    #[test]
-    fn a_fact_is_yes_partly_no_or_not_seen() {
-        for cell in ["1", "3", "5", "no", "NO"] {
-            assert!(
-                read_score(cell, Instrument::OrganisationalEvidence).is_ok(),
-                "{cell}"
-            );
-        }
-        for cell in ["2", "4", "yes", "0"] {
-            assert!(
-                read_score(cell, Instrument::OrganisationalEvidence).is_err(),
-                "{cell}"
-            );
-        }
-        assert_eq!(
-            read_score("4", Instrument::CaseAudit),
-            Ok(Rating::Scored(4))
         );
     }
 

@@ -30,9 +30,9 @@ const LONGEST: usize = 500;
 pub(in crate::questionnaires) fn read_instruments(
     bytes: &[u8],
 ) -> Result<Vec<Version>, Vec<Fault>> {
-    let sheet = Sheet::read(bytes, &COLUMNS, &COLUMNS)?;
+    let (sheet, mut faults) = Sheet::read(bytes, &COLUMNS, &COLUMNS)?;
     let mut versions: Vec<Version> = Vec::new();
-    let (mut faults, mut codes) = (Vec::new(), BTreeSet::new());
+    let mut codes = BTreeSet::new();
     for row in sheet.rows() {
         let before = faults.len();
         let (instrument, version) = read_version(&row, &mut faults);

@@ -14,6 +14,8 @@ pub(in crate::questionnaires) struct Responses {
     pub(in crate::questionnaires) survey: Vec<(Group, Answers)>,
     /// The authority's agreed self-assessment.
     pub(in crate::questionnaires) agreed: Option<Answers>,
+    /// How many answers are to items not asked of their group: kept, and never scored.
+    pub(in crate::questionnaires) not_asked: usize,
 }
 
 /// Whom a row answers for.
@@ -38,15 +40,15 @@ pub(in crate::questionnaires) fn read_responses(
         .collect();
     let mut columns = vec!["respondent", "group"];
     columns.extend(asked.iter().map(|(_, item)| item.code.as_str()));
-    let sheet = Sheet::read(bytes, &columns, &["respondent", "group"])?;
-    let (mut found, mut faults) = (Responses::default(), Vec::new());
+    let (sheet, mut faults) = Sheet::read(bytes, &columns, &["respondent", "group"])?;
+    let mut found = Responses::default();
     let (mut respondents, mut agreed_row) = (BTreeMap::new(), None);
     for row in sheet.rows() {
         check_respondent(&row, &mut respondents, &mut faults);
         let Some(whose) = read_group(&row, &mut faults) else {
             continue;
         };
-        let answers = read_answers(&row, whose, &asked, &mut faults);
+        let answers = read_answers(&row, whose, &asked, &mut found.not_asked, &mut faults);
         match whose {
             Whose::Group(group) => found.survey.push((group, answers)),
             Whose::Agreed => {
@@ -98,12 +100,13 @@ fn read_group(row: &Row<'_>, faults: &mut Vec<Fault>) -> Option<Whose> {
     None
 }
 
-/// The row's answers. *Not applicable* and nothing are fine where an item is not asked of the
-/// group, and are not kept there.
+/// The row's answers. Survey tools that show everybody everything give answers to items not
+/// asked of the group: they are counted, so that whoever imports is told.
 fn read_answers(
     row: &Row<'_>,
     whose: Whose,
     asked: &[(Instrument, &Item)],
+    not_asked: &mut usize,
     faults: &mut Vec<Fault>,
 ) -> Answers {
     let mut answers = Answers::new();
@@ -121,16 +124,10 @@ fn read_answers(
             Whose::Agreed => *instrument == Instrument::Diagnostic,
             Whose::Group(group) => item.groups.contains(&group),
         };
-        if is_asked {
-            answers.insert(item.code.clone(), answer);
-        } else if answer != Answer::NotApplicable {
-            let who = match whose {
-                Whose::Agreed => "the agreed self-assessment",
-                Whose::Group(group) => group.code(),
-            };
-            let message = format!("is not asked of {who}; leave it empty");
-            faults.push(row.fault(&item.code, message));
+        if !is_asked && answer != Answer::NotApplicable {
+            *not_asked += 1;
         }
+        answers.insert(item.code.clone(), answer);
     }
     answers
 }
@@ -164,19 +161,21 @@ mod tests {
 
     #[test]
     fn the_agreed_row_may_answer_all_forty_and_stands_alone() {
-        let agreed = read("respondent,group,1.1,3.2\na,agreed,2,4\n")
-            .unwrap()
-            .agreed
-            .unwrap();
-        assert_eq!(agreed.len(), 2);
+        let file = read("respondent,group,1.1,3.2\na,agreed,2,4\n").unwrap();
+        assert_eq!(file.agreed.unwrap().len(), 2);
+        assert_eq!(file.not_asked, 0);
         let lines = fault_lines(read("respondent,group,1.1,Y1\na,agreed,2,\nb,agreed,2,3\n"));
         assert_eq!(
             lines,
-            [
-                "row 3, Y1: is not asked of the agreed self-assessment; leave it empty",
-                "row 3, group: only one row can be agreed, and row 2 is",
-            ]
+            ["row 3, group: only one row can be agreed, and row 2 is"]
         );
+    }
+
+    #[test]
+    fn answers_to_items_not_asked_of_the_group_are_counted() {
+        let file =
+            "respondent,group,1.1,3.2,Y1\na,leaders,1,3,na\nb,partners,dk,,4\nc,agreed,1,2,3\n";
+        assert_eq!(read(file).unwrap().not_asked, 4);
     }
 
     #[test]
@@ -195,12 +194,9 @@ mod tests {
             lines,
             [
                 "row 2, 1.1: “6” is not an answer: 1 to 5, na, dk or empty",
-                "row 2, 3.2: is not asked of leaders; leave it empty",
                 "row 3, respondent: “a” is in row 2 already",
                 "row 3, group: “directors” is not a role group: leaders, middle_managers, frontline_managers, practitioners, clinicians, partners, families, or agreed",
                 "row 4, respondent: is missing",
-                "row 5, 1.1: is not asked of partners; leave it empty",
-                "row 6, 1.1: is not asked of families; leave it empty",
                 "row 6, Y1: “6” is not an answer: 1 to 5, na, dk or empty",
                 "row 7, 1.1: “0” is not an answer: 1 to 5, na, dk or empty",
                 "row 8, 1.1: “3.0” is not an answer: 1 to 5, na, dk or empty",
@@ -210,12 +206,13 @@ mod tests {
 
     #[test]
     fn an_unknown_item_is_refused_by_name() {
-        let lines = fault_lines(read("respondent,group,11.1,PO1\na,leaders,1,1\n"));
+        let lines = fault_lines(read("respondent,group,11.1,PO1,1.1\na,leaders,1,1,6\n"));
         assert_eq!(
             lines,
             [
                 "row 1, 11.1: is not a column of this kind of file",
                 "row 1, PO1: is not a column of this kind of file",
+                "row 2, 1.1: “6” is not an answer: 1 to 5, na, dk or empty",
             ]
         );
     }

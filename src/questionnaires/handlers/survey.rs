@@ -75,6 +75,11 @@ pub(in crate::questionnaires) async fn ask_to_close(
 ) -> Answer {
     let address = [path.programme.as_str(), &path.authority, &path.round];
     let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
+    let db = state.database.read();
+    let survey = store::survey(db, at.authority.id, at.round.id).await?;
+    if survey.is_none_or(|survey| survey.closed_at.is_some()) {
+        return Ok(to(SurveyPath::of(&at)));
+    }
     let shell = Shell::new(&state, &person, &at.programme);
     Ok(views::ask_to_close(&shell, &at).into_response())
 }

@@ -102,7 +102,7 @@ fn intro_staff(around: &Surroundings<'_>, statements: usize) -> Markup {
             (around.authority()) " asks people in different roles how practice is where they stand, as part of Partners in Practice. "
             "These are the questions for: " strong { (around.invitation.group.title()) } "."
         }
-        p.govuk-body { "There are " (statements) " statements. It takes about 10 minutes, until " (formats::date(around.invitation.at.round.closes_on)) "." }
+        p.govuk-body { "There are " (statements) " statements. It takes about 10 minutes. You can answer until " (formats::date(around.invitation.at.round.closes_on)) "." }
         p.govuk-body { "Say for each how far it is true, from 1 (not yet) to 5 (everywhere, and we check it). There are three ways not to answer, and each tells something different:" }
         ul.govuk-list.govuk-list--bullet {
             li { "“Not applicable to my role” if the statement is not about work such as yours" }
@@ -151,7 +151,7 @@ pub(in crate::questionnaires) fn tasks(
         .find(|part| !draft.sections.contains(&part.key));
     let content = two_thirds(html! {
         (heading_with_caption(around.authority(), title))
-        p.govuk-body { "Your answers are kept on this device’s link until you submit them. Nobody else can read them." }
+        p.govuk-body { "Your answers are kept until you submit them, and only this device can open them." }
         (task_list("sections", &tasks))
         @match next {
             Some(part) => (link_button("Continue", &around.section(part), ButtonKind::Primary)),

@@ -45,6 +45,7 @@ pub(in crate::reports) fn authority(
     let content = html! {
         (heading_with_caption(&programme.name, &authority.name))
         p.govuk-body { (authority.readiness.title()) ". “" (authority.commitment) "”" }
+        (open_rounds(programme, page))
         (actions(programme, page))
         (maturity(pictures, programme, page))
         (support_days(pictures, programme, page))
@@ -59,6 +60,27 @@ pub(in crate::reports) fn authority(
         .wide()
         .back(overview, "Back to the overview")
         .page(&authority.name, Some(&programme.name), false, content)
+}
+
+/// What can be done today: the rounds that take answers and are not published.
+fn open_rounds(programme: &Programme, page: &AuthorityPage) -> Markup {
+    let published = |round: &Round| page.snapshots.iter().any(|it| it.month == round.month);
+    let open = page
+        .rounds
+        .iter()
+        .filter(|it| it.is_open(page.today) && !published(it));
+    html! {
+        @if page.may_read_rounds {
+            @for round in open {
+                (inset(html! {
+                    p.govuk-body {
+                        strong { (round.title()) } " is open until " (formats::date(round.closes_on)) ". "
+                        (link_hidden("Go to the round", &format!(", {}", round.title()), &round_href(programme, page, round)))
+                    }
+                }))
+            }
+        }
+    }
 }
 
 fn actions(programme: &Programme, page: &AuthorityPage) -> Markup {

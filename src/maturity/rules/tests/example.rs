@@ -1,12 +1,12 @@
 //! The worked example of the domain page, D5.
 
 use super::fixtures::{STAFF, item, near, record, records, round, say, says, scored};
+use crate::ui::formats;
 use crate::{
     maturity::rules::{
         Formula, NoSurvey, RoundData,
         exact::{Estimate, Summary, float, ratio, root, unweighted, whole},
         maturity::Maturity,
-        rounded,
     },
     questionnaires::rules::{Group::*, Instrument::*},
 };
@@ -46,7 +46,7 @@ fn perception() -> Estimate {
 fn perception_from_the_groups() {
     let p = perception();
     assert_eq!(p.value, ratio(39, 10));
-    assert_eq!(rounded(root(&p.squared_error.unwrap()), 3), "0.123");
+    assert_eq!(formats::number(root(&p.squared_error.unwrap()), 3), "0.123");
 }
 
 /// Five items in D5, so that seven people can come to a mean of 4.6.
@@ -105,7 +105,7 @@ fn the_whole_round() {
         ]
     );
     let e = d5.evidence.figure.unwrap();
-    assert_eq!((e.value, rounded(e.se, 3)), (2.5, "0.151".into()));
+    assert_eq!((e.value, formats::number(e.se, 3)), (2.5, "0.151".into()));
     assert_eq!(
         (d5.evidence.records_counted, d5.evidence.records_excluded),
         (10, 2)
@@ -119,7 +119,10 @@ fn the_whole_round() {
     assert!(near(m.se.unwrap(), e.se));
     let interval = m.interval.unwrap();
     assert_eq!(
-        (rounded(interval.low, 2), rounded(interval.high, 2)),
+        (
+            formats::number(interval.low, 2),
+            formats::number(interval.high, 2)
+        ),
         ("2.75".into(), "3.25".into())
     );
     assert_eq!((d5.gap, d5.gap_flag), (Some(1.4), true));
