@@ -112,7 +112,13 @@ impl CurrentPerson {
         self.memberships
             .iter()
             .filter(|membership| membership.programme == Some(programme))
-            .any(|membership| reach(membership.role, Act::RecordSupportDays) != Reach::Nowhere)
+            .any(
+                |membership| match reach(membership.role, Act::RecordSupportDays) {
+                    Reach::Nowhere => false,
+                    Reach::Everywhere => true,
+                    Reach::Own => !membership.authorities.is_empty(),
+                },
+            )
     }
 
     /// Refuses unless [`may`](Self::may).

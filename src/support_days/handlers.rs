@@ -15,8 +15,8 @@ use super::{
 use crate::{
     app::{AppState, Fields},
     error::Error,
-    people::{self, Act, Colleague, CurrentPerson, Role},
-    programmes::{self, Authority, Programme, Shell, authority_for, programme_for},
+    people::{self, Act, Colleague, CurrentPerson, Place, Role},
+    programmes::{self, Authority, Programme, SetUpPath, Shell, authority_for, programme_for},
     ui::{FieldErrors, read_text},
 };
 
@@ -47,7 +47,16 @@ pub(super) async fn log(
 ) -> Answer {
     let programme = programme_for(&state, &person, Act::ReadProgramme, &path.programme).await?;
     let authorities = loggable(&state, &person, &programme).await?;
-    let first = authorities.first().ok_or(Error::NotPermitted)?;
+    let Some(first) = authorities.first() else {
+        // Whoever sets the programme up has yet to take an authority in; others may log nowhere.
+        let place = Place {
+            programme: programme.id,
+            authority: None,
+        };
+        person.must(Act::SetUpProgramme, place)?;
+        let programme = programme.slug;
+        return Ok(Redirect::to(&SetUpPath { programme }.to_string()).into_response());
+    };
     let path = NewEntryPath {
         programme: programme.slug,
         authority: first.slug.clone(),

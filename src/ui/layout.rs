@@ -108,7 +108,7 @@ pub fn page(p: &Page) -> Markup {
                     @if !p.breadcrumbs.is_empty() {
                         (breadcrumbs(&p.breadcrumbs))
                     } @else if let Some((href, text)) = p.back {
-                        (back_link(href, text))
+                        nav aria-label="Back" { (back_link(href, text)) }
                     }
                     main.govuk-main-wrapper id="main-content" {
                         @if let (Some(text), false) = (p.banner, p.error) { (success_banner(text)) }

@@ -3,12 +3,17 @@
 
 mod harness;
 
+mod commands;
 mod errors;
+mod imports;
 mod operations;
 mod passwords;
 mod permissions;
 mod programmes;
+mod publication;
 mod security;
+mod self_assessment;
 mod set_up;
 mod sign_in;
 mod support_days;
+mod survey;

@@ -140,6 +140,164 @@ const TABLE: &[Line] = &[
         "/programmes/hackney/authorities/westmere/support-days/{entry}",
         [303, 403, 404, 403, 403, 403],
     ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0",
+        [303, 403, 200, 200, 200, 303],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/maturity",
+        [303, 403, 200, 200, 200, 404],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/agreement",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/withdrawal",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-0",
+        [303, 403, 200, 403, 403, 303],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/maturity",
+        [303, 403, 200, 403, 403, 404],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/publication",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/publication/agreement",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line("GET", "/programmes/hackney", [303, 403, 200, 200, 200, 200]),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge",
+        [303, 403, 200, 200, 200, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere",
+        [303, 403, 200, 403, 403, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/self-assessment",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/self-assessment/d5",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/self-assessment/d5/clear",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/self-assessment/check",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/self-assessment/d5",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/self-assessment/d5/clear",
+        [303, 403, 403, 403, 303, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/self-assessment/check",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/self-assessment/submitted",
+        [303, 403, 403, 403, 303, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/close",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/close",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey",
+        [303, 403, 403, 403, 303, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18",
+        [303, 403, 200, 403, 403, 303],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/self-assessment",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/self-assessment/d5",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/survey",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/evidence",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/survey",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line("GET", "/answer/x", [404; 6]),
+    Line("POST", "/answer/x", [404; 6]),
+    Line("GET", "/answer/x/someone-else", [404; 6]),
+    Line("GET", "/answer/x/check", [404; 6]),
+    Line("GET", "/answer/x/submitted", [404; 6]),
+    Line("GET", "/answer/x/d5", [404; 6]),
+    Line("GET", "/answer/x/d5/clear", [404; 6]),
     // An authority of one programme is not in another.
     Line(
         "GET",

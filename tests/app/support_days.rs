@@ -118,8 +118,8 @@ both! {
         let rows = page.table("Support days");
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[1][1..], [
-            "Group supervision, modelled or observed", "Facilitator Hackney", "D3", "On site",
-            "Delivered", "Counted", "1",
+            "1", "Delivered", "Group supervision, modelled or observed", "Facilitator Hackney",
+            "D3", "On site", "Counted",
         ]);
         assert_eq!(stats(&page), ["120 days", "1 day", "0 days", "119 days", "0 days"]);
     }

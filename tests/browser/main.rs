@@ -8,4 +8,6 @@
 mod harness;
 
 mod facilitator;
+mod lead;
+mod reviewer;
 mod stranger;

@@ -1,11 +1,14 @@
 //! A service of one's own, and a person in front of it.
 
 mod client;
+mod command;
 mod page;
+mod rows;
 mod run;
 mod service;
 
 pub(crate) use client::{Client, Sent};
+pub(crate) use command::partners;
 pub(crate) use page::Page;
 pub(crate) use run::{Kind, run};
 pub(crate) use service::{PASSWORD, TestApp};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html, Node, Selector};
 
 use super::Sent;
 
@@ -21,9 +21,16 @@ fn selector(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
 
-/// An element's text with single spaces.
+/// An element's text with single spaces; a line break is one too.
 fn text_of(element: ElementRef<'_>) -> String {
-    let text: String = element.text().collect();
+    let text: String = element
+        .descendants()
+        .filter_map(|node| match node.value() {
+            Node::Text(text) => Some(&**text),
+            Node::Element(element) if element.name() == "br" => Some(" "),
+            _ => None,
+        })
+        .collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -118,6 +125,17 @@ impl Page {
         self.html
             .select(&fields)
             .any(|field| field.attr("name") == Some(name))
+    }
+
+    /// The name of each group of radios, in order.
+    pub(crate) fn radio_names(&self) -> Vec<String> {
+        let radios = self.all("main form input[type=radio]");
+        let mut names: Vec<_> = radios
+            .into_iter()
+            .filter_map(|radio| radio.attr("name").map(str::to_owned))
+            .collect();
+        names.dedup();
+        names
     }
 
     /// The name of the field with that label.

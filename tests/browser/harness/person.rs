@@ -96,10 +96,15 @@ impl Person {
         self.find(&path, words).await.click().await.unwrap();
     }
 
-    /// Opens what is folded away under these words.
-    pub(crate) async fn unfold(&self, words: &str) {
-        let path = format!("//summary[normalize-space()={}]", quoted(words));
-        self.find(&path, words).await.click().await.unwrap();
+    /// Chooses the radio of that name and value, by its label.
+    pub(crate) async fn choose_value(&self, name: &str, value: &str) {
+        let path = format!("//label[@for = //input[@name='{name}' and @value='{value}']/@id]");
+        self.find(&path, name).await.click().await.unwrap();
+    }
+
+    /// How many elements there are.
+    pub(crate) async fn count(&self, css: &str) -> usize {
+        self.driver.find_all(By::Css(css)).await.unwrap().len()
     }
 
     /// Types into the field with that label, in place of what it holds.

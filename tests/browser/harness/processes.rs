@@ -36,7 +36,7 @@ pub(crate) fn demonstration(folder: &std::path::Path) -> Listening {
         .env("DATABASE_URL", format!("sqlite://{}", database.display()))
         .env("PARTNERS_ADDRESS", format!("127.0.0.1:{port}"))
         .env_remove("PARTNERS_PUBLIC_URL")
-        .env("RUST_LOG", "warn")
+        .env("RUST_LOG", "error")
         .stdout(Stdio::null())
         .spawn()
         .expect("the demonstration starts");
