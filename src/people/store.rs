@@ -48,19 +48,22 @@ pub(crate) async fn account(
     }))
 }
 
+/// Name, e-mail address; then, where there is a role: its membership, programme, word, authority.
+type RoleRow = (
+    String,
+    String,
+    Option<i32>,
+    Option<i32>,
+    Option<String>,
+    Option<i32>,
+);
+
 /// The person with every role, in one query.
 pub(crate) async fn current_person(
     db: &impl ConnectionTrait,
     id: PersonId,
 ) -> Result<Option<CurrentPerson>, DbErr> {
-    let rows: Vec<(
-        String,
-        String,
-        Option<i32>,
-        Option<i32>,
-        Option<String>,
-        Option<i32>,
-    )> = person::Entity::find()
+    let rows: Vec<RoleRow> = person::Entity::find()
         .select_only()
         .column(person::Column::Name)
         .column(person::Column::Email)

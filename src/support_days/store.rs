@@ -19,7 +19,7 @@ use crate::{
 
 /// A version of an entry, with who made it and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revision {
+pub(crate) struct Revision {
     /// 1 for the first.
     pub number: i32,
     /// What it says.
@@ -34,7 +34,7 @@ pub struct Revision {
 
 /// An entry and where it stands now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Logged {
+pub(crate) struct Logged {
     /// Its id.
     pub id: EntryId,
     /// Its newest version.

@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::words;
 use crate::{
-    questionnaires::rules::{Coverage, Group, SurveyState},
+    questionnaires::rules::{Coverage, FewPeople, Group, SurveyState},
     ui::*,
 };
 
@@ -53,7 +52,7 @@ fn survey_words(coverage: &Coverage) -> String {
 fn groups(coverage: &Coverage) -> Markup {
     let rows = Group::ALL.iter().map(|group| {
         let n = coverage.submitted.get(group).copied().unwrap_or_default();
-        vec![cell(group.title()), cell(words::submitted(n))]
+        vec![cell(group.title()), cell(FewPeople(n).to_string())]
     });
     let columns = vec![Column::text("Role group"), Column::text("Submitted")];
     two_thirds(table(

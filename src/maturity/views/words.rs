@@ -204,16 +204,6 @@ pub(crate) fn people(n: usize) -> String {
     }
 }
 
-/// How far a group’s answers have come. It says no more than that, because a pooled figure less a
-/// number shown here could tell of a smaller group.
-pub(crate) fn submitted(n: u64) -> &'static str {
-    match n {
-        0 => "None",
-        1..5 => "Fewer than 5",
-        _ => "5 or more",
-    }
-}
-
 /// `Leaders and middle managers`.
 pub(crate) fn groups(groups: &[Group]) -> String {
     let words: Vec<_> = groups
@@ -290,15 +280,5 @@ mod tests {
             let words = no_survey(&[NoSurvey::FewerThanFive { more }]).unwrap();
             assert!(!words.contains("more"), "{words}");
         }
-        assert_eq!(
-            [0, 1, 4, 5, 40].map(submitted),
-            [
-                "None",
-                "Fewer than 5",
-                "Fewer than 5",
-                "5 or more",
-                "5 or more"
-            ]
-        );
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 
 /// Why an answer is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stopped {
+pub(crate) enum Stopped {
     /// The survey is closed, or its window is over.
     Closed,
     /// This device has submitted; there is no draft any more.

@@ -98,9 +98,9 @@ impl World {
     }
 
     async fn collected(&self) -> Collected {
-        store::collected(self.db.read(), self.at.authority.id, self.at.round.id)
-            .await
-            .unwrap()
+        let (authority, round) = (self.at.authority.id, self.at.round.id);
+        let many = store::collected_many(self.db.read(), &[authority], &[round]).await;
+        many.unwrap().remove(&(authority, round)).unwrap()
     }
 
     async fn settle(&self, state: &str) {

@@ -216,7 +216,10 @@ pub(in crate::questionnaires) async fn section(
     let form = SectionForm::saved(&part, &draft.answers, &Default::default());
     let around = surroundings(&state, &page.invitation);
     let (parts, errors) = (page.parts(), FieldErrors::new());
-    Ok(views::section(&around, (&parts, &part), came.from_check(), &form, &errors).into_response())
+    Ok(
+        views::section(&around, (&parts, &part), came.after_check(), &form, &errors)
+            .into_response(),
+    )
 }
 
 pub(in crate::questionnaires) async fn save(
@@ -233,11 +236,11 @@ pub(in crate::questionnaires) async fn save(
     match form.answers(&part) {
         Ok(answers) => {
             keep(&state, &page, key, (&part, answers)).await?;
-            Ok(next(&page, &part, came.from_check()))
+            Ok(next(&page, &part, came.after_check()))
         }
         Err(errors) => {
             let around = surroundings(&state, &page.invitation);
-            let (parts, check) = (page.parts(), came.from_check());
+            let (parts, check) = (page.parts(), came.after_check());
             Ok(refused(views::section(
                 &around,
                 (&parts, &part),

@@ -25,7 +25,7 @@ pub(super) struct Came {
 
 impl Came {
     /// Whether one came from the page that checks the answers, and goes back to it.
-    fn from_check(&self) -> bool {
+    fn after_check(&self) -> bool {
         self.from == "check"
     }
 

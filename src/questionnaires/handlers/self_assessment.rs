@@ -127,7 +127,7 @@ pub(in crate::questionnaires) async fn section(
     }
     let form = SectionForm::saved(&part, &saved.answers, &saved.notes).completed(saved.complete);
     let errors = FieldErrors::new();
-    Ok(views::section(&shell, &page.at, &part, came.from_check(), &form, &errors).into_response())
+    Ok(views::section(&shell, &page.at, &part, came.after_check(), &form, &errors).into_response())
 }
 
 pub(in crate::questionnaires) async fn save(
@@ -145,7 +145,7 @@ pub(in crate::questionnaires) async fn save(
         Ok(section) => {
             let (db, by) = (&state.database, by(&state, &person));
             match actions::save_section(db, &page.at, (dimension, &section), by).await? {
-                Ok(()) if came.from_check() => return Ok(to(CheckPath::of(&page.at))),
+                Ok(()) if came.after_check() => return Ok(to(CheckPath::of(&page.at))),
                 Ok(()) => {
                     let back = SelfAssessmentPath::of(&page.at);
                     return Ok(to(format!("{back}?done=saved")));
@@ -156,7 +156,7 @@ pub(in crate::questionnaires) async fn save(
         Err(errors) => errors,
     };
     let shell = Shell::new(&state, &person, &page.at.programme);
-    let check = came.from_check();
+    let check = came.after_check();
     Ok(refused(views::section(
         &shell, &page.at, &part, check, &form, &errors,
     )))

@@ -90,7 +90,8 @@ pub struct Coverage {
     pub records: Vec<RecordCount>,
 }
 
-/// A number of people as it may be shown: never 1 to 4.
+/// A number of people as it may be shown: never 1 to 4, and from there on in steps of five, so
+/// that taking it from a number that a result gives tells of nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FewPeople(pub u64);
 
@@ -99,7 +100,10 @@ impl std::fmt::Display for FewPeople {
         match self.0 {
             0 => f.write_str("None yet"),
             1..=4 => f.write_str("Fewer than 5"),
-            count => count.fmt(f),
+            count => {
+                let first = count / 5 * 5;
+                write!(f, "{first} to {}", first + 4)
+            }
         }
     }
 }
@@ -160,7 +164,9 @@ mod tests {
         assert_eq!(shown(0), "None yet");
         assert_eq!(shown(1), "Fewer than 5");
         assert_eq!(shown(4), "Fewer than 5");
-        assert_eq!(shown(5), "5");
+        assert_eq!(shown(5), "5 to 9");
+        assert_eq!(shown(9), "5 to 9");
+        assert_eq!(shown(10), "10 to 14");
     }
 
     #[test]

@@ -17,16 +17,6 @@ use crate::{
 type Key = (AuthorityId, RoundId);
 type Many = BTreeMap<Key, Collected>;
 
-/// All that one authority's round holds.
-pub(crate) async fn collected(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    round: RoundId,
-) -> Result<Collected, DbErr> {
-    let mut many = collected_many(db, &[authority], &[round]).await?;
-    Ok(many.remove(&(authority, round)).unwrap_or_default())
-}
-
 /// All that each of those authorities holds in each of those rounds; every pair has an entry.
 pub(crate) async fn collected_many(
     db: &impl ConnectionTrait,

@@ -81,7 +81,7 @@ fn privacy() -> Markup {
         ul.govuk-list.govuk-list--bullet {
             li { "People answer without an account and without giving a name." }
             li { "Nobody can read a single response once it is submitted, not even the person who gave it. Nothing that is kept joins a response to a link, a device or a time." }
-            li { "Results of a group are shown only for five or more people. Counts below five are shown as “Fewer than 5”." }
+            li { "Results of a group are shown only for five or more people. How many have answered is shown in steps of five." }
         }
     }
 }

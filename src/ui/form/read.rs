@@ -109,7 +109,7 @@ pub fn month_number(text: &str) -> Option<u32> {
     };
     NAMES
         .iter()
-        .position(|name| named(&name))
+        .position(named)
         .map(|index| index as u32 + 1)
 }
 
