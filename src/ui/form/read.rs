@@ -107,10 +107,7 @@ pub fn month_number(text: &str) -> Option<u32> {
     let named = |name: &&str| {
         (text.len() >= 3 && name.starts_with(&text)) || (text == "sept" && **name == *"september")
     };
-    NAMES
-        .iter()
-        .position(named)
-        .map(|index| index as u32 + 1)
+    NAMES.iter().position(named).map(|index| index as u32 + 1)
 }
 
 fn lower_first(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, Database, DbBackend, FromQueryResult, JsonValue, Statement};
+use sea_orm::{Database, DbBackend, FromQueryResult, JsonValue, Statement};
 
 use super::TestApp;
 
