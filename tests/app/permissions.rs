@@ -249,7 +249,7 @@ const TABLE: &[Line] = &[
     Line(
         "GET",
         "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/close",
-        [303, 403, 403, 403, 200, 403],
+        [303, 403, 403, 403, 303, 403],
     ),
     Line(
         "POST",

@@ -119,14 +119,6 @@ impl Page {
         found.map(|(_, value)| value).unwrap_or_default()
     }
 
-    /// Whether a form shows a field of that name.
-    pub(crate) fn has_field(&self, name: &str) -> bool {
-        let fields = selector("main form input, main form textarea, main form select");
-        self.html
-            .select(&fields)
-            .any(|field| field.attr("name") == Some(name))
-    }
-
     /// The name of each group of radios, in order.
     pub(crate) fn radio_names(&self) -> Vec<String> {
         let radios = self.all("main form input[type=radio]");
