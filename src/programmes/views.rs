@@ -206,14 +206,14 @@ pub(super) fn new_authority(
         )
         .collect();
     let real = select(
-        Field::new("listed", "Authority"),
+        Field::new("listed", "Which English local authority?"),
         &listed,
         &form.listed,
         errors,
     );
     let fictional = text_input(
-        Field::new("name", "Name")
-            .hint("For demonstrations and training. It has no code and goes into no DfE file"),
+        Field::new("name", "Name of a fictional authority")
+            .hint("For demonstrations and training only. It has no code and goes into no DfE file"),
         &form.name,
         errors,
     );
@@ -224,12 +224,14 @@ pub(super) fn new_authority(
             (radios(
                 Field::new("kind", "Which authority is it?"),
                 &[
-                    Choice::new("real", "An English local authority").conditional(real),
-                    Choice::new("fictional", "A fictional authority").conditional(fictional),
+                    Choice::new("real", "An English local authority"),
+                    Choice::new("fictional", "A fictional authority"),
                 ],
                 &form.kind,
                 errors,
             ))
+            (real)
+            (fictional)
             (radios(
                 Field::new("readiness", "How ready is it?"),
                 &[Readiness::Started, Readiness::Committed].map(|r| Choice::new(r.code(), r.title())),
