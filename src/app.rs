@@ -106,6 +106,9 @@ pub fn app(state: AppState) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state(state.clone(), error_pages))
+                .layer(CatchPanicLayer::custom(|_| {
+                    Error::Internal("a handler panicked".into()).into_response()
+                }))
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::REQUEST_TIMEOUT,
                     Duration::from_secs(30),
@@ -123,13 +126,15 @@ pub fn app(state: AppState) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-                .layer(TraceLayer::new_for_http().make_span_with(span))
+                .layer(
+                    TraceLayer::new_for_http()
+                        .make_span_with(span)
+                        .on_request(())
+                        .on_response(answered),
+                )
                 .layer(PropagateRequestIdLayer::x_request_id())
                 .layer(from_fn_with_state(state.clone(), harden))
-                .layer(CompressionLayer::new())
-                .layer(CatchPanicLayer::custom(|_| {
-                    Error::Internal("a handler panicked".into()).into_response()
-                })),
+                .layer(CompressionLayer::new()),
         )
         .with_state(state)
 }
@@ -147,18 +152,30 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str, Error> {
     Ok("ready\n")
 }
 
-/// Method, page and request id: never the address, which may hold a link's secret.
+/// Method, page and request id: never the address, which may hold a link's secret. A respondent's
+/// pages are not logged at all: the time of a line would stand beside the answers.
 fn span(request: &Request) -> tracing::Span {
     let page = request
         .extensions()
         .get::<axum::extract::MatchedPath>()
         .map_or("", axum::extract::MatchedPath::as_str);
+    if page.starts_with("/answer/") {
+        return tracing::Span::none();
+    }
     let id = request
         .extensions()
         .get::<RequestId>()
         .and_then(|id| id.header_value().to_str().ok())
         .unwrap_or_default();
     tracing::info_span!("request", method = %request.method(), page, id)
+}
+
+/// One line a request: what was answered, and how long it took.
+fn answered(response: &Response, took: Duration, span: &tracing::Span) {
+    if !span.is_none() {
+        let status = response.status().as_u16();
+        tracing::info!(status, milliseconds = took.as_millis() as u64, "answered");
+    }
 }
 
 fn sessions(state: &AppState) -> SessionManagerLayer<people::DatabaseSessions> {

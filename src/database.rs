@@ -59,7 +59,7 @@ impl Database {
     /// Begins the transaction that every change is made in.
     ///
     /// On SQLite it holds the write lock from the start. On PostgreSQL the action must lock the
-    /// parent row (`lock_exclusive`) before it reads what it decides on.
+    /// parent row (`FOR NO KEY UPDATE`) before it reads what it decides on.
     ///
     /// # Errors
     /// Where no connection is free within ten seconds.

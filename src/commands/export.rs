@@ -37,6 +37,7 @@ pub struct ExportMaturity {
 pub(super) async fn run(command: ExportCommand) -> Result<(), Failure> {
     let ExportCommand::Maturity(which) = command;
     let database = connect(&settings(DATABASE)?).await?;
+    database.migrate().await?;
     let csv = maturity_csv(database.read(), &which).await?;
     let mut out = std::io::stdout().lock();
     out.write_all(&csv)

@@ -20,6 +20,8 @@ pub enum Refusal {
     AlreadyPublished,
     /// Figures move while answers come in.
     SurveyOpen,
+    /// A change since this round is published already; rounds are published in their order.
+    LaterPublished,
     /// No dimension has a maturity.
     NothingScored,
     /// There is no proposal, or no longer the one that was read.
@@ -34,6 +36,9 @@ impl Refusal {
         match self {
             Self::AlreadyPublished => "This round is already published",
             Self::SurveyOpen => "The survey must be closed before the result is published",
+            Self::LaterPublished => {
+                "A later round is already published, and its changes were worked out without this one"
+            }
             Self::NothingScored => "No dimension has a score yet, so there is nothing to publish",
             Self::OtherProposal => {
                 "There is a newer proposal, or none any more. Read the result again before you agree"
@@ -140,6 +145,10 @@ async fn publishable(
     let coverage = questionnaires::store::coverage(tx, at.authority.id, at.round.id).await?;
     if coverage.survey == SurveyState::Open {
         return Ok(Err(Refusal::SurveyOpen));
+    }
+    let published = store::published_before(tx, at.authority.id, u32::MAX).await?;
+    if published.iter().any(|(_, month)| *month > at.round.month) {
+        return Ok(Err(Refusal::LaterPublished));
     }
     let frozen = scored_now(tx, at.authority.id, &at.round).await?;
     Ok(match frozen.result.overall.dimensions.is_empty() {

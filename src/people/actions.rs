@@ -103,6 +103,11 @@ pub async fn add_person(
         }
         None => store::add_membership(tx, person, new.programme, new.role).await?,
     };
+    if new.role == Role::Lead && store::leads_another(tx, membership, &new.authorities).await? {
+        return Err(Error::Conflict(format!(
+            "{email} leads another authority of that programme"
+        )));
+    }
     store::assign(tx, membership, &new.authorities).await?;
     let event = Event {
         person: None,

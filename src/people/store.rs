@@ -207,6 +207,20 @@ pub(crate) async fn add_membership(
     Ok(membership.insert(db).await?.id)
 }
 
+/// Whether a membership is assigned to an authority that is not one of these.
+pub(crate) async fn leads_another(
+    db: &impl ConnectionTrait,
+    membership: i32,
+    authorities: &[AuthorityId],
+) -> Result<bool, DbErr> {
+    let other = assignment::Entity::find()
+        .filter(assignment::Column::MembershipId.eq(membership))
+        .filter(assignment::Column::AuthorityId.is_not_in(authorities.iter().map(|id| id.0)))
+        .one(db)
+        .await?;
+    Ok(other.is_some())
+}
+
 /// Assigns a lead or facilitator to authorities, leaving out those they have.
 pub(crate) async fn assign(
     db: &impl ConnectionTrait,

@@ -263,3 +263,10 @@ pub(super) fn refused(refusal: &Refusal, authority: Option<&Authority>) -> Field
     }
     errors
 }
+
+/// That no standing was chosen.
+pub(super) fn no_standing() -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    errors.add("standing", "Select where the authority stands");
+    errors
+}

@@ -231,11 +231,15 @@ pub(super) async fn change_standing(
     let act = Act::SetUpProgramme;
     let (programme, authority) =
         authority_for(&state, &person, act, &path.programme, &path.authority).await?;
-    let standing: Standing = form.standing.parse().map_err(Error::BadRequest)?;
     let (db, on) = (&state.database, (&programme, &authority));
-    let errors = match actions::change_standing(db, on, standing, person.id, state.now()).await? {
-        Ok(()) => return Ok(set_up_again(&path.programme, "standing")),
-        Err(refusal) => forms::refused(&refusal, Some(&authority)),
+    let errors = match form.standing.parse::<Standing>() {
+        Ok(standing) => {
+            match actions::change_standing(db, on, standing, person.id, state.now()).await? {
+                Ok(()) => return Ok(set_up_again(&path.programme, "standing")),
+                Err(refusal) => forms::refused(&refusal, Some(&authority)),
+            }
+        }
+        Err(_) => forms::no_standing(),
     };
     let path = AllocationPath {
         programme: path.programme,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
 };
 
 use super::{
@@ -56,13 +56,14 @@ pub(crate) async fn all_programmes(db: &impl ConnectionTrait) -> Result<Vec<Prog
     Ok(found.into_iter().map(programme_of).collect())
 }
 
-/// Locks the programme’s row until the transaction ends.
+/// Locks the programme’s row until the transaction ends: against others who lock it, not against
+/// rows that refer to it.
 pub(crate) async fn lock_programme(
     tx: &impl ConnectionTrait,
     id: ProgrammeId,
 ) -> Result<(), DbErr> {
     programme::Entity::find_by_id(id.0)
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?;
     Ok(())
@@ -74,7 +75,7 @@ pub(crate) async fn lock_authority(
     id: AuthorityId,
 ) -> Result<(), DbErr> {
     authority::Entity::find_by_id(id.0)
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?;
     Ok(())

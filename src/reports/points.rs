@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     maturity::{
         Snapshot,
-        rules::{Basis, DimensionResult, Interval, Verdict},
+        rules::{Basis, ChangeReport, DimensionResult, Interval, Verdict},
     },
     programmes::{Allocation, Days, Dimension, Programme},
     support_days::{Balance, Status},
@@ -104,7 +104,7 @@ pub(super) fn overall_trend(snapshots: &[impl AsRef<Snapshot>], size: Size) -> T
                 _ => charts::Basis::PerceptionOnly,
             },
         };
-        let comparable = comparable(snapshot, snapshots, |report| &report.overall.verdict);
+        let comparable = comparable(snapshot, snapshots, |report| Some(&report.overall.verdict));
         Some(Point {
             month: snapshot.month as u8,
             reading,
@@ -129,7 +129,7 @@ pub(super) fn dimension_trend(snapshots: &[impl AsRef<Snapshot>], dimension: Dim
     let points = snapshots.iter().map(AsRef::as_ref).filter_map(|snapshot| {
         let reading = reading(snapshot.result.dimensions.get(index)?)?;
         let comparable = comparable(snapshot, snapshots, |report| {
-            &report.dimensions[index].verdict
+            Some(&report.dimensions.get(index)?.verdict)
         });
         Some(Point {
             month: snapshot.month as u8,
@@ -156,7 +156,7 @@ fn trend(name: String, points: Vec<Point>, size: Size) -> Trend {
 fn comparable(
     snapshot: &Snapshot,
     all: &[impl AsRef<Snapshot>],
-    verdict: impl Fn(&crate::maturity::rules::ChangeReport) -> &Verdict,
+    verdict: impl Fn(&ChangeReport) -> Option<&Verdict>,
 ) -> bool {
     let before = all
         .iter()
@@ -169,7 +169,7 @@ fn comparable(
         .changes
         .iter()
         .find(|(month, _)| *month == before.month);
-    report.is_none_or(|(_, report)| !is_incomparable(verdict(report)))
+    report.is_some_and(|(_, report)| verdict(report).is_some_and(|it| !is_incomparable(it)))
 }
 
 fn is_incomparable(verdict: &Verdict) -> bool {
@@ -189,7 +189,8 @@ pub(super) fn profile(
         .zip(&last.result.dimensions)
         .enumerate()
         .map(|(index, (dimension, result))| {
-            let verdict = report.map(|(_, report)| &report.dimensions[index].verdict);
+            let verdict =
+                report.and_then(|(_, report)| Some(&report.dimensions.get(index)?.verdict));
             let shown =
                 earlier.filter(|_| verdict.is_some_and(|verdict| !is_incomparable(verdict)));
             Row {

@@ -12,7 +12,7 @@ use crate::{
     people::PersonId,
     programmes::{self, Authority, Dimension, Round},
     questionnaires::{
-        self, AuthorityRound, Section,
+        self, Answers, AuthorityRound, Section,
         actions::{By, ImportError},
     },
 };
@@ -35,10 +35,13 @@ impl Demonstration<'_> {
         let rounds = programmes::store::rounds(self.db.read(), self.programme.id).await?;
         for ((authority, round), file) in self.files(RESPONSES)? {
             let at = self.at(&rounds, &authority, &round)?;
+            if !PUBLISHED.contains(&round.as_str()) {
+                self.survey(&at, &file, today).await?;
+                continue;
+            }
             questionnaires::actions::import_responses(self.db, &at, file.as_bytes(), false, now)
                 .await
                 .map_err(import_fault)?;
-            self.survey(&at, now).await?;
         }
         self.self_assessments(&rounds).await?;
         for ((authority, round), file) in self.files(EVIDENCE)? {
@@ -107,29 +110,29 @@ impl Demonstration<'_> {
             .collect()
     }
 
-    /// The lead opened the survey with the round's window, and closed it unless that is still open.
-    async fn survey(&self, at: &AuthorityRound, now: DateTime<Utc>) -> Result<(), Error> {
+    /// The lead opened the survey with the round's window, and these have answered so far.
+    async fn survey(&self, at: &AuthorityRound, file: &str, today: NaiveDate) -> Result<(), Error> {
+        let first = at.round.opens_on;
         let person = self.lead_of(&at.authority)?;
-        let by = |date: NaiveDate| By {
+        let by = By {
             person,
-            today: date,
-            now: morning(date).min(now),
+            today: first,
+            now: morning(first),
         };
-        let (first, last) = (at.round.opens_on, at.round.closes_on);
-        let refused = |refusal| {
-            fault(&format!(
-                "{} {}: {refusal:?}",
-                at.authority.slug,
-                at.round.slug()
-            ))
-        };
-        questionnaires::actions::open_survey(self.db, at, by(first))
+        questionnaires::actions::open_survey(self.db, at, by)
             .await?
-            .map_err(refused)?;
-        if PUBLISHED.contains(&at.round.slug().as_str()) {
-            questionnaires::actions::close_survey(self.db, at, by(last))
-                .await?
-                .map_err(refused)?;
+            .map_err(|refusal| fault(&format!("{}: {refusal:?}", at.authority.slug)))?;
+        let (authority, round) = (at.authority.id, at.round.id);
+        let survey = questionnaires::store::survey(self.db.read(), authority, round).await?;
+        let links = survey.map(|survey| survey.links).unwrap_or_default();
+        for row in super::read::<BTreeMap<String, String>>(file)? {
+            let link = links.iter().find(|(group, _)| group.code() == row["group"]);
+            let (_, token) = link.ok_or_else(|| fault(&row["group"]))?;
+            let answers =
+                answers(row.iter().filter(|(name, _)| {
+                    name.as_str() != "group" && name.as_str() != "respondent"
+                }))?;
+            questionnaires::actions::respond(self.db, token, &answers, today).await?;
         }
         Ok(())
     }
@@ -155,13 +158,7 @@ impl Demonstration<'_> {
             };
             for dimension in Dimension::all() {
                 let prefix = format!("{}.", dimension.number());
-                let answers = row
-                    .iter()
-                    .filter(|(code, answer)| code.starts_with(&prefix) && !answer.is_empty())
-                    .map(|(code, answer)| {
-                        Ok((code.clone(), answer.parse().map_err(|e: String| fault(&e))?))
-                    })
-                    .collect::<Result<_, Error>>()?;
+                let answers = answers(row.iter().filter(|(code, _)| code.starts_with(&prefix)))?;
                 let mine = |note: &&NoteRow| {
                     note.authority == row["authority"]
                         && note.round == row["round"]
@@ -220,6 +217,19 @@ impl Demonstration<'_> {
             .await?
             .map_err(refused)
     }
+}
+
+/// The answers in those cells; a blank one is none.
+fn answers<'a>(cells: impl Iterator<Item = (&'a String, &'a String)>) -> Result<Answers, Error> {
+    cells
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(code, cell)| {
+            Ok((
+                code.clone(),
+                cell.parse().map_err(|error: String| fault(&error))?,
+            ))
+        })
+        .collect()
 }
 
 /// A note of a self-assessment.

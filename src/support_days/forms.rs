@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{Activity, Entry, OverCeiling, Venue, rules::status_on};
 use crate::{
     people::{Colleague, PersonId, new_secret, sha256},
-    programmes::{Authority, Days, DaysError, Dimension, Programme},
+    programmes::{Authority, AuthorityId, Days, DaysError, Dimension, Programme},
     ui::{FieldErrors, formats, read_date, read_text},
 };
 
@@ -82,10 +82,14 @@ impl EntryForm {
             .map_or("", |(_, typed)| typed.as_str())
     }
 
-    /// What names this submission: the secret and everything typed, so that going back, changing
-    /// something and sending again is a second entry.
-    pub(super) fn submission_hash(&self) -> String {
-        sha256(&format!("{self:?}"))
+    /// What names this submission: who sent it for which authority, the form's secret and all that
+    /// was typed, so that going back, changing something and sending again is a second entry. A
+    /// form without its secret is always a new one.
+    pub(super) fn submission_hash(&self, authority: AuthorityId, person: PersonId) -> String {
+        if self.submission.is_empty() {
+            return new_secret();
+        }
+        sha256(&format!("{authority} {person} {self:?}"))
     }
 
     /// The authority chosen, of those that the person may log for.

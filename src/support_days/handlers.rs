@@ -16,7 +16,9 @@ use crate::{
     app::{AppState, Fields},
     error::Error,
     people::{self, Act, Colleague, CurrentPerson, Place, Role},
-    programmes::{self, Authority, Programme, SetUpPath, Shell, authority_for, programme_for},
+    programmes::{
+        self, Authority, Programme, SetUpPath, Shell, Standing, authority_for, programme_for,
+    },
     ui::{FieldErrors, read_text},
 };
 
@@ -64,14 +66,17 @@ pub(super) async fn log(
     Ok(Redirect::to(&path.to_string()).into_response())
 }
 
-/// The authorities that the person may log days for, by name.
+/// The active authorities that the person may log days for, by name.
 async fn loggable(
     state: &AppState,
     person: &CurrentPerson,
     programme: &Programme,
 ) -> Result<Vec<Authority>, Error> {
     let mut all = programmes::store::authorities(state.database.read(), programme.id).await?;
-    all.retain(|authority| person.may(Act::RecordSupportDays, authority.place()));
+    all.retain(|authority| {
+        let active = authority.standing == Standing::Active;
+        active && person.may(Act::RecordSupportDays, authority.place())
+    });
     Ok(all)
 }
 
@@ -141,7 +146,11 @@ pub(super) async fn record(
     let authority = chosen.unwrap_or(&here);
     let people = eligible(&state, &person, authority).await?;
     if let Some(entry) = form.parse(&programme, &people, state.today(), &mut errors) {
-        let (db, now, key) = (&state.database, state.now(), form.submission_hash());
+        let (db, now, key) = (
+            &state.database,
+            state.now(),
+            form.submission_hash(authority.id, person.id),
+        );
         match actions::record(db, authority, key, &entry, person.id, now).await? {
             Ok(id) => {
                 let path = entry_path(&path.programme, authority, id);

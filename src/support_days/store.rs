@@ -7,7 +7,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Alias, Expr, ExprTrait, Func},
+    sea_query::{Alias, Expr, ExprTrait, Func, LockType},
 };
 
 use super::{Activity, Balance, Entry, EntryId, Status, Venue};
@@ -229,7 +229,7 @@ pub(crate) async fn lock(
 ) -> Result<bool, DbErr> {
     let found = entry::Entity::find_by_id(id.0)
         .filter(entry::Column::AuthorityId.eq(authority.0))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?;
     Ok(found.is_some())

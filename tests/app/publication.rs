@@ -70,6 +70,21 @@ both! {
         }
     }
 
+    async fn rounds_are_published_in_their_order(app: TestApp) {
+        let mut people = scored(&app).await;
+        app.import("responses", "month-6", agreed("2").as_bytes(), &[]).done();
+        let later = ROUND.replace("month-0", "month-6");
+        for (who, what) in [("facilitator", "Propose publication"), ("lead", "Agree and publish")] {
+            let person = people.get_mut(who).unwrap();
+            let page = person.get(&later).await;
+            person.press(&page, what, &[]).await;
+        }
+        let facilitator = people.get_mut("facilitator").unwrap();
+        let page = facilitator.post(&format!("{ROUND}/publication"), &[]).await;
+        assert_eq!(page.status, 422);
+        assert!(page.errors()[0].starts_with("A later round is already published"), "{:?}", page.errors());
+    }
+
     async fn nothing_scored_is_nothing_to_publish(app: TestApp) {
         let mut people = people(&app).await;
         let facilitator = people.get_mut("facilitator").unwrap();

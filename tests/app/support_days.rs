@@ -232,6 +232,26 @@ both! {
         assert_eq!({ world }.stats().await[1], "1 day");
     }
 
+    async fn a_changed_standing_and_new_entries_do_not_wait_for_each_other(app: TestApp) {
+        let world = world(&app, "120").await;
+        let manager = app.person("manager@hackney.example", Role::Manager, Some(world.programme.0.id), &[]).await;
+        let mut sends = tokio::task::JoinSet::new();
+        for i in 0..16 {
+            let (mut person, days) = (world.facilitator.clone(), world.days.clone());
+            let mut manager = manager.clone();
+            sends.spawn(async move {
+                let key = i.to_string();
+                person.submit(LEDGER, &with(&[("submission", &key), (&days, "0.5")])).await.status
+            });
+            sends.spawn(async move {
+                let standing = LEDGER.replace("support-days", "standing");
+                manager.submit(&standing, &[("standing", "active")]).await.status
+            });
+        }
+        let statuses = sends.join_all().await;
+        assert!(statuses.iter().all(|status| *status == 303), "{statuses:?}");
+    }
+
     async fn the_ceiling_holds_under_64_at_once(app: TestApp) {
         let mut world = world(&app, "12.5").await;
         let mut sends = tokio::task::JoinSet::new();

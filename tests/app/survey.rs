@@ -55,6 +55,34 @@ both! {
         assert_eq!(lead.get(SURVEY).await.text("#submitted-practitioners"), "5 to 9");
     }
 
+    async fn no_answer_stands_beside_a_file(app: TestApp) {
+        let (mut lead, link) = opened(&app, "Practitioners").await;
+        app.import("responses", "month-18", b"respondent,group,3.1\na,practitioners,4\n", &[]).done();
+        assert_eq!(app.stranger().get(&link).await.status, 410, "the file closed the survey");
+        let file = b"respondent,group,3.1\na,practitioners,4\n";
+        app.import("responses", "month-0", file, &[]).done();
+        app.it_is("2024-10-15T09:00:00Z");
+        let refused = lead.post(&SURVEY.replace("month-18", "month-0"), &[]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.main().contains("imported from a file"), "{}", refused.main());
+    }
+
+    async fn closing_forgets_drafts_and_the_order_of_answers(app: TestApp) {
+        let (mut lead, link) = opened(&app, "Practitioners").await;
+        for answer in ["3", "4"] {
+            let mut person = app.stranger();
+            let page = answer_all(&mut person, &link, answer).await;
+            person.press(&page, "Submit my answers", &[]).await;
+        }
+        answer_all(&mut app.stranger(), &link, "5").await;
+        let before = app.stored().await;
+        assert_eq!((before["draft"].len(), before["response"].len()), (1, 2));
+        lead.post(&format!("{SURVEY}/close"), &[]).await;
+        let after = app.stored().await;
+        assert_eq!((after["draft"].len(), after["response"].len()), (0, 2));
+        assert!(after["response"].iter().all(|row| !before["response"].contains(row)), "new keys");
+    }
+
     async fn each_group_is_asked_its_own_statements(app: TestApp) {
         let (mut lead, leaders) = opened(&app, "Leaders").await;
         let check = answer_all(&mut app.stranger(), &leaders, "2").await;

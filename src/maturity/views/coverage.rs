@@ -87,9 +87,7 @@ mod tests {
     fn coverage_is_told_without_counting_people() {
         let mut coverage = Coverage {
             survey: SurveyState::NotOpened,
-            links: Vec::new(),
             submitted: Default::default(),
-            started: Default::default(),
             self_assessment: SelfAssessmentState::NotStarted,
             records: Vec::new(),
         };

@@ -24,7 +24,7 @@ pub(super) fn account(result: &DimensionResult) -> Markup {
             p.govuk-body { (survey_figure(it)) }
             (people(it))
         } @else {
-            p.govuk-body { "Nobody answered a survey in this round." }
+            p.govuk-body { "Nobody in a role group answered a survey in this round." }
         }
         (agreed(it))
         @if let Some(families) = &it.families {

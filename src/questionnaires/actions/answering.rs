@@ -10,7 +10,7 @@ use crate::{
     people::{new_secret, sha256},
     programmes,
     questionnaires::{
-        rules::{Answers, Group, Instrument, Part},
+        rules::{Answers, Group, Instrument, Part, parts_for},
         store::{self, Invitation},
     },
 };
@@ -60,6 +60,33 @@ pub(in crate::questionnaires) async fn start(
     store::add_draft(&tx, invitation.id, sha256(&key)).await?;
     tx.commit().await?;
     Ok(Ok(key))
+}
+
+/// A respondent's whole way with `answers`: start, save, submit. For loading a survey's answers.
+///
+/// # Errors
+/// Where the link is unknown or takes no answers, or the database fails.
+pub async fn respond(
+    db: &Database,
+    token: &str,
+    answers: &Answers,
+    today: NaiveDate,
+) -> Result<(), Error> {
+    let stopped = |stopped: Stopped| Error::Conflict(format!("{stopped:?}"));
+    let invitation = store::invitation(db.read(), token)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let key = start(db, &invitation, None, today)
+        .await?
+        .map_err(stopped)?;
+    let instrument = Instrument::for_group(invitation.group);
+    let (_, version) = store::round_version(db.read(), invitation.at.round.id, instrument).await?;
+    if let Some(part) = parts_for(invitation.group, &version).first() {
+        save(db, &invitation, &key, (part, answers.clone()), today)
+            .await?
+            .map_err(stopped)?;
+    }
+    submit(db, &invitation, &key, today).await?.map_err(stopped)
 }
 
 /// Saves one page of answers into the draft.

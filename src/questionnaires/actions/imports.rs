@@ -67,11 +67,23 @@ pub async fn import_responses(
     let versions: Vec<Version> = by_id.values().cloned().collect();
     let file = read_responses(bytes, &versions).map_err(ImportError::Faults)?;
     let (authority, round) = (at.authority.id, at.round.id);
-    if store::has_responses(&tx, authority, round).await? {
+    let assessment = store::self_assessment(&tx, authority, round).await?;
+    // What the lead wrote is theirs, unless the file brings another in its place.
+    let displaced = assessment.filter(|it| file.agreed.is_some() || it.is_imported());
+    if displaced.is_some() || store::has_responses(&tx, authority, round).await? {
         if !replace {
             return Err(already(at, "responses or a self-assessment"));
         }
         store::delete_responses(&tx, authority, round).await?;
+    }
+    if let Some(displaced) = displaced {
+        store::delete_self_assessment(&tx, displaced.id).await?;
+    }
+    // From here on the file is all: an answer beside it could be told apart.
+    if let Some(survey) = store::survey(&tx, authority, round).await?
+        && survey.closed_at.is_none()
+    {
+        store::close_survey(&tx, survey.id, None, now).await?;
     }
     let ids = ids(&by_id);
     let instrument_of = |group| match group {

@@ -8,6 +8,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 
+pub use answering::respond;
 pub use imports::{ImportError, Imported, import_evidence, import_responses};
 #[cfg(test)]
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;

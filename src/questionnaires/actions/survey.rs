@@ -32,11 +32,20 @@ pub async fn open_survey(
         return Ok(Err(Refusal::Settled(settled)));
     }
     if store::survey(&tx, authority, round).await?.is_none() {
+        // A figure before and after one more answer would give that answer away.
+        if store::has_responses(&tx, authority, round).await? {
+            return Ok(Err(Refusal::FromFile));
+        }
         // A link is kept as it is, not as a hash: the lead must see it again, and all that it
         // opens is a blank form.
         let links = Group::ALL.map(|group| (group, new_secret()));
         store::add_survey(&tx, (authority, round), by.person, &links, by.now).await?;
         audit(&tx, at, Some(by.person), "survey.opened", json!({}), by.now).await?;
+    } else if store::survey(&tx, authority, round)
+        .await?
+        .is_some_and(|it| it.closed_at.is_some())
+    {
+        return Ok(Err(Refusal::NotOpen));
     }
     tx.commit().await?;
     Ok(Ok(()))
@@ -58,7 +67,8 @@ pub async fn close_survey(
     }
     match store::survey(&tx, authority, round).await? {
         Some(survey) if survey.closed_at.is_none() => {
-            store::close_survey(&tx, survey.id, by.person, by.now).await?;
+            store::close_survey(&tx, survey.id, Some(by.person), by.now).await?;
+            store::forget_order(&tx, authority, round).await?;
         }
         _ => return Ok(Err(Refusal::NotOpen)),
     }

@@ -29,6 +29,8 @@ pub enum Refusal {
     Incomplete(Vec<Dimension>),
     /// The survey is not open: never opened, or closed.
     NotOpen,
+    /// The round's responses came from a file: one answer beside them could be told apart.
+    FromFile,
 }
 
 /// Whether a survey takes answers.
@@ -78,12 +80,8 @@ pub struct RecordCount {
 pub struct Coverage {
     /// Whether the survey takes answers.
     pub survey: SurveyState,
-    /// The groups that have a link to answer by; the links are on the lead's page alone.
-    pub links: Vec<Group>,
     /// Submitted responses; a group without any has no entry.
     pub submitted: BTreeMap<Group, u64>,
-    /// Drafts that hold something, not yet submitted.
-    pub started: BTreeMap<Group, u64>,
     /// The agreed self-assessment.
     pub self_assessment: SelfAssessmentState,
     /// One for each of the four evidence instruments.
@@ -133,6 +131,11 @@ pub struct SelfAssessment {
 }
 
 impl SelfAssessment {
+    /// Whether a file brought it, rather than the lead.
+    pub fn is_imported(&self) -> bool {
+        self.submitted_at.is_some() && self.submitted_by.is_none()
+    }
+
     /// How far it is.
     pub fn state(&self) -> SelfAssessmentState {
         match self.submitted_at {

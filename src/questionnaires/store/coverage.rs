@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::self_assessment;
 use crate::{
-    entities::{draft, instrument, invitation, rating, record, response, survey},
+    entities::{instrument, rating, record, response, survey},
     programmes::{AuthorityId, RoundId},
     questionnaires::rules::{
         Coverage, Group, Instrument, RecordCount, SelfAssessmentState, SurveyState,
@@ -27,54 +27,19 @@ pub(crate) async fn coverage(
         .filter(survey::Column::RoundId.eq(round.0))
         .one(db)
         .await?;
-    let (mut links, mut started) = (Vec::new(), BTreeMap::new());
-    if let Some(survey) = &survey {
-        (links, started) = drafts(db, survey.id).await?;
-    }
     Ok(Coverage {
         survey: match survey {
             None => SurveyState::NotOpened,
             Some(survey) if survey.closed_at.is_some() => SurveyState::Closed,
             Some(_) => SurveyState::Open,
         },
-        links,
         submitted: submitted(db, authority, round).await?,
-        started,
         self_assessment: match self_assessment(db, authority, round).await? {
             None => SelfAssessmentState::NotStarted,
             Some(found) => found.state(),
         },
         records: record_counts(db, authority, round).await?,
     })
-}
-
-/// The groups invited, and for each the drafts that hold something.
-async fn drafts(
-    db: &impl ConnectionTrait,
-    survey: i32,
-) -> Result<(Vec<Group>, BTreeMap<Group, u64>), DbErr> {
-    let invited: Vec<String> = invitation::Entity::find()
-        .select_only()
-        .column(invitation::Column::RoleGroup)
-        .filter(invitation::Column::SurveyId.eq(survey))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let started: Vec<(String, i64)> = draft::Entity::find()
-        .select_only()
-        .column(invitation::Column::RoleGroup)
-        .column_as(draft::Column::Id.count(), "drafts")
-        .join(JoinType::InnerJoin, draft::Relation::Invitation.def())
-        .filter(invitation::Column::SurveyId.eq(survey))
-        .filter(draft::Column::Sections.ne("[]"))
-        .group_by(invitation::Column::RoleGroup)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let groups: Result<Vec<Group>, _> = invited.iter().map(|group| group.parse()).collect();
-    let mut groups = groups.map_err(DbErr::Custom)?;
-    groups.sort_unstable();
-    Ok((groups, by_group(started)?))
 }
 
 /// How many submitted, by group; a group without any has no entry.

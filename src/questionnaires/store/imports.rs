@@ -20,7 +20,7 @@ use crate::{
 /// So many rows go into one statement; SQLite takes 32,766 values in one.
 const CHUNK: usize = 500;
 
-/// Whether the round has survey responses or a self-assessment, begun or submitted.
+/// Whether the round has survey responses.
 pub(crate) async fn has_responses(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
@@ -31,15 +31,10 @@ pub(crate) async fn has_responses(
         .filter(response::Column::RoundId.eq(round.0))
         .count(db)
         .await?;
-    let assessments = self_assessment::Entity::find()
-        .filter(self_assessment::Column::AuthorityId.eq(authority.0))
-        .filter(self_assessment::Column::RoundId.eq(round.0))
-        .count(db)
-        .await?;
-    Ok(responses + assessments > 0)
+    Ok(responses > 0)
 }
 
-/// Deletes the round's survey responses and its self-assessment.
+/// Deletes the round's survey responses.
 pub(crate) async fn delete_responses(
     tx: &impl ConnectionTrait,
     authority: AuthorityId,
@@ -50,21 +45,55 @@ pub(crate) async fn delete_responses(
         .filter(response::Column::RoundId.eq(round.0))
         .exec(tx)
         .await?;
-    let of_round = Query::select()
-        .column(self_assessment::Column::Id)
-        .from(self_assessment::Entity)
-        .and_where(self_assessment::Column::AuthorityId.eq(authority.0))
-        .and_where(self_assessment::Column::RoundId.eq(round.0))
-        .to_owned();
+    Ok(())
+}
+
+/// Deletes a self-assessment.
+pub(crate) async fn delete_self_assessment(
+    tx: &impl ConnectionTrait,
+    id: i32,
+) -> Result<(), DbErr> {
     self_assessment_section::Entity::delete_many()
-        .filter(self_assessment_section::Column::SelfAssessmentId.in_subquery(of_round))
+        .filter(self_assessment_section::Column::SelfAssessmentId.eq(id))
         .exec(tx)
         .await?;
-    self_assessment::Entity::delete_many()
-        .filter(self_assessment::Column::AuthorityId.eq(authority.0))
-        .filter(self_assessment::Column::RoundId.eq(round.0))
-        .exec(tx)
+    self_assessment::Entity::delete_by_id(id).exec(tx).await?;
+    Ok(())
+}
+
+/// Writes the round's responses anew, under new random ids: afterwards no row, and on PostgreSQL
+/// no transaction number in one, tells when or in which order they came.
+pub(crate) async fn forget_order(
+    tx: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<(), DbErr> {
+    let rows = response::Entity::find()
+        .filter(response::Column::AuthorityId.eq(authority.0))
+        .filter(response::Column::RoundId.eq(round.0))
+        .all(tx)
         .await?;
+    delete_responses(tx, authority, round).await?;
+    let ids = free_ids(tx, rows.len()).await?;
+    let mut rows: Vec<_> = ids
+        .into_iter()
+        .zip(rows)
+        .map(|(id, row)| response::Model { id, ..row })
+        .collect();
+    rows.sort_unstable_by_key(|row| row.id);
+    for chunk in rows.chunks(CHUNK) {
+        let rows = chunk.iter().cloned().map(|row| response::ActiveModel {
+            id: Set(row.id),
+            authority_id: Set(row.authority_id),
+            round_id: Set(row.round_id),
+            instrument_id: Set(row.instrument_id),
+            role_group: Set(row.role_group),
+            answers: Set(row.answers),
+        });
+        response::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
     Ok(())
 }
 

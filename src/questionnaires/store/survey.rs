@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    QueryFilter,
+    QueryFilter, sea_query::Query,
 };
 
 use crate::{
-    entities::{invitation, survey},
+    entities::{draft, invitation, survey},
     people::PersonId,
     programmes::{AuthorityId, RoundId},
     questionnaires::rules::Group,
@@ -88,19 +88,29 @@ pub(crate) async fn add_survey(
     Ok(())
 }
 
-/// Closes a survey.
+/// Closes a survey; drafts that nobody can submit any more are deleted. Without a person, it was
+/// an import that closed it.
 pub(crate) async fn close_survey(
     tx: &impl ConnectionTrait,
     id: i32,
-    person: PersonId,
+    person: Option<PersonId>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let row = survey::ActiveModel {
         id: Set(id),
         closed_at: Set(Some(now)),
-        closed_by: Set(Some(person.0)),
+        closed_by: Set(person.map(|person| person.0)),
         ..Default::default()
     };
     row.update(tx).await?;
+    let invited = Query::select()
+        .column(invitation::Column::Id)
+        .from(invitation::Entity)
+        .and_where(invitation::Column::SurveyId.eq(id))
+        .to_owned();
+    draft::Entity::delete_many()
+        .filter(draft::Column::InvitationId.in_subquery(invited))
+        .exec(tx)
+        .await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
 };
 
 use crate::{
@@ -145,20 +145,25 @@ pub(crate) async fn round_version(
     found.ok_or_else(|| DbErr::Custom(format!("no version of {} is loaded", instrument.code())))
 }
 
-/// Holds the round to the versions it uses now, unless it is held to some already. Locks the
-/// round's row; the first write of anything in a round does so.
+/// Holds the round to the versions it uses now, unless it is held to some already. The first
+/// write of anything in a round locks its row and does so.
 pub(crate) async fn attach_versions(
     tx: &impl ConnectionTrait,
     round: RoundId,
 ) -> Result<(), DbErr> {
+    let attached = || {
+        round_instrument::Entity::find()
+            .filter(round_instrument::Column::RoundId.eq(round.0))
+            .one(tx)
+    };
+    if attached().await?.is_some() {
+        return Ok(());
+    }
     round::Entity::find_by_id(round.0)
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?;
-    let attached = round_instrument::Entity::find()
-        .filter(round_instrument::Column::RoundId.eq(round.0))
-        .one(tx)
-        .await?;
+    let attached = attached().await?;
     let used = used(tx, &[round]).await?.remove(&round).unwrap_or_default();
     if attached.is_some() || used.is_empty() {
         return Ok(());

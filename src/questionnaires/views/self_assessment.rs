@@ -46,6 +46,9 @@ pub(super) fn because(at: &AuthorityRound, refusal: &Refusal) -> String {
         }
         Refusal::Submitted => "The self-assessment has been submitted, so it can’t be changed.".into(),
         Refusal::NotOpen => "The survey is not open.".into(),
+        Refusal::FromFile => {
+            "This round’s responses were imported from a file, so no survey can be opened beside them.".into()
+        }
         Refusal::Incomplete(sections) => {
             let titles: Vec<&str> = sections.iter().map(|d| d.title()).collect();
             format!("Complete every section before you submit: {}.", titles.join("; "))

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{change_words, days, overall_words, verdict};
+use super::{change_words, days, overall_words, standing, verdict};
 use crate::{
     maturity::{MaturityPath, RoundPath, Snapshot},
-    programmes::{Allocation, Authority, Days, Dimension, Programme, ProgrammePath, Round, Shell},
+    programmes::{
+        Allocation, Authority, Days, Dimension, Programme, ProgrammePath, Round, Shell, Standing,
+    },
     reports::{
         pictures::Pictures,
         points::{self, round_name},
@@ -44,6 +46,7 @@ pub(in crate::reports) fn authority(
     let authority = &page.authority;
     let content = html! {
         (heading_with_caption(&programme.name, &authority.name))
+        (standing(authority))
         p.govuk-body { (authority.readiness.title()) ". “" (authority.commitment) "”" }
         (open_rounds(programme, page))
         (actions(programme, page))
@@ -94,7 +97,7 @@ fn actions(programme: &Programme, page: &AuthorityPage) -> Markup {
         authority: authority.clone(),
     };
     button_group(html! {
-        @if page.may_record {
+        @if page.may_record && page.authority.standing == Standing::Active {
             (link_button("Log support days", &log.to_string(), ButtonKind::Primary))
         }
         @if page.may_read_ledger {
@@ -194,7 +197,8 @@ fn dimensions_table(programme: &Programme, page: &AuthorityPage) -> Markup {
                 .iter()
                 .map(|snapshot| score_cell(snapshot, index)),
         );
-        let change = changes.map(|report| verdict(&report.dimensions[index].verdict));
+        let change =
+            changes.and_then(|report| Some(verdict(&report.dimensions.get(index)?.verdict)));
         cells.push(cell(
             change.unwrap_or_else(|| "First published round".into()),
         ));

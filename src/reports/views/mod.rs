@@ -6,12 +6,23 @@ mod overview;
 pub(super) use authority::{AuthorityPage, authority};
 pub(super) use overview::{Overview, OverviewRow, overview};
 
+use maud::{Markup, html};
+
 use super::points;
 use crate::{
     maturity::{Snapshot, rules::Verdict, words},
-    programmes::Days,
-    ui::formats,
+    programmes::{Authority, Days, Standing},
+    ui::{Colour, formats, tag},
 };
+
+/// Says that an authority is not active any more, where it is not.
+fn standing(authority: &Authority) -> Markup {
+    html! {
+        @if authority.standing != Standing::Active {
+            p.govuk-body { (tag(authority.standing.title(), Colour::Grey)) }
+        }
+    }
+}
 
 /// `12.5 days`.
 fn days(days: Days) -> String {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{change_words, days, overall_words};
+use super::{change_words, days, overall_words, standing};
 use crate::{
     maturity::Snapshot,
-    programmes::{Authority, AuthorityPath, Programme, Shell},
+    programmes::{Authority, AuthorityPath, Programme, Shell, Standing},
     reports::{
         pictures::Pictures,
         points::{self, round_name},
@@ -89,6 +89,7 @@ fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Mar
         authority: slug.clone(),
     };
     let body = html! {
+        (standing(&row.authority))
         (trend_picture(pictures, row))
         p.govuk-body-s {
             @match row.snapshots.last() {
@@ -106,7 +107,7 @@ fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Mar
             strong { (days(row.balance.remaining())) " remaining" }
             " of " (row.balance.allocated) "."
         }
-        @if row.may_record {
+        @if row.may_record && row.authority.standing == Standing::Active {
             (link_hidden("Log support days", &format!(" for {}", row.authority.name), &log.to_string()))
         }
     };
