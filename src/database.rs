@@ -3,8 +3,8 @@
 use std::{path::Path, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -74,6 +74,12 @@ impl Database {
     }
 }
 
+/// Whether a row must be locked before it is decided on. On SQLite the write transaction holds the
+/// whole file from its start.
+pub fn locks_rows(db: &impl ConnectionTrait) -> bool {
+    db.get_database_backend() != DbBackend::Sqlite
+}
+
 fn make_folder(url: &str) -> Result<(), DbErr> {
     let path = url
         .trim_start_matches("sqlite:")
@@ -94,6 +100,8 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))
+        // A file does not go away between two queries, and asking costs as much as a query.
+        .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite

@@ -16,6 +16,8 @@ pub struct Model {
     pub authority_ceiling: i32,
     pub allocation_ceiling: i32,
     pub created_at: DateTimeUtc,
+    #[sea_orm(has_many)]
+    pub authorities: HasMany<super::authority::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -127,11 +127,7 @@ pub async fn programme_for(
 ) -> Result<Programme, Error> {
     let found = store::programme(state.database.read(), programme).await?;
     let programme = found.ok_or(Error::NotFound)?;
-    let place = Place {
-        programme: programme.id,
-        authority: None,
-    };
-    person.must(act, place)?;
+    person.must(act, programme.place())?;
     Ok(programme)
 }
 
@@ -150,6 +146,16 @@ pub async fn authority_for(
     let (programme, authority) = found.ok_or(Error::NotFound)?;
     person.must(act, authority.place())?;
     Ok((programme, authority))
+}
+
+impl Programme {
+    /// Where permissions on it, but on no authority, are asked for.
+    pub fn place(&self) -> Place {
+        Place {
+            programme: self.id,
+            authority: None,
+        }
+    }
 }
 
 impl Authority {

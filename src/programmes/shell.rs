@@ -5,7 +5,7 @@ use maud::Markup;
 use super::{Programme, ProgrammePath, SetUpPath};
 use crate::{
     app::AppState,
-    people::{Act, CurrentPerson, Place, viewer},
+    people::{Act, CurrentPerson, viewer},
     ui::{self, NavItem, Page},
 };
 
@@ -25,10 +25,7 @@ impl<'a> Shell<'a> {
     /// The shell of a page in `programme`.
     pub fn new(state: &AppState, person: &'a CurrentPerson, programme: &Programme) -> Self {
         let slug = || programme.slug.clone();
-        let place = Place {
-            programme: programme.id,
-            authority: None,
-        };
+        let place = programme.place();
         let mut links = vec![("Overview", ProgrammePath { programme: slug() }.to_string())];
         if person.records_days_in(programme.id) {
             links.push((

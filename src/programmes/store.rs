@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{LockType, Query, SelectStatement},
 };
 
 use super::{
@@ -13,6 +16,7 @@ use super::{
     RoundKind, Standing,
 };
 use crate::{
+    database::locks_rows,
     entities::{allocation, authority, person, programme, round},
     people::PersonId,
 };
@@ -62,6 +66,9 @@ pub(crate) async fn lock_programme(
     tx: &impl ConnectionTrait,
     id: ProgrammeId,
 ) -> Result<(), DbErr> {
+    if !locks_rows(tx) {
+        return Ok(());
+    }
     programme::Entity::find_by_id(id.0)
         .lock(LockType::NoKeyUpdate)
         .one(tx)
@@ -74,6 +81,9 @@ pub(crate) async fn lock_authority(
     tx: &impl ConnectionTrait,
     id: AuthorityId,
 ) -> Result<(), DbErr> {
+    if !locks_rows(tx) {
+        return Ok(());
+    }
     authority::Entity::find_by_id(id.0)
         .lock(LockType::NoKeyUpdate)
         .one(tx)
@@ -116,6 +126,26 @@ pub(crate) async fn authorities(
         .collect()
 }
 
+/// The programme of that slug with its authorities, by name; one query.
+pub(crate) async fn programme_with_authorities(
+    db: &impl ConnectionTrait,
+    slug: &str,
+) -> Result<Option<(Programme, Vec<Authority>)>, DbErr> {
+    let rows = programme::Entity::find()
+        .find_also_related(authority::Entity)
+        .filter(programme::Column::Slug.eq(slug))
+        .order_by_asc(authority::Column::Name)
+        .all(db)
+        .await?;
+    let Some((programme, _)) = rows.first() else {
+        return Ok(None);
+    };
+    let programme = programme_of(programme.clone());
+    let authorities = rows.into_iter().filter_map(|(_, authority)| authority);
+    let authorities = authorities.map(authority_of).collect::<Result<_, _>>()?;
+    Ok(Some((programme, authorities)))
+}
+
 /// How many authorities are active.
 pub(crate) async fn active_authorities(
     db: &impl ConnectionTrait,
@@ -153,25 +183,38 @@ pub(crate) async fn round(
     Ok(rounds.into_iter().find(|round| round.slug() == slug))
 }
 
+/// The newest decision on the days of each authority: a query of its `authority_id`, to which the
+/// caller adds what it wants of `allocation`.
+pub(crate) fn latest_allocations(authorities: &[AuthorityId]) -> SelectStatement {
+    let newest = Query::select()
+        .expr(allocation::Column::Id.max())
+        .from(allocation::Entity)
+        .and_where(allocation::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
+        .group_by_col(allocation::Column::AuthorityId)
+        .to_owned();
+    Query::select()
+        .column(allocation::Column::AuthorityId)
+        .from(allocation::Entity)
+        .and_where(allocation::Column::Id.in_subquery(newest))
+        .to_owned()
+}
+
 /// What each authority is allocated now; an authority without a decision is left out.
 pub(crate) async fn allocated(
     db: &impl ConnectionTrait,
     authorities: &[AuthorityId],
 ) -> Result<BTreeMap<AuthorityId, Days>, DbErr> {
-    let decisions = allocation::Entity::find()
-        .filter(allocation::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
-        .order_by_asc(allocation::Column::Id)
-        .all(db)
-        .await?;
-    Ok(decisions
-        .into_iter()
+    let query = latest_allocations(authorities)
+        .column(allocation::Column::Quarters)
+        .to_owned();
+    let rows = db.query_all(&query).await?;
+    rows.iter()
         .map(|row| {
-            (
-                AuthorityId(row.authority_id),
-                Days::from_quarters(row.quarters),
-            )
+            let authority: i32 = row.try_get("", "authority_id")?;
+            let quarters: i32 = row.try_get("", "quarters")?;
+            Ok((AuthorityId(authority), Days::from_quarters(quarters)))
         })
-        .collect())
+        .collect()
 }
 
 /// Every decision on an authority’s days, oldest first.

@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     maturity,
     people::{Act, CurrentPerson},
-    programmes::{self, AuthorityPath, ProgrammePath, Shell, authority_for, programme_for},
+    programmes::{self, AuthorityPath, ProgrammePath, Shell, authority_for},
     support_days,
 };
 
@@ -20,9 +20,10 @@ pub(super) async fn overview(
     State(state): State<AppState>,
     person: CurrentPerson,
 ) -> Result<Response, Error> {
-    let programme = programme_for(&state, &person, Act::ReadProgramme, &path.programme).await?;
     let db = state.database.read();
-    let mut authorities = programmes::store::authorities(db, programme.id).await?;
+    let found = programmes::store::programme_with_authorities(db, &path.programme).await?;
+    let (programme, mut authorities) = found.ok_or(Error::NotFound)?;
+    person.must(Act::ReadProgramme, programme.place())?;
     authorities.retain(|authority| person.may(Act::ReadAuthority, authority.place()));
     let ids: Vec<_> = authorities.iter().map(|authority| authority.id).collect();
     let mut balances = support_days::store::balances(db, &ids).await?;
@@ -56,7 +57,6 @@ pub(super) async fn authority(
     let place = authority.place();
     let mut snapshots = maturity::published(&state, &[authority.id]).await?;
     let page = views::AuthorityPage {
-        balance: support_days::store::balance(db, authority.id).await?,
         allocations: programmes::store::allocations(db, authority.id).await?,
         days: support_days::store::days_by_date(db, authority.id).await?,
         rounds: programmes::store::rounds(db, programme.id).await?,

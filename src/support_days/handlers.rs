@@ -179,21 +179,35 @@ fn entry_path(programme: &str, authority: &Authority, id: EntryId) -> EntryPath 
     }
 }
 
+/// Which page of the ledger.
+#[derive(Deserialize)]
+pub(super) struct Which {
+    #[serde(default)]
+    page: String,
+}
+
 pub(super) async fn ledger(
     path: LedgerPath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    Query(which): Query<Which>,
 ) -> Answer {
     let act = Act::ReadLedger;
     let (programme, authority) =
         authority_for(&state, &person, act, &path.programme, &path.authority).await?;
     let db = state.database.read();
-    let entries = store::ledger(db, authority.id).await?;
+    let pages = store::count(db, authority.id)
+        .await?
+        .div_ceil(store::PAGE)
+        .max(1);
+    let page: u64 = which.page.parse().unwrap_or(1).clamp(1, pages);
+    let entries = store::ledger(db, authority.id, page - 1).await?;
     let people = entries
         .iter()
         .flat_map(|logged| &logged.latest.entry.people)
         .map(|(id, _)| *id);
     let page = views::Ledger {
+        pages: (page, pages),
         balance: store::balance(db, authority.id).await?,
         names: store::names(db, people).await?,
         may_record: person.may(Act::RecordSupportDays, authority.place()),

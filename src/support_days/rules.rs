@@ -183,6 +183,18 @@ pub struct Balance {
 }
 
 impl Balance {
+    /// The balance of an allocation and of counted days by date; what is not counted is not known.
+    pub fn of(allocated: Option<Days>, days: &[(NaiveDate, Status, Days)]) -> Self {
+        let mut balance = Self {
+            allocated: allocated.unwrap_or_default(),
+            ..Self::default()
+        };
+        for (_, status, days) in days {
+            balance.add(*status, true, *days);
+        }
+        balance
+    }
+
     /// Delivered and booked.
     pub fn drawn(&self) -> Days {
         self.delivered + self.booked

@@ -6,8 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Alias, Expr, ExprTrait, Func, LockType},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Alias, Expr, ExprTrait, Func, LockType, Query, SelectStatement, UnionType},
 };
 
 use super::{Activity, Balance, Entry, EntryId, Status, Venue};
@@ -41,48 +42,68 @@ pub(crate) struct Logged {
     pub latest: Revision,
 }
 
-/// The balance of each authority, every one of them in the map.
+/// A line of [`balances`]: what entries of a kind draw, or (with the word [`ALLOCATED`]) the
+/// allocation that they draw on.
+#[derive(FromQueryResult)]
+struct Sum {
+    authority_id: i32,
+    counts: bool,
+    status: String,
+    quarters: i64,
+}
+
+/// Entries on a page of the ledger.
+pub(crate) const PAGE: u64 = 50;
+
+const ALLOCATED: &str = "allocated";
+
+/// The balance of each authority, every one of them in the map; one query.
 pub(crate) async fn balances(
     db: &impl ConnectionTrait,
     authorities: &[AuthorityId],
 ) -> Result<BTreeMap<AuthorityId, Balance>, DbErr> {
-    let allocated = programmes::store::allocated(db, authorities).await?;
     let mut balances: BTreeMap<AuthorityId, Balance> = authorities
         .iter()
-        .map(|id| {
-            let allocated = allocated.get(id).copied().unwrap_or_default();
-            (
-                *id,
-                Balance {
-                    allocated,
-                    ..Balance::default()
-                },
-            )
-        })
+        .map(|id| (*id, Balance::default()))
         .collect();
-    // PostgreSQL sums integers to a numeric, which is no integer to read.
-    let sum = Func::cast_as(entry::Column::Quarters.sum(), Alias::new("bigint"));
-    let sums: Vec<(i32, bool, String, i64)> = entry::Entity::find()
-        .select_only()
-        .column(entry::Column::AuthorityId)
-        .column(entry::Column::Counts)
-        .column(entry::Column::Status)
-        .column_as(Expr::expr(sum), "quarters")
-        .filter(entry::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
-        .group_by(entry::Column::AuthorityId)
-        .group_by(entry::Column::Counts)
-        .group_by(entry::Column::Status)
-        .into_tuple()
-        .all(db)
-        .await?;
-    for (authority, counts, status, quarters) in sums {
-        let days = Days::from_quarters(i32::try_from(quarters).unwrap_or(i32::MAX));
-        let status = status.parse().map_err(DbErr::Custom)?;
-        if let Some(balance) = balances.get_mut(&AuthorityId(authority)) {
-            balance.add(status, counts, days);
+    let query = sums(authorities);
+    let statement = db.get_database_backend().build(&query);
+    for sum in Sum::find_by_statement(statement).all(db).await? {
+        let days = Days::from_quarters(i32::try_from(sum.quarters).unwrap_or(i32::MAX));
+        let Some(balance) = balances.get_mut(&AuthorityId(sum.authority_id)) else {
+            continue;
+        };
+        if sum.status == ALLOCATED {
+            balance.allocated = days;
+        } else {
+            balance.add(sum.status.parse().map_err(DbErr::Custom)?, sum.counts, days);
         }
     }
     Ok(balances)
+}
+
+fn sums(authorities: &[AuthorityId]) -> SelectStatement {
+    // PostgreSQL sums integers to a numeric, which is no integer to read.
+    let bigint = |value: Expr| Func::cast_as(value, Alias::new("bigint"));
+    let allocated = programmes::store::latest_allocations(authorities)
+        .expr_as(Expr::cust("TRUE"), "counts")
+        .expr_as(Expr::cust(format!("'{ALLOCATED}'")), "status")
+        .expr_as(bigint(Expr::col("quarters")), "quarters")
+        .to_owned();
+    Query::select()
+        .column(entry::Column::AuthorityId)
+        .column(entry::Column::Counts)
+        .column(entry::Column::Status)
+        .expr_as(bigint(entry::Column::Quarters.sum()), "quarters")
+        .from(entry::Entity)
+        .and_where(entry::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
+        .group_by_columns([
+            entry::Column::AuthorityId,
+            entry::Column::Counts,
+            entry::Column::Status,
+        ])
+        .union(UnionType::All, allocated)
+        .to_owned()
 }
 
 /// The balance of one authority.
@@ -235,10 +256,19 @@ pub(crate) async fn lock(
     Ok(found.is_some())
 }
 
-/// An authority's entries, newest date first, as each stands now.
+/// How many entries an authority has.
+pub(crate) async fn count(db: &impl ConnectionTrait, authority: AuthorityId) -> Result<u64, DbErr> {
+    entry::Entity::find()
+        .filter(entry::Column::AuthorityId.eq(authority.0))
+        .count(db)
+        .await
+}
+
+/// A page of an authority's entries (the first is 0), newest date first, as each stands now.
 pub(crate) async fn ledger(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
+    page: u64,
 ) -> Result<Vec<Logged>, DbErr> {
     let rows = entry_revision::Entity::find()
         .find_also_related(entry::Entity)
@@ -249,6 +279,8 @@ pub(crate) async fn ledger(
         )
         .order_by_desc(entry_revision::Column::HeldOn)
         .order_by_desc(entry_revision::Column::EntryId)
+        .limit(PAGE)
+        .offset(page * PAGE)
         .all(db)
         .await?;
     let revisions =

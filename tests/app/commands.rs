@@ -57,6 +57,10 @@ both! {
         let add = ["person", "add", "--email", "Lead@Northbridge.example", "--name", "Helen Trevanion",
             "--role", "lead", "--programme", "hackney", "--authority", "northbridge"];
         let link = app.command(&add).done();
+        app.authority(&programme, "Westmere", "120").await;
+        let another = app.command(&[&add[..11], &["westmere"]].concat());
+        assert_eq!(another.code, 1);
+        assert!(another.err.contains("leads another authority"), "{}", another.err);
         let path = link.trim().split_once("//").unwrap().1;
         let path = &path[path.find('/').unwrap()..];
         // The command has the machine's clock, and a link lives for 72 hours.

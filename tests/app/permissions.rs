@@ -68,7 +68,7 @@ const TABLE: &[Line] = &[
     Line(
         "POST",
         "/programmes/hackney/authorities/northbridge/standing",
-        [303, 403, 400, 403, 403, 403],
+        [303, 403, 422, 403, 403, 403],
     ),
     Line(
         "GET",

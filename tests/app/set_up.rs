@@ -228,7 +228,8 @@ both! {
         let path = "/programmes/hackney/authorities/northbridge/standing";
         for standing in ["", "gone", "a\0"] {
             let page = manager.post(path, &[("standing", standing)]).await;
-            assert_eq!(page.status, 400, "{standing}");
+            assert_eq!(page.status, 422, "{standing}");
+            assert_eq!(page.errors(), ["Select where the authority stands"]);
         }
         let page = manager.post(path, &[("standing", "withdrawn")]).await;
         assert_eq!(page.row("Partner authorities", "Northbridge")[2], "Withdrawn");

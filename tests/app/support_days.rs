@@ -252,6 +252,24 @@ both! {
         assert!(statuses.iter().all(|status| *status == 303), "{statuses:?}");
     }
 
+    async fn a_long_ledger_has_pages_of_fifty(app: TestApp) {
+        let mut world = world(&app, "120").await;
+        let days = world.days.clone();
+        for i in 0..51 {
+            let key = i.to_string();
+            let sent = world.facilitator.submit(LEDGER, &with(&[("submission", &key), (&days, "0.25")])).await;
+            assert_eq!(sent.status, 303);
+        }
+        let page = world.facilitator.get(LEDGER).await;
+        assert_eq!(page.table("Support days").len() - 1, 50);
+        assert!(page.title().starts_with("Support days (page 1 of 2)"), "{}", page.title());
+        for (address, rows) in [("?page=2", 1), ("?page=99", 1), ("?page=0", 50), ("?page=x", 50)] {
+            let page = world.facilitator.get(&format!("{LEDGER}{address}")).await;
+            assert_eq!(page.table("Support days").len() - 1, rows, "{address}");
+            assert_eq!(stats(&page)[1], "12.75 days", "the balance is of all pages");
+        }
+    }
+
     async fn the_ceiling_holds_under_64_at_once(app: TestApp) {
         let mut world = world(&app, "12.5").await;
         let mut sends = tokio::task::JoinSet::new();

@@ -25,7 +25,6 @@ use crate::{
 /// What an authority's page shows.
 pub(in crate::reports) struct AuthorityPage {
     pub(in crate::reports) authority: Authority,
-    pub(in crate::reports) balance: Balance,
     pub(in crate::reports) allocations: Vec<Allocation>,
     pub(in crate::reports) days: Vec<(NaiveDate, Status, Days)>,
     pub(in crate::reports) rounds: Vec<Round>,
@@ -246,7 +245,7 @@ fn score_cell(snapshot: &Snapshot, index: usize) -> Markup {
 }
 
 fn support_days(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) -> Markup {
-    let balance = &page.balance;
+    let balance = Balance::of(page.allocations.last().map(|it| it.days), &page.days);
     let line = expected(
         balance.allocated,
         programme.starts_on,

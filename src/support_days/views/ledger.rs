@@ -16,7 +16,10 @@ use crate::{
 /// What the ledger page shows.
 pub(in crate::support_days) struct Ledger {
     pub(in crate::support_days) balance: Balance,
+    /// Newest first.
     pub(in crate::support_days) entries: Vec<Logged>,
+    /// This page, and how many there are.
+    pub(in crate::support_days) pages: (u64, u64),
     pub(in crate::support_days) names: BTreeMap<PersonId, String>,
     pub(in crate::support_days) may_record: bool,
     pub(in crate::support_days) today: NaiveDate,
@@ -27,15 +30,19 @@ pub(in crate::support_days) fn ledger(
     (programme, authority): (&Programme, &Authority),
     page: &Ledger,
 ) -> Markup {
-    let title = "Support days";
+    let title = match page.pages {
+        (_, 1) => "Support days".to_owned(),
+        (this, all) => format!("Support days (page {this} of {all})"),
+    };
     let href = |id: EntryId| entry_path(programme, authority, id);
     let content = html! {
-        (heading_with_caption(&authority.name, title))
+        (heading_with_caption(&authority.name, "Support days"))
         (balance_stats(&page.balance))
         @if page.may_record {
             (link_button("Log support days", &new_path(programme, authority), ButtonKind::Primary))
         }
         (entries_table(&page.entries, &page.names, page.today, href))
+        (pagination(page.pages))
     };
     shell
         .clone()
@@ -44,7 +51,29 @@ pub(in crate::support_days) fn ledger(
             authority_path(programme, authority),
             format!("Back to {}", authority.name),
         )
-        .page(title, Some(&authority.name), false, content)
+        .page(&title, Some(&authority.name), false, content)
+}
+
+/// Links to the pages before and after, where there are any.
+fn pagination((this, all): (u64, u64)) -> Markup {
+    let arrow = |class: &str, rel: &str, words: &str, page: u64| {
+        html! {
+            div class=(class) {
+                a."govuk-link govuk-pagination__link" href={ "?page=" (page) } rel=(rel) {
+                    span.govuk-pagination__link-title { (words) }
+                    span.govuk-visually-hidden { ", page " (page) " of " (all) }
+                }
+            }
+        }
+    };
+    html! {
+        @if all > 1 {
+            nav.govuk-pagination aria-label="Pages of the ledger" {
+                @if this > 1 { (arrow("govuk-pagination__prev", "prev", "Newer", this - 1)) }
+                @if this < all { (arrow("govuk-pagination__next", "next", "Older", this + 1)) }
+            }
+        }
+    }
 }
 
 /// Allocated, delivered, booked, remaining; and what does not count.
