@@ -245,7 +245,7 @@ async fn connect(settings: &Settings) -> Result<Database, Failure> {
 
 fn start_logging(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| {
-        EnvFilter::new("info,tower_http=info,sqlx=warn,sea_orm_migration=warn")
+        EnvFilter::new("info,memory_serve=warn,sqlx=warn,sea_orm_migration=warn")
     });
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
