@@ -56,6 +56,7 @@ struct Demonstration<'a> {
     programme: Programme,
     authorities: BTreeMap<String, Authority>,
     people: BTreeMap<String, PersonId>,
+    today: NaiveDate,
 }
 
 impl<'a> Demonstration<'a> {
@@ -83,6 +84,7 @@ impl<'a> Demonstration<'a> {
             programme,
             authorities: BTreeMap::new(),
             people: BTreeMap::new(),
+            today: state.today(),
         };
         demonstration.authorities(manager).await?;
         demonstration.people(state, &rows).await?;
@@ -236,13 +238,18 @@ impl<'a> Demonstration<'a> {
         self.people.get(email).copied().ok_or_else(|| fault(email))
     }
 
-    /// So many days after the start; a weekend becomes the Monday after.
+    /// So many days after the start; a weekend becomes the Monday after, but what is past stays so.
     fn date(&self, day: u64) -> NaiveDate {
         let date = self.programme.starts_on + Span::new(day);
-        match date.weekday() {
+        let working = match date.weekday() {
             Weekday::Sat => date + Span::new(2),
             Weekday::Sun => date + Span::new(1),
             _ => date,
+        };
+        if date <= self.today {
+            working.min(self.today)
+        } else {
+            working
         }
     }
 }

@@ -4,6 +4,7 @@
 mod harness;
 
 mod commands;
+mod demonstration;
 mod errors;
 mod imports;
 mod operations;
