@@ -122,13 +122,14 @@ pub(in crate::questionnaires) async fn submit(
     let (authority, round) = (invitation.at.authority.id, invitation.at.round.id);
     let tx = db.write_tx().await?;
     programmes::store::lock_authority(&tx, authority).await?;
+    // First, since closing deletes drafts: whoever had one has not submitted.
+    if !takes_answers(&tx, invitation, today).await? {
+        return Ok(Err(Stopped::Closed));
+    }
     // Locked, so that of two submissions at once the second finds no draft.
     let Some(draft) = store::lock_draft(&tx, invitation.id, &sha256(key)).await? else {
         return Ok(Err(Stopped::Submitted));
     };
-    if !takes_answers(&tx, invitation, today).await? {
-        return Ok(Err(Stopped::Closed));
-    }
     if draft.answers.is_empty() {
         return Ok(Err(Stopped::Blank));
     }
