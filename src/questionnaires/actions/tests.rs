@@ -349,7 +349,10 @@ async fn a_closed_survey_takes_nothing_and_stays_closed() {
         answering::submit(db, &link, &key, by.today).await.unwrap(),
         Err(Stopped::Closed)
     );
-    open_survey(db, at, by).await.unwrap().unwrap();
+    assert_eq!(
+        open_survey(db, at, by).await.unwrap(),
+        Err(Refusal::NotOpen)
+    );
     assert_eq!(
         close_survey(db, at, by).await.unwrap(),
         Err(Refusal::NotOpen)
