@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, SqlErr};
 use serde_json::json;
 
 use super::{
-    Authority, Days, Programme, Readiness, Round, Standing, rules,
+    Authority, Days, Programme, Readiness, RoundId, Standing, rules,
     store::{self, NewAuthority, NewProgramme},
 };
 use crate::{
@@ -249,18 +249,19 @@ pub async fn change_standing(
 /// Where the database fails.
 pub async fn set_window(
     db: &Database,
-    (programme, round): (&Programme, &Round),
+    (programme, id): (&Programme, RoundId),
     (opens_on, closes_on): (NaiveDate, NaiveDate),
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let tx = db.write_tx().await?;
-    store::save_window(&tx, round.id, opens_on, closes_on).await?;
+    let round = store::lock_round(&tx, id).await?.ok_or(Error::NotFound)?;
+    store::save_window(&tx, id, opens_on, closes_on).await?;
     let detail = json!({
         "from": [round.opens_on, round.closes_on],
         "to": [opens_on, closes_on],
     });
-    let subject = format!("round {}", round.id);
+    let subject = format!("round {id}");
     audit(
         &tx,
         programme,

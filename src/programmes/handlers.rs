@@ -273,7 +273,7 @@ pub(super) async fn set_window(
     let round = found.ok_or(Error::NotFound)?;
     match form.parse(&programme) {
         Ok(window) => {
-            let on = (&programme, &round);
+            let on = (&programme, round.id);
             actions::set_window(&state.database, on, window, person.id, state.now()).await?;
             Ok(set_up_again(&path.programme, "window"))
         }

@@ -288,6 +288,18 @@ pub(crate) async fn add_round(
     round_of(row.insert(tx).await?)
 }
 
+/// Locks the round’s row until the transaction ends; the round as it stands.
+pub(crate) async fn lock_round(
+    tx: &impl ConnectionTrait,
+    id: RoundId,
+) -> Result<Option<Round>, DbErr> {
+    let found = round::Entity::find_by_id(id.0)
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?;
+    found.map(round_of).transpose()
+}
+
 /// Moves a round’s window.
 pub(crate) async fn save_window(
     tx: &impl ConnectionTrait,

@@ -85,6 +85,20 @@ both! {
         assert!(page.errors()[0].starts_with("A later round is already published"), "{:?}", page.errors());
     }
 
+    async fn a_begun_self_assessment_is_warned_of(app: TestApp) {
+        let mut people = people(&app).await;
+        app.import("evidence", "month-0", organisational_evidence("3").as_bytes(), &[]).done();
+        app.it_is("2024-10-15T09:00:00Z");
+        let warning = "is begun and not submitted";
+        let page = people.get_mut("facilitator").unwrap().get(ROUND).await;
+        assert!(!page.main().contains(warning));
+        let lead = people.get_mut("lead").unwrap();
+        let page = lead.get(&format!("{ROUND}/self-assessment/d1")).await;
+        lead.press(&page, "Save and continue", &[("answer-1-1", "3"), ("completed", "later")]).await;
+        let page = people.get_mut("facilitator").unwrap().get(ROUND).await;
+        assert!(page.main().contains(warning), "{}", page.main());
+    }
+
     async fn nothing_scored_is_nothing_to_publish(app: TestApp) {
         let mut people = people(&app).await;
         let facilitator = people.get_mut("facilitator").unwrap();

@@ -220,5 +220,8 @@ fn consequences(page: &RoundPage<'_>) -> Markup {
             " to the Department for Education, with how each figure was worked out, and fixes it for good. "
             "No answer, note, record or name is shown, and no group of fewer than five people."
         }
+        @if matches!(page.coverage.self_assessment, SelfAssessmentState::InProgress { .. }) {
+            (warning("The agreed self-assessment is begun and not submitted. It is left out for good if the result is published now."))
+        }
     }
 }
