@@ -9,6 +9,7 @@ mod m0003_support_days;
 mod m0004_instruments;
 mod m0005_answers;
 mod m0006_publication;
+mod m0007_ledger;
 
 /// Runs every step that a database has not had yet.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_instruments::Migration),
             Box::new(m0005_answers::Migration),
             Box::new(m0006_publication::Migration),
+            Box::new(m0007_ledger::Migration),
         ]
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         self, Authority, Days, Programme,
         actions::{Join, Start},
     },
-    support_days::{self, Entry, Status},
+    support_days::{self, Entry, Status, actions::Step},
 };
 
 /// How far the demonstration is into its two years: fifteen months and some weeks.
@@ -172,20 +172,19 @@ impl<'a> Demonstration<'a> {
                 .ok_or_else(|| fault("nobody gave it"))?;
             let logged = morning(entry.held_on).min(now);
             let submission = format!("demonstration {number}");
+            let who = (by, logged);
             let id =
-                support_days::actions::record(self.db, authority, submission, &entry, by, logged)
+                support_days::actions::record(self.db, authority, submission, &entry, None, who)
                     .await?
-                    .map_err(|over| fault(&format!("{over:?}")))?;
+                    .map_err(|refused| fault(&format!("{refused:?}")))?;
             if row.status == Status::Cancelled.code() {
-                support_days::actions::cancel(
-                    self.db,
+                let step = Step {
                     authority,
                     id,
-                    row.reason.clone(),
-                    by,
-                    logged,
-                )
-                .await?;
+                    person: by,
+                    now: logged,
+                };
+                support_days::actions::cancel(self.db, step, row.reason.clone()).await?;
             }
         }
         Ok(())

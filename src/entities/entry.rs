@@ -15,6 +15,10 @@ pub struct Model {
     pub held_on: Date,
     pub counts: bool,
     pub quarters: i32,
+    pub activity: String,
+    pub dimension: Option<String>,
+    pub place: String,
+    pub reference: Option<String>,
     #[sea_orm(belongs_to, from = "authority_id", to = "id")]
     pub authority: BelongsTo<super::authority::Entity>,
 }

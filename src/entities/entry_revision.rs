@@ -18,8 +18,10 @@ pub struct Model {
     pub counts: bool,
     pub summary: String,
     pub reason: Option<String>,
-    pub made_by: i32,
+    pub made_by: Option<i32>,
     pub made_at: DateTimeUtc,
+    pub restatement: bool,
+    pub seal: String,
     #[sea_orm(belongs_to, from = "entry_id", to = "id")]
     pub entry: BelongsTo<super::entry::Entity>,
 }

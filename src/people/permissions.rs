@@ -13,8 +13,12 @@ pub enum Act {
     ReadAuthority,
     /// Read the entries of an authority’s ledger.
     ReadLedger,
-    /// Log, deliver, correct or cancel support days.
+    /// Log, deliver, correct, settle or cancel support days.
     RecordSupportDays,
+    /// Confirm or dispute delivered days for the authority.
+    ConfirmSupportDays,
+    /// Close a quarter: its figures change with a reason alone.
+    CloseQuarters,
     /// See a round’s coverage and its results before they are published.
     ReadRound,
     /// Complete the self-assessment, open and close the survey.
@@ -27,12 +31,14 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadProgramme,
         Self::SetUpProgramme,
         Self::ReadAuthority,
         Self::ReadLedger,
         Self::RecordSupportDays,
+        Self::ConfirmSupportDays,
+        Self::CloseQuarters,
         Self::ReadRound,
         Self::RunDiagnostic,
         Self::ProposePublication,
@@ -57,8 +63,8 @@ fn reach(role: Role, act: Act) -> Reach {
     match (act, role) {
         (ReadProgramme, Manager | Facilitator | Lead | Reviewer) => Everywhere,
 
-        (SetUpProgramme, Manager) => Everywhere,
-        (SetUpProgramme, Facilitator | Lead | Reviewer) => Nowhere,
+        (SetUpProgramme | CloseQuarters, Manager) => Everywhere,
+        (SetUpProgramme | CloseQuarters, Facilitator | Lead | Reviewer) => Nowhere,
 
         (ReadAuthority, Manager | Reviewer) => Everywhere,
         (ReadAuthority, Facilitator | Lead) => Own,
@@ -71,8 +77,11 @@ fn reach(role: Role, act: Act) -> Reach {
         (RecordSupportDays | ProposePublication, Facilitator) => Own,
         (RecordSupportDays | ProposePublication, Lead | Reviewer) => Nowhere,
 
-        (RunDiagnostic | AgreePublication, Lead) => Own,
-        (RunDiagnostic | AgreePublication, Manager | Facilitator | Reviewer) => Nowhere,
+        (ConfirmSupportDays | RunDiagnostic | AgreePublication, Lead) => Own,
+        (
+            ConfirmSupportDays | RunDiagnostic | AgreePublication,
+            Manager | Facilitator | Reviewer,
+        ) => Nowhere,
     }
 }
 
@@ -196,6 +205,17 @@ mod tests {
             .filter(|act| person(Role::Reviewer).may(*act, HERE))
             .collect();
         assert_eq!(allowed, [Act::ReadProgramme, Act::ReadAuthority]);
+    }
+
+    #[test]
+    fn nobody_both_logs_days_and_confirms_them() {
+        for role in Role::ALL {
+            let person = person(role);
+            assert!(
+                !(person.may(Act::RecordSupportDays, HERE)
+                    && person.may(Act::ConfirmSupportDays, HERE))
+            );
+        }
     }
 
     #[test]

@@ -193,7 +193,7 @@ pub(crate) fn latest_allocations(authorities: &[AuthorityId]) -> SelectStatement
         .group_by_col(allocation::Column::AuthorityId)
         .to_owned();
     Query::select()
-        .column(allocation::Column::AuthorityId)
+        .column((allocation::Entity, allocation::Column::AuthorityId))
         .from(allocation::Entity)
         .and_where(allocation::Column::Id.in_subquery(newest))
         .to_owned()

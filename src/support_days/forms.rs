@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Activity, Entry, OverCeiling, Venue, rules::status_on};
+use super::{Activity, Entry, Venue, actions::Refused, rules::status_on};
 use crate::{
     people::{Colleague, PersonId, new_secret, sha256},
     programmes::{Authority, AuthorityId, Days, DaysError, Dimension, Programme},
@@ -222,9 +222,21 @@ fn chosen<T: std::str::FromStr>(typed: &str) -> Option<T> {
     typed.parse().ok()
 }
 
-/// The ceiling's refusal, at the first person's days.
-pub(super) fn over_ceiling(over: OverCeiling, authority: &Authority, field: String) -> FieldErrors {
+/// The ledger's refusal: of the ceiling at `field`, the first person's days.
+pub(super) fn refused(refused: &Refused, authority: &Authority, field: String) -> FieldErrors {
     let mut errors = FieldErrors::new();
+    let over = match refused {
+        Refused::OverCeiling(over) => over,
+        Refused::Restates(quarters) => {
+            let titles: Vec<String> = quarters.iter().map(|quarter| quarter.title()).collect();
+            let sentence = format!(
+                "{} is closed. Enter why its figures change",
+                titles.join(" and ")
+            );
+            errors.add("reason", sentence);
+            return errors;
+        }
+    };
     let sentence = if over.left == Days::ZERO {
         format!(
             "{} has no days left to draw. This entry asks for {}",

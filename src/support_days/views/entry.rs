@@ -9,7 +9,7 @@ use super::{entry_path, ledger_path, new_path, people_text, status_tag};
 use crate::{
     people::PersonId,
     programmes::{Authority, Programme, Shell},
-    support_days::{CancellationPath, DeliveryPath, Entry, EntryId, Status, store::Revision},
+    support_days::{CancellationPath, DeliveryPath, Entry, EntryId, Revision, Status},
     ui::*,
 };
 
@@ -105,7 +105,10 @@ fn history(page: &EntryPage) -> Markup {
         .iter()
         .rev()
         .map(|revision| {
-            let by = page.names.get(&revision.made_by).map_or("", String::as_str);
+            let by = match revision.made_by {
+                Some(person) => page.names.get(&person).map_or("", String::as_str),
+                None => "the operator, from a file",
+            };
             let when = revision
                 .made_at
                 .with_timezone(&chrono_tz::Europe::London)

@@ -1,0 +1,10 @@
+//! What is done to the ledger. Each change is a revision; nothing is overwritten.
+
+mod held;
+mod life;
+mod record;
+
+pub use held::Refused;
+pub(crate) use held::{Held, NewEntry};
+pub use life::*;
+pub use record::*;
