@@ -18,3 +18,4 @@ mod set_up;
 mod sign_in;
 mod support_days;
 mod survey;
+mod verify;

@@ -79,13 +79,14 @@ impl Entry {
         if self.status == Status::Cancelled {
             return Err(self.is_already());
         }
+        let to = to.in_order();
         let given = took_place || self.status != Status::Booked;
         let status = match status_on(to.held_on, today) {
             Status::Delivered if !given => Status::Booked,
             status => status,
         };
         let delivers = self.status == Status::Booked && status == Status::Delivered;
-        if !delivers && to.clone().stands_as(self.status) == *self {
+        if !delivers && to.clone().stands_as(self.status) == self.clone().in_order() {
             return Err("Nothing was changed.".into());
         }
         Ok(to.stands_as(status))

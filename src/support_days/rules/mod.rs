@@ -4,10 +4,12 @@ mod balance;
 mod entry;
 mod life;
 mod quarter;
+mod replay;
 mod revision;
 
 pub use balance::*;
 pub use entry::*;
 pub use life::*;
 pub use quarter::*;
+pub use replay::*;
 pub use revision::*;

@@ -2,8 +2,10 @@
 
 mod balances;
 mod entries;
+mod replay;
 mod writing;
 
 pub(crate) use balances::*;
 pub(crate) use entries::*;
+pub(crate) use replay::*;
 pub(crate) use writing::*;
