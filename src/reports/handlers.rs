@@ -18,7 +18,7 @@ use crate::{
 
 /// Authorities on a page of the overview: all of the usual programme’s six, and a readable part of
 /// a national one’s 153.
-const PAGE: usize = 12;
+const PAGE: usize = 8;
 
 /// Which page of the overview.
 #[derive(Deserialize)]
@@ -46,6 +46,13 @@ pub(super) async fn overview(
     let before = (this - 1) * PAGE;
     let shown: Vec<_> = ids.into_iter().skip(before).take(PAGE).collect();
     let mut snapshots = maturity::published(&state, &shown).await?;
+    let names = match pages {
+        1 => Vec::new(),
+        _ => authorities
+            .iter()
+            .map(|it| (it.slug.clone(), it.name.clone()))
+            .collect(),
+    };
     let rows = authorities
         .into_iter()
         .skip(before)
@@ -60,6 +67,7 @@ pub(super) async fn overview(
     let page = views::Overview {
         rows,
         pages: (this, pages),
+        names,
         all,
         today: state.today(),
     };

@@ -26,6 +26,8 @@ pub(in crate::reports) struct Overview {
     pub(in crate::reports) rows: Vec<OverviewRow>,
     /// This page, and how many there are.
     pub(in crate::reports) pages: (usize, usize),
+    /// Every authority’s slug and name, where there are more than one page shows.
+    pub(in crate::reports) names: Vec<(String, String)>,
     /// The days of every authority, shown or not.
     pub(in crate::reports) all: Vec<Balance>,
     pub(in crate::reports) today: NaiveDate,
@@ -65,6 +67,7 @@ pub(in crate::reports) fn overview(
             (maturity_table(programme, page))
             (days_table(programme, page))
             (pagination("Authorities by name", page.pages, href))
+            (all_names(programme, &page.names))
         }
     };
     shell.clone().wide().page(&title, None, false, content)
@@ -87,12 +90,22 @@ fn programme_path(programme: &Programme) -> ProgrammePath {
     }
 }
 
-fn href(programme: &Programme, row: &OverviewRow) -> String {
+fn href(programme: &Programme, slug: &str) -> String {
     AuthorityPath {
         programme: programme.slug.clone(),
-        authority: row.authority.slug.clone(),
+        authority: slug.to_owned(),
     }
     .to_string()
+}
+
+/// A way to any authority at once, where they are on several pages.
+fn all_names(programme: &Programme, names: &[(String, String)]) -> Markup {
+    let list = html! {
+        ul.govuk-list {
+            @for (slug, name) in names { li { (link(name, &href(programme, slug))) } }
+        }
+    };
+    html! { @if !names.is_empty() { (details("All authorities by name", list)) } }
 }
 
 fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Markup {
@@ -124,7 +137,11 @@ fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Mar
             (link_hidden("Log support days", &format!(" for {}", row.authority.name), &log.to_string()))
         }
     };
-    card(&row.authority.name, Some(&href(programme, row)), body)
+    card(
+        &row.authority.name,
+        Some(&href(programme, &row.authority.slug)),
+        body,
+    )
 }
 
 fn trend_picture(pictures: &Pictures, row: &OverviewRow) -> Markup {
@@ -156,7 +173,7 @@ fn maturity_table(programme: &Programme, page: &Overview) -> Markup {
             None => cell("Not published"),
         };
         vec![
-            link(&row.authority.name, &href(programme, row)),
+            link(&row.authority.name, &href(programme, &row.authority.slug)),
             of(row.snapshots.first()),
             of(row.snapshots.last()),
             cell(change_words(&row.snapshots)),
@@ -190,7 +207,7 @@ fn days_table(programme: &Programme, page: &Overview) -> Markup {
         std::iter::once(name).chain(figures.map(cell)).collect()
     };
     let rows = page.rows.iter().map(|one| {
-        let name = link(&one.authority.name, &href(programme, one));
+        let name = link(&one.authority.name, &href(programme, &one.authority.slug));
         row(name, figures(&one.balance))
     });
     // Sums of what stands in the column, page by page, so that each can be added up by hand.
