@@ -9,10 +9,12 @@ use crate::{app::AppState, error::Error};
 pub mod actions;
 mod forms;
 mod handlers;
+pub mod pace;
 pub mod rules;
 pub(crate) mod store;
-mod views;
+pub(crate) mod views;
 
+pub use pace::{Pace, Projection, Quarters, Timing, Warning};
 pub use rules::*;
 
 /// Leads to the form for the authority that the person logged for last.
