@@ -342,4 +342,25 @@ mod tests {
         assert_eq!(projected.date, date("2026-12-31"));
         assert!((projected.days - (69.0 - 578.0 / 91.0)).abs() < 1e-9);
     }
+
+    #[test]
+    fn ten_thousand_entries_are_one_step_a_day() {
+        let first = date("2025-01-01");
+        let days: Vec<_> = (0..10_000_u64)
+            .map(|entry| {
+                let on = first + chrono::Days::new(entry % 400);
+                let status = match entry % 400 {
+                    0..300 => Status::Delivered,
+                    _ => Status::Booked,
+                };
+                (on, status, Days::from_quarters(1))
+            })
+            .collect();
+        let steps = remaining(&[], &days);
+        // 25 entries on each of 300 days.
+        assert_eq!((steps.len(), steps[299].quarters), (300, -25 * 300));
+        // Those of the 20 days that have passed are expected today.
+        let steps = booked(0, &days, first + chrono::Days::new(320));
+        assert_eq!((steps.len(), steps[0].quarters), (80, -25 * 21));
+    }
 }

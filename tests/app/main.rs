@@ -8,6 +8,7 @@ mod demonstration;
 mod errors;
 mod imports;
 mod operations;
+mod pace;
 mod passwords;
 mod permissions;
 mod programmes;

@@ -3,17 +3,14 @@
 use super::super::labels::Room;
 use super::super::surface::{BLACK, Frame, GREY, HPos, Label, NAVY, ORANGE_TEXT, PLUM, Place};
 use super::layout::{Layout, Paths};
-use super::story::{Change, Story};
+use super::story::Story;
 use super::{FONT, WIDTH};
 use crate::ui::formats;
 
 pub(super) fn labels(story: &Story, layout: &Layout, paths: &Paths) -> Vec<Label> {
     let mut room = room(story, layout, paths);
-    let left = left_words(story.remained(story.now()));
-    let mut found = vec![room.place(
-        &Label::new(left, FONT + 1.0, NAVY).bold(),
-        &around(paths.actual.last()),
-    )];
+    let mut found = Vec::new();
+    // The ends of the lines first: their words must be beside them to be theirs.
     if let Some(after) = story.booked.last() {
         let words = format!("then {}", formats::quarters(after.quarters));
         let label = Label::new(words, FONT, NAVY);
@@ -23,10 +20,20 @@ pub(super) fn labels(story: &Story, layout: &Layout, paths: &Paths) -> Vec<Label
         let label = Label::new(words, FONT, PLUM);
         found.push(room.place(&label, &around(paths.projected.last())));
     }
+    let left = left_words(story.remained(story.now()));
+    let label = Label::new(left, FONT + 1.0, NAVY).bold();
+    found.push(room.place(&label, &around(paths.actual.last())));
     for (at, change) in &paths.changes {
-        let label = Label::new(change_words(change), FONT, GREY);
+        let by = formats::quarters(change.after - change.before);
+        let sign = if change.after < change.before {
+            ""
+        } else {
+            "+"
+        };
+        let label = Label::new(format!("{sign}{by}"), FONT, GREY);
         // Far from its marker, a change would be told of another date.
-        found.push(room.place_near(&label, &around(Some(at))));
+        let near: Vec<_> = around(Some(at)).into_iter().take(6).collect();
+        found.push(room.place_near(&label, &near));
     }
     // Beside a marker, what follows would read as the marker's own label.
     room.taken.extend(ends(paths).map(|end| about(end, 24.0)));
@@ -36,7 +43,7 @@ pub(super) fn labels(story: &Story, layout: &Layout, paths: &Paths) -> Vec<Label
     }
     if let Some(&(x, y)) = paths.allocation.last() {
         let words = format!("Allocation {}", formats::days(story.allocated(story.end)));
-        let places = [(x, y - 13.0), (x, y + 13.0)].map(|at| (at, HPos::Right));
+        let places = [(x, y - 15.0), (x, y + 15.0)].map(|at| (at, HPos::Right));
         found.push(room.place(&Label::new(words, FONT, GREY), &places));
     }
     found.into_iter().flatten().collect()
@@ -113,13 +120,6 @@ fn projected_words(story: &Story) -> Option<String> {
     } else {
         format!("Used up {}", formats::short_date(to.date))
     })
-}
-
-/// "Raised by 10 days".
-pub(super) fn change_words(change: &Change) -> String {
-    let by = change.after - change.before;
-    let verb = if by < 0 { "Cut" } else { "Raised" };
-    format!("{verb} by {}", formats::days(by.abs()))
 }
 
 /// Places beside a marker: right of it, then left, then further up and down.

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::super::{Column, Table};
-use super::labels::{change_words, left_words};
-use super::story::Story;
+use super::labels::left_words;
+use super::story::{Change, Story};
 use crate::ui::formats;
 
 /// A row before it is written: what it says of a date, and the days left where they are known.
@@ -48,11 +48,17 @@ fn events(story: &Story) -> Vec<Row> {
         rows.push((first.date, what, left(first.date)));
     }
     for change in story.changes() {
-        let (by, to) = (change_words(&change), formats::days(change.after));
-        let what = format!("Allocation: {} to {to}", by.to_lowercase());
-        rows.push((change.date, what, left(change.date)));
+        rows.push((change.date, change_words(&change), left(change.date)));
     }
     rows
+}
+
+/// "Allocation cut by 20 days to 100 days".
+fn change_words(change: &Change) -> String {
+    let by = change.after - change.before;
+    let verb = if by < 0 { "cut" } else { "raised" };
+    let (by, to) = (formats::days(by.abs()), formats::days(change.after));
+    format!("Allocation {verb} by {by} to {to}")
 }
 
 /// What is, what is booked and what is projected.
