@@ -223,7 +223,7 @@ impl Pace {
         (date <= self.timing.ends_on).then_some(date)
     }
 
-    /// What the programme’s people should know, the gravest first.
+    /// What the programme’s people should know: of what is drawn, then of the rate.
     pub fn warnings(&self) -> Vec<Warning> {
         if self.timing.ended() {
             return self.unused().into_iter().collect();

@@ -115,11 +115,11 @@ both! {
         assert_figure(&page, "Booked", "2 days", "");
         assert_figure(&page, "Remaining", "105.25 days", "120 allocated − 12.75 delivered − 2 booked.");
         // 107.25 x 7 / 549 = 1.3675 and 105.25 x 7 / 549 = 1.3420; 549 / 7 = 78.4286.
-        assert_figure(&page, "Still needed", "1.37 days a week",
+        assert_figure(&page, "Days a week still needed", "1.37 days a week",
             "(120 allocated − 12.75 delivered) ÷ 78.43 weeks (549 ÷ 7) left, for all of the allocation \
              to be used. 2 days of that are booked, which leaves 1.34 days a week to book.");
         // 91 days back to 1 December, which counts as 30 November does not: 3 + 0.5 + 1 over 13.
-        assert_figure(&page, "Delivered lately", "0.35 days a week",
+        assert_figure(&page, "Recent rate", "0.35 days a week",
             "4.5 days from 1 December 2027 to 29 February 2028 ÷ 13 weeks.");
         // 12.75 + 4.5 / 91 x 549 = 39.8984.
         assert_figure(&page, "Projected total", "39.90 days",
@@ -168,7 +168,7 @@ both! {
             assert_figure(&page, "Expected to date", &expected, &days);
             let left = format!("({} ÷ 7)", 731 - passed);
             let left = if (731 - passed) % 7 == 0 { format!("{} weeks", (731 - passed) / 7) } else { left };
-            assert!(page.summary("Still needed").contains(&left), "{moment}: {left}");
+            assert!(page.summary("Days a week still needed").contains(&left), "{moment}: {left}");
             assert_figure(&page, "Delivered", "12.75 days", "fewer");
             assert_figure(&page, "Booked", "2 days", "");
         }
@@ -187,7 +187,7 @@ both! {
             "4 delivered + 4 days since 1 September 2027 ÷ 4 weeks × 100.43 weeks (703 ÷ 7) left.");
         assert_eq!(page.count("main .govuk-warning-text"), 0);
         let page = page_on(&app, "2029-08-31T10:00:00Z").await;
-        assert_figure(&page, "Still needed", "No week left", "Today is the programme’s last day.");
+        assert_figure(&page, "Days a week still needed", "No week left", "Today is the programme’s last day.");
         let page = page_on(&app, "2029-09-01T10:00:00Z").await;
         assert_figure(&page, "Projected total", "4.00 days", "The programme ended on 31 August 2029");
         assert_eq!(page.texts("main .govuk-inset-text"),

@@ -102,8 +102,8 @@ pub(crate) fn pace_section(pace: &Pace) -> Markup {
             row("Delivered", days(balance.delivered), delivered_working(pace)),
             row("Booked", days(balance.booked), "Agreed for a date and not yet delivered.".into()),
             row("Remaining", days(balance.remaining()), remaining_working(pace)),
-            row("Still needed", needed.map_or_else(|| "No week left".into(), a_week), needed_working(pace)),
-            row("Delivered lately", lately(pace), lately_working(pace)),
+            row("Days a week still needed", needed.map_or_else(|| "No week left".into(), a_week), needed_working(pace)),
+            row("Recent rate", lately(pace), lately_working(pace)),
             row("Projected total", projected(pace), projected_working(pace)),
         ]))
     }

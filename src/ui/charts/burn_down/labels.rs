@@ -112,13 +112,13 @@ pub(super) fn left_words(quarters: i64) -> String {
     }
 }
 
-/// "34.1 at this rate", or "Used up 3 Nov 2026".
+/// "34.1 at this rate", or "Used up 3 Nov".
 fn projected_words(story: &Story) -> Option<String> {
     let to = story.projected?;
     Some(if to.days > 0.0 {
         format!("{} at this rate", formats::number(to.days, 1))
     } else {
-        format!("Used up {}", formats::short_date(to.date))
+        format!("Used up {}", to.date.format("%-d %b"))
     })
 }
 
@@ -133,10 +133,12 @@ fn around(end: Option<&Place>) -> Vec<(Place, HPos)> {
             ((x - 12.0, y + down), HPos::Right),
         ]
     };
-    [0.0, -16.0, 16.0, -28.0, 28.0, -42.0, 42.0, -56.0, 56.0]
-        .into_iter()
-        .flat_map(beside)
-        .collect()
+    [
+        0.0, -16.0, 16.0, -28.0, 28.0, -42.0, 42.0, -56.0, 56.0, -72.0, 72.0,
+    ]
+    .into_iter()
+    .flat_map(beside)
+    .collect()
 }
 
 /// Places above a falling line, the far end's first, then below it.

@@ -249,7 +249,7 @@ fn what_is_projected_is_drawn_and_said_apart_from_what_is_booked() {
 #[test]
 fn an_allocation_that_is_used_up_says_when() {
     let data = lived_in(projected("2026-11-03", 0.0));
-    assert!(texts(&data).iter().any(|text| text == "Used up 3 Nov 2026"));
+    assert!(texts(&data).iter().any(|text| text == "Used up 3 Nov"));
     let summary = chart(&data).summary;
     assert!(summary.ends_with("At the recent rate it is used up on 3 November 2026."));
 }
