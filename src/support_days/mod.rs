@@ -12,7 +12,7 @@ mod paths;
 pub mod rules;
 pub(crate) mod store;
 mod verify;
-mod views;
+pub(crate) mod views;
 
 pub use paths::*;
 pub use rules::*;

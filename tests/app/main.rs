@@ -9,6 +9,7 @@ mod errors;
 mod imports;
 mod operations;
 mod overview;
+mod pace;
 mod passwords;
 mod permissions;
 mod programmes;

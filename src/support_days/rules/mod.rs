@@ -3,6 +3,7 @@
 mod balance;
 mod entry;
 mod life;
+mod pace;
 mod quarter;
 mod replay;
 mod revision;
@@ -10,6 +11,7 @@ mod revision;
 pub use balance::*;
 pub use entry::*;
 pub use life::*;
+pub use pace::{Pace, Projection, Quarters, Recent, Timing, WINDOW, Warning};
 pub use quarter::*;
 pub use replay::*;
 pub use revision::*;

@@ -15,6 +15,7 @@ use crate::{
 mod entry;
 mod ledger;
 mod new_entry;
+pub(crate) mod pace;
 
 pub(super) use entry::{EntryPage, cancellation, entry};
 pub(super) use ledger::{Ledger, ledger};
