@@ -12,6 +12,11 @@ impl Entry {
         Self { status, ..self }
     }
 
+    /// Whether it says the same as another, whatever their standing.
+    pub(super) fn says_as(&self, other: &Self) -> bool {
+        self.clone().stands_as(other.status) == *other
+    }
+
     /// It took place as it was booked.
     ///
     /// # Errors
@@ -85,7 +90,7 @@ impl Entry {
             status => status,
         };
         let delivers = self.status == Status::Booked && status == Status::Delivered;
-        if !delivers && to.clone().stands_as(self.status) == *self {
+        if !delivers && to.says_as(self) {
             return Err("Nothing was changed.".into());
         }
         Ok(to.stands_as(status))

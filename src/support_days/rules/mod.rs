@@ -2,12 +2,14 @@
 
 mod balance;
 mod entry;
+mod event;
 mod life;
 mod quarter;
 mod revision;
 
 pub use balance::*;
 pub use entry::*;
+pub use event::*;
 pub use life::*;
 pub use quarter::*;
 pub use revision::*;

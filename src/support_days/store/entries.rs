@@ -89,7 +89,7 @@ pub(crate) async fn history(
         .collect())
 }
 
-async fn with_people(
+pub(super) async fn with_people(
     db: &impl ConnectionTrait,
     rows: Vec<entry_revision::Model>,
 ) -> Result<Vec<(EntryId, Revision)>, DbErr> {
@@ -161,4 +161,18 @@ pub(crate) async fn names(
         .into_iter()
         .map(|(id, name)| (PersonId(id), name))
         .collect())
+}
+
+/// The word that a file knows an entry by; none where it came by the form.
+pub(crate) async fn reference(
+    db: &impl ConnectionTrait,
+    id: EntryId,
+) -> Result<Option<String>, DbErr> {
+    let found: Option<Option<String>> = entry::Entity::find_by_id(id.0)
+        .select_only()
+        .column(entry::Column::Reference)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.flatten())
 }
