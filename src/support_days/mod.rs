@@ -11,10 +11,12 @@ mod handlers;
 mod paths;
 pub mod rules;
 pub(crate) mod store;
-mod views;
+mod verify;
+pub(crate) mod views;
 
 pub use paths::*;
 pub use rules::*;
+pub use verify::{Verified, verify};
 
 /// The room’s pages.
 pub fn routes() -> Router<AppState> {

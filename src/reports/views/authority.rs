@@ -15,7 +15,10 @@ use crate::{
         pictures::Pictures,
         points::{self, round_name},
     },
-    support_days::{Balance, LedgerPath, NewEntryPath, Status, WaitingPath, expected},
+    support_days::{
+        Balance, LedgerPath, NewEntryPath, Pace, Status, Timing, WaitingPath,
+        views::pace::{pace_section, warnings},
+    },
     ui::{
         charts::{self, burn_down, profile, trend},
         *,
@@ -269,18 +272,26 @@ fn score_cell(snapshot: &Snapshot, index: usize) -> Markup {
 
 fn support_days(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) -> Markup {
     let balance = Balance::of(page.allocations.last().map(|it| it.days), &page.days);
-    let line = expected(
-        balance.allocated,
-        programme.starts_on,
-        programme.ends_on,
-        page.today,
+    let timing = Timing {
+        starts_on: programme.starts_on,
+        ends_on: programme.ends_on,
+        joined_on: page.authority.joined_on,
+        today: page.today,
+    };
+    let pace = Pace::of(balance, timing, &page.days);
+    let points = points::burn_down(
+        programme,
+        &page.allocations,
+        &page.days,
+        &page.rounds,
+        &pace,
     );
-    let points = points::burn_down(programme, &page.allocations, &page.days, page.today);
     html! {
         h2.govuk-heading-m { "Support days" }
+        @if page.authority.standing == Standing::Active { (warnings(&pace)) }
         (stats(html! {
             (stat("Allocated", &days(balance.allocated), ""))
-            (stat("Delivered", &days(balance.delivered), &format!("even pace: {line}")))
+            (stat("Delivered", &days(balance.delivered), &format!("even pace: {}", pace.expected())))
             (stat("Booked", &days(balance.booked), ""))
             (stat("Remaining", &days(balance.remaining()), "allocated less delivered and booked"))
         }))
@@ -288,6 +299,7 @@ fn support_days(pictures: &Pictures, programme: &Programme, page: &AuthorityPage
             let chart = burn_down::chart(points);
             charts::figure(&chart, "burn-down", "Support days left over the two years", &chart.summary)
         }))
+        (pace_section(&pace))
     }
 }
 

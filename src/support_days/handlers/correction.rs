@@ -136,7 +136,7 @@ pub(in crate::support_days) async fn correct(
     let seen = corrected.seen(&form).ok_or(Error::NotFound)?;
     let people = &corrected.people;
     if let Some(correction) = form.parse(seen, &programme, people, today, &mut errors) {
-        asked = Some(correction.to.clone());
+        asked = Some(correction.to.clone().in_order());
         let step = Step {
             authority: &authority,
             id,

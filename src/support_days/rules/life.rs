@@ -13,8 +13,9 @@ impl Entry {
     }
 
     /// Whether it says the same as another, whatever their standing.
-    pub(super) fn says_as(&self, other: &Self) -> bool {
-        self.clone().stands_as(other.status) == *other
+    pub(in crate::support_days) fn says_as(&self, other: &Self) -> bool {
+        let as_other = self.clone().in_order().stands_as(other.status);
+        as_other == other.clone().in_order()
     }
 
     /// It took place as it was booked.
@@ -84,6 +85,7 @@ impl Entry {
         if self.status == Status::Cancelled {
             return Err(self.is_already());
         }
+        let to = to.in_order();
         let given = took_place || self.status != Status::Booked;
         let status = match status_on(to.held_on, today) {
             Status::Delivered if !given => Status::Booked,

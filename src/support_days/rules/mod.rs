@@ -4,12 +4,16 @@ mod balance;
 mod entry;
 mod event;
 mod life;
+mod pace;
 mod quarter;
+mod replay;
 mod revision;
 
 pub use balance::*;
 pub use entry::*;
 pub use event::*;
 pub use life::*;
+pub use pace::{Pace, Projection, Quarters, Recent, Timing, WINDOW, Warning};
 pub use quarter::*;
+pub use replay::*;
 pub use revision::*;

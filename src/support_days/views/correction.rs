@@ -93,10 +93,7 @@ fn took_place(form: &CorrectionForm, errors: &FieldErrors) -> Markup {
 }
 
 fn would_change(latest: &Entry, asked: &Entry, names: &Names) -> Markup {
-    let same = Entry {
-        status: latest.status,
-        ..asked.clone()
-    } == *latest;
+    let same = latest.says_as(asked);
     html! {
         @if same { p.govuk-body { "Nothing: the entry says so already." } }
         @else { (changes(latest, asked, names)) }

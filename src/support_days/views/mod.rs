@@ -19,6 +19,7 @@ mod entry_fields;
 mod history;
 mod ledger;
 mod new_entry;
+pub(crate) mod pace;
 mod quarters;
 mod waiting;
 
