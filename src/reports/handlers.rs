@@ -86,7 +86,12 @@ pub(super) async fn authority(
     let db = state.database.read();
     let place = authority.place();
     let mut snapshots = maturity::published(&state, &[authority.id]).await?;
+    let confirms = person.may(Act::ConfirmSupportDays, place);
     let page = views::AuthorityPage {
+        to_confirm: match confirms {
+            true => support_days::store::waiting_count(db, authority.id).await?,
+            false => 0,
+        },
         allocations: programmes::store::allocations(db, authority.id).await?,
         days: support_days::store::days_by_date(db, authority.id).await?,
         rounds: programmes::store::rounds(db, programme.id).await?,

@@ -5,6 +5,7 @@ mod harness;
 
 mod commands;
 mod demonstration;
+mod entries;
 mod errors;
 mod imports;
 mod operations;
@@ -14,6 +15,7 @@ mod passwords;
 mod permissions;
 mod programmes;
 mod publication;
+mod quarters;
 mod security;
 mod self_assessment;
 mod set_up;

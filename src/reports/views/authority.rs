@@ -16,7 +16,7 @@ use crate::{
         points::{self, round_name},
     },
     support_days::{
-        Balance, LedgerPath, NewEntryPath, Pace, Status, Timing,
+        Balance, LedgerPath, NewEntryPath, Pace, Status, Timing, WaitingPath,
         views::pace::{pace_section, warnings},
     },
     ui::{
@@ -36,6 +36,8 @@ pub(in crate::reports) struct AuthorityPage {
     pub(in crate::reports) may_read_ledger: bool,
     pub(in crate::reports) may_record: bool,
     pub(in crate::reports) may_read_rounds: bool,
+    /// Delivered entries that wait for this person's confirmation.
+    pub(in crate::reports) to_confirm: u64,
     pub(in crate::reports) today: NaiveDate,
 }
 
@@ -50,6 +52,7 @@ pub(in crate::reports) fn authority(
         (heading_with_caption(&programme.name, &authority.name))
         (standing(authority))
         p.govuk-body { (authority.readiness.title()) ". “" (authority.commitment) "”" }
+        (to_confirm(programme, page))
         (open_rounds(programme, page))
         (actions(programme, page))
         (maturity(pictures, programme, page))
@@ -65,6 +68,26 @@ pub(in crate::reports) fn authority(
         .wide()
         .back(overview, "Back to the overview")
         .page(&authority.name, Some(&programme.name), false, content)
+}
+
+/// The delivered entries that only the authority's lead can confirm.
+fn to_confirm(programme: &Programme, page: &AuthorityPage) -> Markup {
+    let path = WaitingPath {
+        programme: programme.slug.clone(),
+        authority: page.authority.slug.clone(),
+    };
+    let count = i64::try_from(page.to_confirm).unwrap_or(i64::MAX);
+    html! {
+        @if count > 0 {
+            (inset(html! {
+                p.govuk-body {
+                    strong { (formats::plural(count, "entry waits", "entries wait")) }
+                    " for your confirmation. "
+                    (link("Confirm support days", &path.to_string()))
+                }
+            }))
+        }
+    }
 }
 
 /// What can be done today: the rounds that take answers and are not published.

@@ -1,9 +1,13 @@
 //! What is done to the ledger. Each change is a revision; nothing is overwritten.
 
+mod closing;
+mod confirmation;
 mod held;
 mod life;
 mod record;
 
+pub use closing::*;
+pub use confirmation::*;
 pub use held::Refused;
 pub(crate) use held::{Held, NewEntry};
 pub use life::*;

@@ -2,6 +2,7 @@
 
 mod balance;
 mod entry;
+mod event;
 mod life;
 mod pace;
 mod quarter;
@@ -10,6 +11,7 @@ mod revision;
 
 pub use balance::*;
 pub use entry::*;
+pub use event::*;
 pub use life::*;
 pub use pace::{Pace, Projection, Quarters, Recent, Timing, WINDOW, Warning};
 pub use quarter::*;

@@ -1,11 +1,15 @@
 //! The ledger in the database: revisions are only ever added.
 
 mod balances;
+mod confirming;
 mod entries;
+mod quarters;
 mod replay;
 mod writing;
 
 pub(crate) use balances::*;
+pub(crate) use confirming::*;
 pub(crate) use entries::*;
+pub(crate) use quarters::*;
 pub(crate) use replay::*;
 pub(crate) use writing::*;

@@ -2,24 +2,45 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use maud::Markup;
 
 use super::{Entry, EntryId, EntryPath, LedgerPath, NewEntryPath, Status};
 use crate::{
     people::PersonId,
     programmes::{Authority, AuthorityPath, Programme},
-    ui::{Colour, tag},
+    ui::{Colour, formats, tag},
 };
 
+mod correction;
+mod decision;
 mod entry;
+mod entry_fields;
+mod history;
 mod ledger;
 mod new_entry;
 pub(crate) mod pace;
+mod quarters;
+mod waiting;
 
-pub(super) use entry::{EntryPage, cancellation, entry};
+pub(super) use correction::{CorrectionPage, correction};
+pub(super) use decision::{Decision, DecisionPage, decision};
+pub(super) use entry::{EntryPage, entry};
+use entry_fields::entry_fields;
 pub(super) use ledger::{Ledger, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
+pub(super) use quarters::{
+    ClosingPage, QuarterPage, QuarterRow, QuartersPage, closing, quarter, quarters,
+};
+pub(super) use waiting::{WaitingPage, waiting};
+
+/// Who is named by id.
+type Names = BTreeMap<PersonId, String>;
+
+/// A moment as clocks in England show it.
+fn moment(at: DateTime<Utc>) -> String {
+    formats::date_time(at.with_timezone(&chrono_tz::Europe::London).naive_local())
+}
 
 fn people_text(entry: &Entry, names: &BTreeMap<PersonId, String>) -> String {
     let one = entry.people.len() == 1;
