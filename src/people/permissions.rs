@@ -118,16 +118,19 @@ impl CurrentPerson {
 
     /// Whether the person logs support days for any authority of the programme.
     pub fn records_days_in(&self, programme: ProgrammeId) -> bool {
+        self.may_somewhere(Act::RecordSupportDays, programme)
+    }
+
+    /// Whether the person may do `act` in the programme, be it on one authority of it alone.
+    pub fn may_somewhere(&self, act: Act, programme: ProgrammeId) -> bool {
         self.memberships
             .iter()
             .filter(|membership| membership.programme == Some(programme))
-            .any(
-                |membership| match reach(membership.role, Act::RecordSupportDays) {
-                    Reach::Nowhere => false,
-                    Reach::Everywhere => true,
-                    Reach::Own => !membership.authorities.is_empty(),
-                },
-            )
+            .any(|membership| match reach(membership.role, act) {
+                Reach::Nowhere => false,
+                Reach::Everywhere => true,
+                Reach::Own => !membership.authorities.is_empty(),
+            })
     }
 
     /// Refuses unless [`may`](Self::may).

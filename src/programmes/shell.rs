@@ -33,6 +33,10 @@ impl<'a> Shell<'a> {
                 format!("/programmes/{}/support-days/new", slug()),
             ));
         }
+        if person.may_somewhere(Act::ReadLedger, programme.id) {
+            links.push(("Ledger", format!("/programmes/{}/support-days", slug())));
+        }
+        links.push(("Budgets", format!("/programmes/{}/budgets", slug())));
         if person.may(Act::SetUpProgramme, place) {
             links.push(("Set-up", SetUpPath { programme: slug() }.to_string()));
         }

@@ -1,5 +1,9 @@
 //! The form of an entry: what was typed, and the entry or every error in it.
 
+mod finding;
+
+pub(super) use finding::FilterForm;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::{Activity, Entry, Venue, actions::Refused, rules::status_on};

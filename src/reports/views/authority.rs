@@ -15,7 +15,7 @@ use crate::{
         pictures::Pictures,
         points::{self, round_name},
     },
-    support_days::{Balance, LedgerPath, NewEntryPath, Status, expected},
+    support_days::{Balance, BudgetPath, LedgerPath, NewEntryPath, Status, expected},
     ui::{
         charts::{self, burn_down, profile, trend},
         *,
@@ -95,6 +95,10 @@ fn actions(programme: &Programme, page: &AuthorityPage) -> Markup {
         programme: programme.clone(),
         authority: authority.clone(),
     };
+    let budget = BudgetPath {
+        programme: programme.clone(),
+        authority: authority.clone(),
+    };
     button_group(html! {
         @if page.may_record && page.authority.standing == Standing::Active {
             (link_button("Log support days", &log.to_string(), ButtonKind::Primary))
@@ -102,6 +106,7 @@ fn actions(programme: &Programme, page: &AuthorityPage) -> Markup {
         @if page.may_read_ledger {
             (link_button("Open the ledger", &ledger.to_string(), ButtonKind::Secondary))
         }
+        (link("Budget", &budget.to_string()))
     })
 }
 

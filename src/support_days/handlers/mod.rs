@@ -10,10 +10,12 @@ use crate::{
     programmes::{self, Authority, Programme, Standing},
 };
 
+mod budgets;
 mod entry;
 mod ledger;
 mod new_entry;
 
+pub(super) use budgets::*;
 pub(super) use entry::*;
 pub(super) use ledger::*;
 pub(super) use new_entry::*;

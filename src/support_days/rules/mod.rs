@@ -2,12 +2,14 @@
 
 mod balance;
 mod entry;
+mod filter;
 mod life;
 mod quarter;
 mod revision;
 
 pub use balance::*;
 pub use entry::*;
+pub use filter::*;
 pub use life::*;
 pub use quarter::*;
 pub use revision::*;

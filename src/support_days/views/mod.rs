@@ -12,13 +12,18 @@ use crate::{
     ui::{Colour, tag},
 };
 
+mod budget;
 mod entry;
+mod filter;
 mod ledger;
 mod new_entry;
+mod whose;
 
+pub(super) use budget::{BudgetPage, budget};
 pub(super) use entry::{EntryPage, cancellation, entry};
-pub(super) use ledger::{Ledger, ledger};
+pub(super) use ledger::{Ledger, Shown, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
+pub(super) use whose::Whose;
 
 fn people_text(entry: &Entry, names: &BTreeMap<PersonId, String>) -> String {
     let one = entry.people.len() == 1;

@@ -16,7 +16,7 @@ pub use dashboard::{TimelineItem, card, cards, figure, multiples, scroll, stat, 
 pub use lists::{Status, Task, task_list};
 pub use notices::{details, important_banner, inset, panel, success_banner, warning};
 pub use summary::{SummaryRow, not_provided, summary_card, summary_list};
-pub use table::{Column, Table, cell, nowrap, table};
+pub use table::{Column, Sorted, Table, cell, nowrap, table};
 pub use text::{
     Colour, back_link, breadcrumbs, heading, heading_with_caption, tag, two_columns, two_thirds,
 };
