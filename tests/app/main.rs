@@ -3,9 +3,11 @@
 
 mod harness;
 
+mod budgets;
 mod commands;
 mod demonstration;
 mod errors;
+mod finding;
 mod imports;
 mod operations;
 mod passwords;

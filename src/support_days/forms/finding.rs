@@ -69,18 +69,21 @@ impl FilterForm {
         &self.sent
     }
 
-    /// What is sought, or every error in it. `authorities` are those to choose from; none where
-    /// the ledger is one authority's.
+    /// What is sought, or every error in it. `authorities` are those to choose from; where
+    /// there are none, the ledger is one authority's and none is asked for.
     pub(in crate::support_days) fn parse(
         &self,
         authorities: &[Authority],
         people: &[(PersonId, String)],
     ) -> Result<Filter, FieldErrors> {
         let mut errors = FieldErrors::new();
-        let authority = chosen(&mut errors, "authority", &self.authority, |slug| {
-            let known = authorities.iter().any(|authority| authority.slug == slug);
-            known.then(|| slug.to_owned())
-        });
+        let known = |slug: &str| authorities.iter().any(|authority| authority.slug == slug);
+        let authority = match authorities {
+            [] => None,
+            _ => chosen(&mut errors, "authority", &self.authority, |slug| {
+                known(slug).then(|| slug.to_owned())
+            }),
+        };
         let from = date(&mut errors, "from", "From", &self.from);
         let to = date(&mut errors, "to", "To", &self.to);
         if let (Some(from), Some(to)) = (from, to)

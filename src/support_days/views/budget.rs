@@ -226,15 +226,8 @@ fn change(before: Days, now: Days) -> String {
     }
 }
 
-/// The figures of a row of [`authorities`], but the first and the remaining days.
-const FIGURES: [&Sum; 6] = [
-    &DELIVERED,
-    &CONFIRMED,
-    &DISPUTED,
-    &UNCONFIRMED,
-    &BOOKED,
-    &NOT_COUNTED,
-];
+/// What of an allocation is drawn, in the rows of [`authorities`].
+const DRAWN: [&Sum; 5] = [&DELIVERED, &CONFIRMED, &DISPUTED, &UNCONFIRMED, &BOOKED];
 
 /// A row for each authority, by name, and one for all of them.
 fn authorities(whose: &Whose, page: &BudgetPage) -> Markup {
@@ -249,8 +242,8 @@ fn authorities(whose: &Whose, page: &BudgetPage) -> Markup {
         rows.push(figures(first, &balance, balance.remaining(), page, &its));
     }
     let mut columns = vec![Column::text("Authority"), Column::number("Allocated")];
-    columns.extend(FIGURES.map(|sum| Column::number(sum.title)));
-    columns.push(Column::number("Remaining"));
+    columns.extend(DRAWN.map(|sum| Column::number(sum.title)));
+    columns.extend(["Remaining", "Not counted"].map(Column::number));
     html! {
         (table(
             &Table::new("authorities", "Days by authority", columns)
@@ -275,8 +268,9 @@ fn figures(
     let filter = Filter::default();
     let entries = page.may_read_entries.then_some((whose, &filter));
     let mut cells = vec![first, cell(balance.allocated)];
-    cells.extend(FIGURES.map(|sum| sum.cell(balance, entries, whose.name())));
+    cells.extend(DRAWN.map(|sum| sum.cell(balance, entries, whose.name())));
     cells.push(cell(left));
+    cells.push(NOT_COUNTED.cell(balance, entries, whose.name()));
     cells
 }
 

@@ -113,7 +113,7 @@ pub(super) fn in_words(whose: &Whose, people: &[(PersonId, String)], filter: &Fi
         (None, None) => None,
     });
     if parts.is_empty() {
-        return "All entries".into();
+        return "All".into();
     }
     let words = parts.join(", ");
     let mut letters = words.chars();

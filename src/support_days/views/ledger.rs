@@ -54,12 +54,7 @@ pub(in crate::support_days) fn ledger(shell: &Shell<'_>, whose: &Whose, page: &L
         (error_summary(&page.errors))
         (heading_with_caption(whose.name(), "Support days"))
         @if let Some(balance) = &page.balance { (balance_stats(balance)) }
-        (button_group(html! {
-            @if let (true, Some(authority)) = (page.may_record, whose.alone()) {
-                (link_button("Log support days", &new_path(&whose.programme, authority), ButtonKind::Primary))
-            }
-            (link(if whose.alone { "Budget" } else { "Budgets" }, &whose.budget()))
-        }))
+        (actions(whose, page.may_record))
         (filter(whose, page))
         @if let Some(found) = &page.found { (entries_found(whose, page, found)) }
     };
@@ -70,6 +65,18 @@ pub(in crate::support_days) fn ledger(shell: &Shell<'_>, whose: &Whose, page: &L
         .wide()
         .back(href, words)
         .page(&title, section, !page.errors.is_empty(), content)
+}
+
+fn actions(whose: &Whose, may_record: bool) -> Markup {
+    let budget = whose.budget();
+    match whose.alone() {
+        Some(authority) if may_record => button_group(html! {
+            (link_button("Log support days", &new_path(&whose.programme, authority), ButtonKind::Primary))
+            (link("Budget", &budget))
+        }),
+        Some(_) => html! { p.govuk-body { (link("Budget", &budget)) } },
+        None => html! { p.govuk-body { (link("Budgets", &budget)) } },
+    }
 }
 
 fn entries_found(whose: &Whose, page: &Ledger, found: &Shown) -> Markup {
