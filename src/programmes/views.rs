@@ -296,6 +296,12 @@ pub(super) fn allocation(
         (two_thirds(html! {
             (post_form(&path.to_string(), html! {
                 (days_input(programme, "New allocation", &form.days, errors))
+                (date_input(
+                    Field::new("from", "From when does it hold? (optional)")
+                        .hint("Today if you leave it empty. Not before the allocation above began"),
+                    form.from(),
+                    errors,
+                ))
                 (textarea(
                     Field::new("reason", "Why does it change?").limit(400).rows(3),
                     &form.reason,

@@ -3,10 +3,12 @@
 
 mod harness;
 
+mod budgets;
 mod commands;
 mod demonstration;
 mod entries;
 mod errors;
+mod finding;
 mod imports;
 mod operations;
 mod overview;
