@@ -6,6 +6,7 @@ mod harness;
 mod commands;
 mod demonstration;
 mod errors;
+mod identifiers;
 mod imports;
 mod operations;
 mod passwords;

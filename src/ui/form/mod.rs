@@ -14,4 +14,4 @@ pub use field::{Field, Size, fieldset};
 pub use inputs::{
     file_input, hidden, password_input, post_form, post_form_multipart, text_input, textarea,
 };
-pub use read::{is_hidden, month_number, read_date, read_text};
+pub use read::{confidential_hint, is_hidden, month_number, read_date, read_text};
