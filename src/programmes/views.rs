@@ -240,7 +240,7 @@ pub(super) fn new_authority(
             ))
             (textarea(
                 Field::new("commitment", "Commitment statement")
-                    .hint("What the authority will do, in a few sentences. Nothing about a child or family")
+                    .hint(confidential_hint("What the authority will do, in a few sentences."))
                     .limit(1000),
                 &form.commitment,
                 errors,
@@ -303,7 +303,10 @@ pub(super) fn allocation(
                     errors,
                 ))
                 (textarea(
-                    Field::new("reason", "Why does it change?").limit(400).rows(3),
+                    Field::new("reason", "Why does it change?")
+                        .hint(confidential_hint(""))
+                        .limit(400)
+                        .rows(3),
                     &form.reason,
                     errors,
                 ))

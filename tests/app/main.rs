@@ -9,6 +9,7 @@ mod demonstration;
 mod entries;
 mod errors;
 mod finding;
+mod identifiers;
 mod imports;
 mod operations;
 mod overview;

@@ -15,4 +15,4 @@ pub use inputs::{
     file_input, get_form, hidden, password_input, post_form, post_form_multipart, text_input,
     textarea,
 };
-pub use read::{is_hidden, month_number, read_date, read_text};
+pub use read::{confidential_hint, is_hidden, month_number, read_date, read_text};
