@@ -6,6 +6,8 @@ use axum_extra::routing::RouterExt;
 use crate::app::AppState;
 
 pub mod actions;
+pub(crate) mod export;
+mod files;
 mod forms;
 mod handlers;
 mod paths;
@@ -27,4 +29,8 @@ pub fn routes() -> Router<AppState> {
         .typed_post(handlers::deliver)
         .typed_get(handlers::cancellation)
         .typed_post(handlers::cancel)
+        .typed_get(handlers::import)
+        .typed_post(handlers::upload)
+        .typed_get(handlers::held_import)
+        .typed_post(handlers::confirm_import)
 }

@@ -77,3 +77,24 @@ pub struct CancellationPath {
     /// The entry’s number.
     pub entry: i32,
 }
+
+/// The form that takes in a file of support days, and where the file is sent.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/imports/support-days")]
+pub struct ImportPath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
+/// A file that was sent: what it would do until it is confirmed by a POST, and what it did.
+#[derive(TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/imports/support-days/{file}",
+    rejection(Error)
+)]
+pub struct HeldImportPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The file’s number.
+    pub file: i32,
+}

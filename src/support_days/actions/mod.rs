@@ -1,10 +1,12 @@
 //! What is done to the ledger. Each change is a revision; nothing is overwritten.
 
 mod held;
+mod imports;
 mod life;
 mod record;
 
 pub use held::Refused;
 pub(crate) use held::{Held, NewEntry};
+pub(crate) use imports::*;
 pub use life::*;
 pub use record::*;

@@ -2,19 +2,21 @@
 
 use axum::response::Response;
 
-use super::{EntryId, EntryPath};
+use super::{EntryId, EntryPath, supports};
 use crate::{
     app::AppState,
     error::Error,
-    people::{self, Act, Colleague, CurrentPerson, Role},
+    people::{self, Act, Colleague, CurrentPerson},
     programmes::{self, Authority, Programme, Standing},
 };
 
 mod entry;
+mod imports;
 mod ledger;
 mod new_entry;
 
 pub(super) use entry::*;
+pub(super) use imports::*;
 pub(super) use ledger::*;
 pub(super) use new_entry::*;
 
@@ -41,11 +43,7 @@ async fn eligible(
     authority: &Authority,
 ) -> Result<Vec<Colleague>, Error> {
     let mut people = people::store::colleagues(state.database.read(), authority.programme).await?;
-    people.retain(|colleague| match colleague.role {
-        Role::Manager => true,
-        Role::Facilitator => colleague.authorities.contains(&authority.id),
-        Role::Lead | Role::Reviewer => false,
-    });
+    people.retain(|colleague| supports(colleague, authority.id));
     people.sort_by_key(|colleague| colleague.id != person.id);
     Ok(people)
 }

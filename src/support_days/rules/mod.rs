@@ -5,9 +5,11 @@ mod entry;
 mod life;
 mod quarter;
 mod revision;
+mod supports;
 
 pub use balance::*;
 pub use entry::*;
 pub use life::*;
 pub use quarter::*;
 pub use revision::*;
+pub use supports::*;

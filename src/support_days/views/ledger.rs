@@ -40,6 +40,7 @@ pub(in crate::support_days) fn ledger(
         (balance_stats(&page.balance))
         @if page.may_record {
             (link_button("Log support days", &new_path(programme, authority), ButtonKind::Primary))
+            p.govuk-body { (link("Import support days from a file", &super::imports::import_path(programme))) }
         }
         (entries_table(&page.entries, &page.names, page.today, href))
         (pagination(page.pages))

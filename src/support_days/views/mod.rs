@@ -13,10 +13,12 @@ use crate::{
 };
 
 mod entry;
+mod imports;
 mod ledger;
 mod new_entry;
 
 pub(super) use entry::{EntryPage, cancellation, entry};
+pub(super) use imports::*;
 pub(super) use ledger::{Ledger, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
 
