@@ -6,6 +6,7 @@ mod harness;
 mod commands;
 mod demonstration;
 mod errors;
+mod import_support_days;
 mod imports;
 mod operations;
 mod passwords;

@@ -76,9 +76,10 @@ impl<'k> Reader<'k> {
 
     /// All that a row says; every fault of it is added to `faults`.
     pub(super) fn line<'a>(&self, row: Row<'a>, faults: &mut Vec<Wrong>) -> Line<'a> {
+        let held_on = self.date(&mut Cell::of(row, "date", faults));
         let authority = self.authority(&mut Cell::of(row, "authority", faults));
         Line {
-            held_on: self.date(&mut Cell::of(row, "date", faults)),
+            held_on,
             authority: authority.map(|authority| authority.id),
             person: self.person(&mut Cell::of(row, "facilitator", faults), authority),
             days: days(&mut Cell::of(row, "days", faults)),
