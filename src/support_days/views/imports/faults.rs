@@ -64,11 +64,15 @@ fn kinds_table(faults: &[Wrong]) -> Markup {
         .into_iter()
         .take(SHOWN)
         .map(|((column, kind), number)| {
-            vec![cell(kind), cell(column), cell(count(number, "row", "rows"))]
+            vec![
+                cell(place(column)),
+                cell(kind),
+                cell(count(number, "row", "rows")),
+            ]
         });
     let columns = vec![
-        Column::text("What is wrong"),
         Column::text("Column"),
+        Column::text("What is wrong"),
         Column::number("How often"),
     ];
     html! {
@@ -85,18 +89,27 @@ fn faults_table(faults: &[Wrong]) -> Markup {
         };
         vec![
             cell(wrong.row),
-            cell(&wrong.column),
-            cell(wrong.message()),
+            cell(place(&wrong.column)),
             cell(value),
+            cell(wrong.message()),
         ]
     });
     let mut columns = vec![Column::text("Row")];
-    columns.extend(["Column", "What is wrong", "What stands there"].map(Column::text));
+    columns.extend(["Column", "What stands there", "What is wrong"].map(Column::text));
     let caption = match faults.len() {
         all if all > SHOWN => format!("The first {SHOWN} faults"),
         _ => "Every fault".to_owned(),
     };
     table(&Table::new("faults", caption, columns).rows(rows.collect()))
+}
+
+/// A column, or the row as a whole.
+fn place(column: &str) -> &str {
+    if column.is_empty() {
+        "the whole row"
+    } else {
+        column
+    }
 }
 
 /// All faults as a file, carried by the page itself: the service keeps nothing of a faulty file.
@@ -123,12 +136,12 @@ fn download(faults: &[Wrong]) -> Markup {
 
 fn faults_csv(faults: &[Wrong]) -> Option<String> {
     let mut out = files::writer();
-    out.write_record(["row", "column", "fault", "value"]).ok()?;
+    out.write_record(["row", "column", "value", "fault"]).ok()?;
     for wrong in faults.iter().take(DOWNLOADED) {
         let (row, message) = (wrong.row.to_string(), wrong.message());
         let [column, message, value] =
             [&*wrong.column, &message, &wrong.value].map(files::free_text);
-        out.write_record([&*row, &column, &message, &value]).ok()?;
+        out.write_record([&*row, &column, &value, &message]).ok()?;
     }
     String::from_utf8(out.into_inner().ok()?).ok()
 }

@@ -41,7 +41,7 @@ pub(in crate::support_days) fn upload(
         }))
         (columns_table())
         p.govuk-body { "Other columns are refused by name. A file may have up to " (formats::whole(MOST_ROWS as i64)) " rows." }
-        (words_table())
+        (words_tables())
     };
     shell
         .clone()
@@ -83,8 +83,8 @@ fn columns_table() -> Markup {
         ),
         ("facilitator", "The e-mail address that they sign in with"),
         ("days", "In quarters: 0.5, 0,5, ½ or 1 ½"),
-        ("activity", "A word from the table below"),
-        ("place", "A word from the table below"),
+        ("activity", "One of the activities below"),
+        ("place", "One of the places below"),
         ("dimension", "Optional: D1 to D10"),
         ("summary", &summary),
         ("reference", &reference),
@@ -94,24 +94,22 @@ fn columns_table() -> Markup {
     table(&Table::new("columns", "The columns, in any order", columns).rows(rows.into()))
 }
 
-/// The words that stand for activities and places.
-fn words_table() -> Markup {
+/// The words that stand for activities, and for places.
+fn words_tables() -> Markup {
     let counts = |activity: Activity| match activity.counts() {
         true => "Counted",
         false => "Not counted",
     };
-    let activities = Activity::ALL.iter().map(|it| {
-        vec![
-            cell(it.code()),
-            cell(it.title()),
-            cell("Activity"),
-            cell(counts(*it)),
-        ]
-    });
-    let venues = Venue::ALL
+    let activities = Activity::ALL
         .iter()
-        .map(|it| vec![cell(it.code()), cell(it.title()), cell("Place"), cell("")]);
-    let columns = ["Word", "Or", "Column", "Towards the allocation"].map(Column::text);
-    let words = Table::new("words", "Activities and places", columns.into());
-    table(&words.rows(activities.chain(venues).collect()))
+        .map(|it| vec![cell(it.code()), cell(it.title()), cell(counts(*it))]);
+    let columns = ["Word", "Or", "Towards the allocation"].map(Column::text);
+    let activities =
+        Table::new("activities", "Activities", columns.into()).rows(activities.collect());
+    let places = Venue::ALL
+        .iter()
+        .map(|it| vec![cell(it.code()), cell(it.title())]);
+    let columns = ["Word", "Or"].map(Column::text);
+    let places = Table::new("places", "Places", columns.into()).rows(places.collect());
+    html! { (table(&activities)) (table(&places)) }
 }
