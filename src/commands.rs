@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use chrono::Utc;
 use clap::{Args, Subcommand};
-pub use import::{ImportCommand, IntoRound};
+pub use import::{ImportCommand, IntoLedgers, IntoRound};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -22,7 +22,7 @@ use crate::{
     settings::{LogFormat, Settings},
 };
 
-pub use export::{ExportCommand, ExportMaturity};
+pub use export::{ExportCommand, ExportMaturity, ExportSupportDays};
 
 /// What `--help` says of the environment.
 pub const SETTINGS_HELP: &str = "\

@@ -9,8 +9,9 @@ use super::{DATABASE, Failure, connect, import::missing, settings};
 use crate::{
     files,
     maturity::{self, round_data, rules},
-    programmes::{self, Authority, Round},
+    programmes::{self, Authority, Programme, Round},
     questionnaires,
+    support_days::{Filter, Sort, SortBy, export, store},
 };
 
 /// What can be exported.
@@ -18,6 +19,8 @@ use crate::{
 pub enum ExportCommand {
     /// What is stored now, scored, published or not
     Maturity(ExportMaturity),
+    /// Every entry of the support-day ledgers as it stands now, with its revision number
+    SupportDays(ExportSupportDays),
 }
 
 /// Which part of a programme.
@@ -34,15 +37,72 @@ pub struct ExportMaturity {
     round: Option<String>,
 }
 
+/// Which ledgers.
+#[derive(Debug, Args)]
+pub struct ExportSupportDays {
+    /// The programme's word in addresses
+    #[arg(long)]
+    programme: String,
+    /// The authority's word in addresses [default: every authority]
+    #[arg(long)]
+    authority: Option<String>,
+}
+
 pub(super) async fn run(command: ExportCommand) -> Result<(), Failure> {
-    let ExportCommand::Maturity(which) = command;
     let database = connect(&settings(DATABASE)?).await?;
     database.migrate().await?;
-    let csv = maturity_csv(database.read(), &which).await?;
+    match command {
+        ExportCommand::Maturity(which) => print(&maturity_csv(database.read(), &which).await?),
+        ExportCommand::SupportDays(which) => support_days(database.read(), &which).await,
+    }
+}
+
+fn print(csv: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    out.write_all(&csv)
+    out.write_all(csv)
         .and_then(|()| out.flush())
         .map_err(|error| Failure::Refused(error.to_string()))
+}
+
+/// Prints ledger after ledger, a part of it at a time.
+async fn support_days(db: &impl ConnectionTrait, which: &ExportSupportDays) -> Result<(), Failure> {
+    let (_, authorities) = programme_authorities(db, &which.programme).await?;
+    let authorities = only("authority", &which.authority, authorities, |it| {
+        it.slug.clone()
+    })?;
+    let slugs = authorities
+        .iter()
+        .map(|it| (it.id, it.slug.clone()))
+        .collect();
+    print(&export::part(db, true, &[], &slugs).await?)?;
+    let oldest_first = Filter {
+        sort: Sort {
+            by: SortBy::Date,
+            ascending: true,
+        },
+        ..Filter::default()
+    };
+    for authority in &authorities {
+        let ids = store::found_ids(db, &[authority.id], &oldest_first, None).await?;
+        for ids in ids.chunks(export::PART) {
+            print(&export::part(db, false, ids, &slugs).await?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The programme of that word with its authorities, or a sentence that lists those that exist.
+pub(super) async fn programme_authorities(
+    db: &impl ConnectionTrait,
+    slug: &str,
+) -> Result<(Programme, Vec<Authority>), Failure> {
+    let Some(programme) = programmes::store::programme(db, slug).await? else {
+        let all = programmes::store::all_programmes(db).await?;
+        let slugs = all.into_iter().map(|programme| programme.slug);
+        return Err(missing("programme", slug, slugs));
+    };
+    let authorities = programmes::store::authorities(db, programme.id).await?;
+    Ok((programme, authorities))
 }
 
 async fn maturity_csv(
@@ -76,12 +136,7 @@ async fn chosen(
     db: &impl ConnectionTrait,
     which: &ExportMaturity,
 ) -> Result<(Vec<Authority>, Vec<Round>), Failure> {
-    let Some(programme) = programmes::store::programme(db, &which.programme).await? else {
-        let all = programmes::store::all_programmes(db).await?;
-        let slugs = all.into_iter().map(|programme| programme.slug);
-        return Err(missing("programme", &which.programme, slugs));
-    };
-    let authorities = programmes::store::authorities(db, programme.id).await?;
+    let (programme, authorities) = programme_authorities(db, &which.programme).await?;
     let rounds = programmes::store::rounds(db, programme.id).await?;
     Ok((
         only("authority", &which.authority, authorities, |it| {

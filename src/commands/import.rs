@@ -1,11 +1,11 @@
-//! `partners import …`: files into a round, all or nothing.
+//! `partners import …`: files into a round or the ledgers, all or nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use clap::{Args, Subcommand};
 
-use super::{DATABASE, Failure, connect, settings};
+use super::{DATABASE, Failure, connect, export::programme_authorities, settings};
 use crate::{
     database::Database,
     programmes,
@@ -13,6 +13,8 @@ use crate::{
         AuthorityRound,
         actions::{self, ImportError},
     },
+    support_days::actions::{Importing, NotImported, import},
+    ui::{FieldErrors, read_text},
 };
 
 /// What can be imported.
@@ -22,6 +24,22 @@ pub enum ImportCommand {
     Responses(IntoRound),
     /// QA records of a round
     Evidence(IntoRound),
+    /// Entries of the support-day ledgers of a programme
+    SupportDays(IntoLedgers),
+}
+
+/// A file, and the programme to whose ledgers it belongs.
+#[derive(Debug, Args)]
+pub struct IntoLedgers {
+    /// CSV, as a spreadsheet saves it: date, authority, facilitator, days, activity, place,
+    /// dimension, summary, reference
+    file: PathBuf,
+    /// The programme's word in addresses
+    #[arg(long)]
+    programme: String,
+    /// Why the figures of closed quarters change, where the file has days in one
+    #[arg(long)]
+    reason: Option<String>,
 }
 
 /// A file, and the round that it belongs to.
@@ -45,10 +63,11 @@ pub struct IntoRound {
 
 /// Runs the command to its end.
 pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
-    let (ImportCommand::Responses(into) | ImportCommand::Evidence(into)) = &command;
-    let bytes = std::fs::read(&into.file).map_err(|error| {
-        Failure::Refused(format!("{} can't be read: {error}", into.file.display()))
-    })?;
+    let into = match &command {
+        ImportCommand::Responses(into) | ImportCommand::Evidence(into) => into,
+        ImportCommand::SupportDays(into) => return support_days(into).await,
+    };
+    let bytes = read(&into.file)?;
     let database = connect(&settings(DATABASE)?).await?;
     database.migrate().await?;
     let now = Utc::now();
@@ -58,7 +77,7 @@ pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
         ImportCommand::Responses(_) => {
             actions::import_responses(&database, &at, &bytes, into.replace, now).await
         }
-        ImportCommand::Evidence(_) => {
+        _ => {
             let today = now.with_timezone(&chrono_tz::Europe::London).date_naive();
             actions::import_evidence(&database, &at, &bytes, into.replace, (today, now)).await
         }
@@ -72,7 +91,7 @@ pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
             )
         }
         ImportCommand::Responses(_) => format!("{} survey responses", imported.count),
-        ImportCommand::Evidence(_) => format!("{} records", imported.count),
+        _ => format!("{} records", imported.count),
     };
     eprintln!(
         "Imported {what} into {}, {}.",
@@ -83,6 +102,60 @@ pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
         eprintln!(
             "{} answers are to statements that their group is not asked: they were kept and are not scored.",
             imported.not_asked
+        );
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(file)
+        .map_err(|error| Failure::Refused(format!("{} can't be read: {error}", file.display())))
+}
+
+/// Imports support days as the operator, who may log for every authority.
+async fn support_days(into: &IntoLedgers) -> Result<(), Failure> {
+    let bytes = read(&into.file)?;
+    let mut errors = FieldErrors::new();
+    let given = into.reason.as_deref().unwrap_or_default();
+    let reason = read_text(&mut errors, "reason", "--reason", None, 400, given);
+    if let Some((_, message)) = errors.iter().next() {
+        return Err(Failure::Refused(message.to_owned()));
+    }
+    let database = connect(&settings(DATABASE)?).await?;
+    database.migrate().await?;
+    let now = Utc::now();
+    let (programme, authorities) = programme_authorities(database.read(), &into.programme).await?;
+    let importing = Importing {
+        programme: &programme,
+        person: None,
+        today: now.with_timezone(&chrono_tz::Europe::London).date_naive(),
+        now,
+    };
+    let reason = (!reason.is_empty()).then_some(reason);
+    let imported = match import(&database, importing, (None, &bytes), reason).await? {
+        Ok(imported) => imported,
+        Err(NotImported::Faults(faults)) => {
+            return Err(Failure::Faults(
+                faults.into_iter().map(Into::into).collect(),
+            ));
+        }
+        Err(NotImported::NeedsReason) => {
+            return Err(Failure::Refused("--reason is needed".into()));
+        }
+    };
+    eprintln!(
+        "Imported {} entries from {} rows into {}.",
+        imported.entries, imported.rows, programme.name
+    );
+    for total in &imported.authorities {
+        let authority = authorities.iter().find(|it| it.id == total.authority);
+        eprintln!(
+            "{}: {} entries; days delivered {}, booked {}, not counted {}.",
+            authority.map_or("", |authority| authority.name.as_str()),
+            total.entries,
+            total.delivered,
+            total.booked,
+            total.not_counted
         );
     }
     Ok(())

@@ -126,6 +126,11 @@ fn decode(bytes: &[u8]) -> Result<String, Fault> {
         let message = "the file is in UTF-16; save it as CSV in UTF-8";
         return Err(Fault::new(1, "", message));
     }
+    // A zip archive and an OLE container: what Excel and LibreOffice save unless told otherwise.
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        let message = "the file is a workbook; save its sheet as CSV";
+        return Err(Fault::new(1, "", message));
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -282,6 +287,14 @@ mod tests {
             .0;
         assert_eq!(sheet.rows().next().unwrap().get("name"), "José – x");
         assert!(Sheet::read(b"\xff\xfen\0a\0", &["name"], &["name"]).is_err());
+    }
+
+    #[test]
+    fn a_workbook_is_named_as_one() {
+        for workbook in [&b"PK\x03\x04\x14\0"[..], b"\xd0\xcf\x11\xe0\xa1\xb1"] {
+            let faults = Sheet::read(workbook, &["name"], &["name"]).unwrap_err();
+            assert!(faults[0].message.contains("save its sheet as CSV"));
+        }
     }
 
     #[test]

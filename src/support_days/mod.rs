@@ -6,7 +6,8 @@ use axum_extra::routing::RouterExt;
 use crate::app::AppState;
 
 pub mod actions;
-mod export;
+pub(crate) mod export;
+mod files;
 mod forms;
 mod handlers;
 mod paths;
@@ -49,4 +50,8 @@ pub fn routes() -> Router<AppState> {
         .typed_get(handlers::quarter)
         .typed_get(handlers::closing)
         .typed_post(handlers::close)
+        .typed_get(handlers::import)
+        .typed_post(handlers::upload)
+        .typed_get(handlers::held_import)
+        .typed_post(handlers::confirm_import)
 }

@@ -219,3 +219,24 @@ pub struct BudgetsPath {
     /// The programme’s slug.
     pub programme: String,
 }
+
+/// The form that takes in a file of support days, and where the file is sent.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/imports/support-days")]
+pub struct ImportPath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
+/// A file that was sent: what it would do until it is confirmed by a POST, and what it did.
+#[derive(TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/imports/support-days/{file}",
+    rejection(Error)
+)]
+pub struct HeldImportPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The file’s number.
+    pub file: i32,
+}

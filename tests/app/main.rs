@@ -10,6 +10,7 @@ mod entries;
 mod errors;
 mod finding;
 mod identifiers;
+mod import_support_days;
 mod imports;
 mod operations;
 mod overview;

@@ -87,6 +87,26 @@ const TABLE: &[Line] = &[
     ),
     Line(
         "GET",
+        "/programmes/hackney/imports/support-days",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/imports/support-days",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/imports/support-days/1",
+        [303, 403, 409, 409, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/imports/support-days/1",
+        [303, 403, 409, 409, 403, 403],
+    ),
+    Line(
+        "GET",
         "/programmes/hackney/authorities/northbridge/support-days",
         [303, 403, 200, 200, 200, 403],
     ),

@@ -3,6 +3,7 @@
 mod closing;
 mod confirmation;
 mod held;
+mod imports;
 mod life;
 mod record;
 
@@ -10,5 +11,6 @@ pub use closing::*;
 pub use confirmation::*;
 pub use held::Refused;
 pub(crate) use held::{Held, NewEntry};
+pub(crate) use imports::*;
 pub use life::*;
 pub use record::*;

@@ -12,13 +12,13 @@ use super::Answer;
 use crate::{
     app::AppState,
     error::Error,
-    files,
-    people::{self, Act, CurrentPerson, PersonId, Role},
-    programmes::{self, AuthorityId, Shell, authority_for, programme_for},
+    people::{self, Act, CurrentPerson, PersonId},
+    programmes::{self, Authority, AuthorityId, Shell, authority_for, programme_for},
     support_days::{
         Filter, LedgerFilePath, LedgerPath, ProgrammeLedgerFilePath, ProgrammeLedgerPath, export,
         forms::FilterForm,
         store::{self, Ledger},
+        supports,
         views::{self, Shown, Whose},
     },
     ui::FieldErrors,
@@ -26,9 +26,6 @@ use crate::{
 
 /// The address’s fields, in its order.
 type Pairs = Query<Vec<(String, String)>>;
-
-/// Entries that are read at one time for a file.
-const BATCH: usize = 5_000;
 
 pub(in crate::support_days) async fn ledger(
     path: LedgerPath,
@@ -212,11 +209,9 @@ async fn givers(
 ) -> Result<Vec<(PersonId, String)>, Error> {
     let db = state.database.read();
     let mut colleagues = people::store::colleagues(db, whose.programme.id).await?;
-    let here = |id: &AuthorityId| whose.authority(*id).is_some();
-    colleagues.retain(|colleague| match colleague.role {
-        Role::Manager => true,
-        Role::Facilitator => colleague.authorities.iter().any(here),
-        Role::Lead | Role::Reviewer => false,
+    colleagues.retain(|colleague| {
+        let mut here = whose.authorities.iter();
+        here.any(|authority| supports(colleague, authority.id))
     });
     let mut people: Vec<_> = colleagues.into_iter().map(|it| (it.id, it.name)).collect();
     if let Some(id) = form.person()
@@ -238,22 +233,12 @@ async fn file(state: &AppState, person: &CurrentPerson, whose: &Whose, form: Fil
     };
     let db = state.database.read();
     let ids = store::found_ids(db, &whose.ledgers(&filter), &filter, None).await?;
-    let mut out = files::writer();
-    let failed = |error: csv::Error| Error::Internal(error.to_string());
-    out.write_record(export::COLUMNS).map_err(failed)?;
-    for ids in ids.chunks(BATCH) {
-        let found = store::found(db, ids).await?;
-        let people = found.iter().flat_map(|it| &it.latest.entry.people);
-        let addresses = store::addresses(db, people.map(|(id, _)| *id)).await?;
-        for entry in &found {
-            let authority = whose.authority(entry.authority);
-            let slug = authority.map_or("", |authority| authority.slug.as_str());
-            out.write_record(export::row(entry, slug, &addresses))
-                .map_err(failed)?;
-        }
+    let slug = |it: &Authority| (it.id, it.slug.clone());
+    let slugs = whose.authorities.iter().map(slug).collect();
+    let mut csv = export::part(db, true, &[], &slugs).await?;
+    for ids in ids.chunks(export::PART) {
+        csv.extend(export::part(db, false, ids, &slugs).await?);
     }
-    let csv = out.into_inner();
-    let csv = csv.map_err(|error| Error::Internal(error.to_string()))?;
     Ok(attachment(whose, csv))
 }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::response::Response;
 
-use super::{Entry, EntryId, EntryPath, Quarter, Revision, forms::Giver, store};
+use super::{Entry, EntryId, EntryPath, Quarter, Revision, forms::Giver, store, supports};
 use crate::{
     app::AppState,
     error::Error,
-    people::{self, Act, CurrentPerson, PersonId, Role},
+    people::{self, Act, CurrentPerson, PersonId},
     programmes::{self, Authority, Programme, Standing},
 };
 
@@ -16,6 +16,7 @@ mod budgets;
 mod correction;
 mod decision;
 mod entry;
+mod imports;
 mod ledger;
 mod new_entry;
 mod quarters;
@@ -25,6 +26,7 @@ pub(super) use budgets::*;
 pub(super) use correction::{correct, correction};
 pub(super) use decision::*;
 pub(super) use entry::*;
+pub(super) use imports::*;
 pub(super) use ledger::*;
 pub(super) use new_entry::*;
 pub(super) use quarters::{close, closing, quarter, quarters};
@@ -53,11 +55,7 @@ async fn eligible(
     authority: &Authority,
 ) -> Result<Vec<Giver>, Error> {
     let mut people = people::store::colleagues(state.database.read(), authority.programme).await?;
-    people.retain(|colleague| match colleague.role {
-        Role::Manager => true,
-        Role::Facilitator => colleague.authorities.contains(&authority.id),
-        Role::Lead | Role::Reviewer => false,
-    });
+    people.retain(|colleague| supports(colleague, authority.id));
     people.sort_by_key(|colleague| colleague.id != person.id);
     let givers = people.into_iter().map(|colleague| Giver {
         id: colleague.id,

@@ -9,6 +9,7 @@ mod pace;
 mod quarter;
 mod replay;
 mod revision;
+mod supports;
 
 pub use balance::*;
 pub use entry::*;
@@ -19,3 +20,4 @@ pub use pace::{Pace, Projection, Quarters, Recent, Timing, WINDOW, Warning};
 pub use quarter::*;
 pub use replay::*;
 pub use revision::*;
+pub use supports::*;

@@ -5,6 +5,7 @@ mod budgets;
 mod confirming;
 mod entries;
 mod finding;
+mod imports;
 mod quarters;
 mod replay;
 mod writing;
@@ -17,4 +18,5 @@ pub(crate) use replay::*;
 
 pub(crate) use budgets::*;
 pub(crate) use finding::*;
+pub(crate) use imports::*;
 pub(crate) use writing::*;

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::{
     Whose,
     filter::{filter, in_words, person_name},
+    imports::import_path,
     new_path, people_text, status_tag,
 };
 use crate::{
@@ -72,6 +73,7 @@ fn actions(whose: &Whose, may_record: bool) -> Markup {
     match whose.alone() {
         Some(authority) if may_record => button_group(html! {
             (link_button("Log support days", &new_path(&whose.programme, authority), ButtonKind::Primary))
+            (link("Import from a file", &import_path(&whose.programme)))
             (link("Budget", &budget))
         }),
         Some(_) => html! { p.govuk-body { (link("Budget", &budget)) } },

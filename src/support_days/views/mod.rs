@@ -19,6 +19,7 @@ mod entry;
 mod entry_fields;
 mod filter;
 mod history;
+mod imports;
 mod ledger;
 mod new_entry;
 pub(crate) mod pace;
@@ -31,6 +32,7 @@ pub(super) use correction::{CorrectionPage, correction};
 pub(super) use decision::{Decision, DecisionPage, decision};
 pub(super) use entry::{EntryPage, entry};
 use entry_fields::entry_fields;
+pub(super) use imports::*;
 pub(super) use ledger::{Ledger, Shown, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
 pub(super) use quarters::{

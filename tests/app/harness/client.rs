@@ -69,6 +69,29 @@ impl Client {
         self.send(Method::POST, path, Some(body)).await
     }
 
+    /// Sends a file in the field `file`; the page it leads to.
+    pub(crate) async fn upload(&mut self, path: &str, name: &str, content: &[u8]) -> Page {
+        let mut body = format!(
+            "--between\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n--between--\r\n");
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::ORIGIN, &self.origin)
+            .header(
+                header::CONTENT_TYPE,
+                "multipart/form-data; boundary=between",
+            )
+            .body(Body::from(body))
+            .unwrap();
+        let sent = self.send_raw(request).await;
+        self.follow(path, sent).await
+    }
+
     /// Fills in the form that has the button `button` and presses it, as a person does: what the
     /// page has filled in and what is hidden goes along. A name given twice is given two values.
     pub(crate) async fn press(
