@@ -12,6 +12,7 @@ use crate::{
     ui::{Colour, formats, tag},
 };
 
+mod closing;
 mod correction;
 mod decision;
 mod entry;
@@ -23,19 +24,25 @@ pub(crate) mod pace;
 mod quarters;
 mod waiting;
 
+pub(super) use closing::{ClosingPage, closing};
 pub(super) use correction::{CorrectionPage, correction};
 pub(super) use decision::{Decision, DecisionPage, decision};
 pub(super) use entry::{EntryPage, entry};
 use entry_fields::entry_fields;
 pub(super) use ledger::{Ledger, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
-pub(super) use quarters::{
-    ClosingPage, QuarterPage, QuarterRow, QuartersPage, closing, quarter, quarters,
-};
+pub(super) use quarters::{QuarterPage, QuarterRow, QuartersPage, quarter, quarters};
 pub(super) use waiting::{WaitingPage, waiting};
 
 /// Who is named by id.
 type Names = BTreeMap<PersonId, String>;
+
+/// Words inside a sentence: `Shadowing in Hackney` is `shadowing in Hackney`.
+fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|c| c.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
 
 /// A moment as clocks in England show it.
 fn moment(at: DateTime<Utc>) -> String {
