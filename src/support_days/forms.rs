@@ -1,6 +1,9 @@
 //! The form of an entry: what was typed, and the entry or every error in it.
 
 mod correction;
+mod finding;
+
+pub(super) use finding::FilterForm;
 
 use chrono::{Datelike, NaiveDate};
 

@@ -3,10 +3,13 @@
 
 mod harness;
 
+mod budgets;
 mod commands;
 mod demonstration;
 mod entries;
 mod errors;
+mod finding;
+mod identifiers;
 mod imports;
 mod operations;
 mod overview;

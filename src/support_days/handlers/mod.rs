@@ -12,6 +12,7 @@ use crate::{
     programmes::{self, Authority, Programme, Standing},
 };
 
+mod budgets;
 mod correction;
 mod decision;
 mod entry;
@@ -20,6 +21,7 @@ mod new_entry;
 mod quarters;
 mod waiting;
 
+pub(super) use budgets::*;
 pub(super) use correction::{correct, correction};
 pub(super) use decision::*;
 pub(super) use entry::*;

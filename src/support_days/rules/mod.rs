@@ -3,6 +3,7 @@
 mod balance;
 mod entry;
 mod event;
+mod filter;
 mod life;
 mod pace;
 mod quarter;
@@ -12,6 +13,7 @@ mod revision;
 pub use balance::*;
 pub use entry::*;
 pub use event::*;
+pub use filter::*;
 pub use life::*;
 pub use pace::{Pace, Projection, Quarters, Recent, Timing, WINDOW, Warning};
 pub use quarter::*;

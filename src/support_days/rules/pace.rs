@@ -76,10 +76,7 @@ impl Timing {
 }
 
 /// What was delivered from the first to the last of these days.
-pub fn delivered_in(
-    days: &[(NaiveDate, Status, Days)],
-    (from, to): (NaiveDate, NaiveDate),
-) -> Days {
+fn delivered_in(days: &[(NaiveDate, Status, Days)], (from, to): (NaiveDate, NaiveDate)) -> Days {
     days.iter()
         .filter(|(date, status, _)| (from..=to).contains(date) && status.is_delivered())
         .map(|(.., days)| *days)

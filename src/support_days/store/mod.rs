@@ -1,8 +1,10 @@
 //! The ledger in the database: revisions are only ever added.
 
 mod balances;
+mod budgets;
 mod confirming;
 mod entries;
+mod finding;
 mod quarters;
 mod replay;
 mod writing;
@@ -12,4 +14,7 @@ pub(crate) use confirming::*;
 pub(crate) use entries::*;
 pub(crate) use quarters::*;
 pub(crate) use replay::*;
+
+pub(crate) use budgets::*;
+pub(crate) use finding::*;
 pub(crate) use writing::*;

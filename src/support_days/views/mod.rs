@@ -12,27 +12,32 @@ use crate::{
     ui::{Colour, formats, tag},
 };
 
+mod budget;
 mod closing;
 mod correction;
 mod decision;
 mod entry;
 mod entry_fields;
+mod filter;
 mod history;
 mod ledger;
 mod new_entry;
 pub(crate) mod pace;
 mod quarters;
 mod waiting;
+mod whose;
 
+pub(super) use budget::{BudgetPage, budget};
 pub(super) use closing::{ClosingPage, closing};
 pub(super) use correction::{CorrectionPage, correction};
 pub(super) use decision::{Decision, DecisionPage, decision};
 pub(super) use entry::{EntryPage, entry};
 use entry_fields::entry_fields;
-pub(super) use ledger::{Ledger, ledger};
+pub(super) use ledger::{Ledger, Shown, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
 pub(super) use quarters::{QuarterPage, QuarterRow, QuartersPage, quarter, quarters};
 pub(super) use waiting::{WaitingPage, waiting};
+pub(super) use whose::Whose;
 
 /// Who is named by id.
 type Names = BTreeMap<PersonId, String>;
