@@ -134,7 +134,8 @@ both! {
         ];
         assert_eq!(rows.len(), expected.len(), "{rows:?}");
         for (row, (what, words)) in rows.iter().zip(expected) {
-            assert!(row.starts_with(&format!("{what} 16 March 2026 at 10:00am Northbridge, entry ")), "{row}");
+            assert!(row.starts_with(what) && row.contains("Northbridge, entry "), "{row}");
+            assert!(row.contains("16 March 2026 at 10:00am"), "{row}");
             assert!(row.ends_with("By Facilitator Hackney"), "{row}");
             assert!(words.iter().all(|words| row.contains(words)), "{words:?} in {row}");
         }
