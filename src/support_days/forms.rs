@@ -299,14 +299,13 @@ fn chosen<T: std::str::FromStr>(typed: &str) -> Option<T> {
 
 fn closed_sentence(quarters: &[Quarter]) -> String {
     let titles: Vec<String> = quarters.iter().map(|quarter| quarter.title()).collect();
-    let closed = match titles.as_slice() {
+    match titles.as_slice() {
         [one] => format!("{one} is closed. Enter why its figures change"),
         many => format!(
             "{} are closed. Enter why their figures change",
             many.join(" and ")
         ),
-    };
-    closed
+    }
 }
 
 /// The ledger's refusal: of the ceiling at `field`, the first person's days.

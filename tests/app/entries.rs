@@ -479,7 +479,7 @@ both! {
             ("entry", &page.attribute("#entry", "value")),
         ]).await;
         assert_eq!(told.status, 422);
-        assert_eq!(told.errors(), ["1 entry changed after you opened this page and not confirmed. 1 entry confirmed"]);
+        assert_eq!(told.errors(), ["1 entry has changed since you opened this page: check what changed. 1 entry is confirmed"]);
         let changed = told.text("#changed");
         assert!(changed.contains("“One” to “One, mended”") && changed.contains("A word"), "{changed}");
         assert_eq!(world.lead.get(&first).await.summary("Status"), "Delivered");

@@ -140,16 +140,17 @@ async fn changed(
 }
 
 fn sentence(confirmed: usize, changed: usize) -> String {
-    let count = |count: usize| {
+    let count = |count: usize, one, many| {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        formats::plural(count, "entry", "entries")
+        formats::plural(count, one, many)
     };
-    let changed = format!(
-        "{} changed after you opened this page and not confirmed",
-        count(changed)
-    );
+    let some = count(changed, "entry has", "entries have");
+    let left = format!("{some} changed since you opened this page: check what changed");
     match confirmed {
-        0 => changed,
-        some => format!("{changed}. {} confirmed", count(some)),
+        0 => left,
+        all => format!(
+            "{left}. {}",
+            count(all, "entry is confirmed", "entries are confirmed")
+        ),
     }
 }

@@ -6,7 +6,7 @@ use super::{
     Names,
     entry::{back_to_entry, quarters_path},
     history::history,
-    people_text,
+    lower_first, people_text,
 };
 use crate::{
     programmes::{Authority, Programme, Shell},
@@ -161,7 +161,7 @@ fn in_short(latest: &Revision, names: &Names) -> Markup {
     html! {
         p.govuk-body {
             (formats::days(entry.days().quarters().into())) " of "
-            (entry.activity.title().to_lowercase()) " on " (formats::date(entry.held_on))
+            (lower_first(entry.activity.title())) " on " (formats::date(entry.held_on))
             " by " (people_text(entry, names)) "."
         }
         (inset(html! { (entry.summary) }))

@@ -48,9 +48,6 @@ pub(in crate::support_days) fn entry(
         h2.govuk-heading-m { "History" }
         (history(&page.history, 0, &page.names, imported, &quarters_path(programme)))
         @if page.may_change {
-            p.govuk-body {
-                (link("Copy this entry", &format!("{}?copy={}", new_path(programme, authority), page.id)))
-            }
             p.govuk-body { (link("Log more support days", &new_path(programme, authority))) }
         }
     });
@@ -104,9 +101,9 @@ fn changes(latest: &Revision, place: (&Programme, &Authority), page: &EntryPage)
     let path = |decision: Decision| decision.path(place, page.id);
     let correction = correction_path(place, page.id);
     let passed = entry.status == Status::Booked && entry.held_on <= page.today;
-    html! {
+    let copy = format!("{}?copy={}", new_path(place.0, place.1), page.id);
+    button_group(html! {
         @if entry.status != Status::Cancelled {
-            (button_group(html! {
                 @if passed {
                     @if page.closed {
                         (link_button("Mark as delivered", &path(Decision::Deliver), ButtonKind::Primary))
@@ -120,9 +117,9 @@ fn changes(latest: &Revision, place: (&Programme, &Authority), page: &EntryPage)
                 }
                 (link_button("Correct this entry", &correction, ButtonKind::Secondary))
                 (link_button("Cancel this entry", &path(Decision::Cancel), ButtonKind::Secondary))
-            }))
         }
-    }
+        (link("Copy this entry", &copy))
+    })
 }
 
 /// What the authority's lead can say of it.

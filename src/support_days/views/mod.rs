@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod budget;
+mod closing;
 mod correction;
 mod decision;
 mod entry;
@@ -28,6 +29,7 @@ mod waiting;
 mod whose;
 
 pub(super) use budget::{BudgetPage, budget};
+pub(super) use closing::{ClosingPage, closing};
 pub(super) use correction::{CorrectionPage, correction};
 pub(super) use decision::{Decision, DecisionPage, decision};
 pub(super) use entry::{EntryPage, entry};
@@ -35,14 +37,19 @@ use entry_fields::entry_fields;
 pub(super) use imports::*;
 pub(super) use ledger::{Ledger, Shown, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
-pub(super) use quarters::{
-    ClosingPage, QuarterPage, QuarterRow, QuartersPage, closing, quarter, quarters,
-};
+pub(super) use quarters::{QuarterPage, QuarterRow, QuartersPage, quarter, quarters};
 pub(super) use waiting::{WaitingPage, waiting};
 pub(super) use whose::Whose;
 
 /// Who is named by id.
 type Names = BTreeMap<PersonId, String>;
+
+/// Words inside a sentence: `Shadowing in Hackney` is `shadowing in Hackney`.
+fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|c| c.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
 
 /// A moment as clocks in England show it.
 fn moment(at: DateTime<Utc>) -> String {

@@ -1,6 +1,4 @@
-//! Quarters: which are closed, what changed in them afterwards, and closing one.
-
-use std::collections::BTreeMap;
+//! Quarters: which are closed, and what changed in them afterwards.
 
 use maud::{Markup, html};
 
@@ -9,12 +7,12 @@ use super::{
     entry::quarters_path,
     entry_path,
     history::{changes, dimension, maker},
-    moment, people_text,
+    lower_first, moment, people_text,
 };
 use crate::{
-    programmes::{Authority, AuthorityId, Programme, Shell},
+    programmes::{Authority, Programme, Shell},
     support_days::{
-        ClosingPath, Entry, LedgerPath, Quarter, QuarterPath, Revision, Status,
+        ClosingPath, Entry, Quarter, QuarterPath, Status,
         store::{Closing, Restatement},
     },
     ui::*,
@@ -43,24 +41,22 @@ pub(in crate::support_days) fn quarters(
     page: &QuartersPage,
 ) -> Markup {
     let rows = page.rows.iter().map(|row| {
-        let mut cells = vec![
+        let closable = page.may_close && row.ended && row.closed.is_none();
+        vec![
             cell(row.quarter.title()),
-            state(row),
+            html! {
+                (state(row))
+                @if closable {
+                    ". "
+                    (link_hidden("Close", &row.quarter.title(), &closing_path(programme, row.quarter)))
+                }
+            },
             restated(programme, row),
-        ];
-        if page.may_close {
-            cells.push(close_link(programme, row));
-        }
-        cells
+        ]
     });
-    let mut columns = vec![
-        Column::text("Quarter"),
-        Column::text("Where it stands"),
-        Column::text("Changed since"),
-    ];
-    if page.may_close {
-        columns.push(Column::text("Close"));
-    }
+    let columns = ["Quarter", "Where it stands", "Changed since"]
+        .map(Column::text)
+        .to_vec();
     let content = html! {
         (heading_with_caption(&programme.name, "Quarters"))
         p.govuk-body {
@@ -102,18 +98,7 @@ fn restated(programme: &Programme, row: &QuarterRow) -> Markup {
     }
 }
 
-fn close_link(programme: &Programme, row: &QuarterRow) -> Markup {
-    if row.closed.is_some() || !row.ended {
-        return cell("");
-    }
-    link_hidden(
-        "Close",
-        &row.quarter.title(),
-        &closing_path(programme, row.quarter),
-    )
-}
-
-fn closing_path(programme: &Programme, quarter: Quarter) -> String {
+pub(super) fn closing_path(programme: &Programme, quarter: Quarter) -> String {
     ClosingPath {
         programme: programme.slug.clone(),
         quarter: quarter.to_string(),
@@ -142,21 +127,17 @@ pub(in crate::support_days) fn quarter(
         (this, all) => format!("{} (page {this} of {all})", page.closing.quarter.title()),
     };
     let (this, all) = page.pages;
-    let rows = page.restatements.iter().filter_map(|it| {
+    let items = page.restatements.iter().filter_map(|it| {
         let authority = page.authorities.iter().find(|own| own.id == it.authority)?;
-        Some(restatement_row(programme, authority, it, &page.names))
+        Some(restatement(programme, authority, it, &page.names))
     });
-    let columns = ["Entry", "Authority", "What changed", "Reason", "By"]
-        .map(Column::text)
-        .to_vec();
+    let items: Vec<TimelineItem<'_>> = items.collect();
     let content = html! {
         (heading_with_caption(&programme.name, &page.closing.quarter.title()))
         p.govuk-body { "Closed by " (page.closing.by) " on " (moment(page.closing.at)) "." }
-        (table(
-            &Table::new("restatements", "Restatements", columns)
-                .rows(rows.collect())
-                .empty("Nothing was changed since it was closed."),
-        ))
+        h2.govuk-heading-m { "Restatements" }
+        @if items.is_empty() { p.govuk-body { "Nothing was changed since it was closed." } }
+        (timeline(&items))
         @if all > 1 {
             p.govuk-body {
                 @if this > 1 { (link("Newer restatements", &format!("?page={}", this - 1))) " " }
@@ -166,130 +147,44 @@ pub(in crate::support_days) fn quarter(
     };
     shell
         .clone()
-        .wide()
         .back(quarters_path(programme), "Back to the quarters")
         .page(&title, Some(&programme.name), false, content)
 }
 
-fn restatement_row(
+fn restatement<'a>(
     programme: &Programme,
     authority: &Authority,
     it: &Restatement,
     names: &Names,
-) -> Vec<Markup> {
-    vec![
-        html! { span.app-nowrap { (link(&format!("Entry {}", it.id), &entry_path(programme, authority, it.id))) } },
-        cell(&authority.name),
-        what_changed(it.before.as_ref(), &it.now, names),
-        cell(it.now.reason.as_deref().unwrap_or_default()),
-        html! { (maker(&it.now, names)) ", " (moment(it.now.made_at)) },
-    ]
-}
-
-fn what_changed(before: Option<&Revision>, now: &Revision, names: &Names) -> Markup {
-    let entry = &now.entry;
-    let Some(before) = before else {
-        return html! { "Logged afterwards: " (in_words(entry, names)) };
-    };
-    let from = before.entry.status;
-    html! {
-        @if entry.status == Status::Cancelled {
-            "Cancelled: " (in_words(&before.entry, names))
-        } @else {
-            @if from == Status::Booked && entry.status != Status::Booked { "Delivered: " }
-            @else { "Corrected: " }
-            (in_words(entry, names))
-            (changes(&before.entry, entry, names))
+) -> TimelineItem<'a> {
+    let entry = &it.now.entry;
+    let (what, said) = match &it.before {
+        None => ("Logged", entry),
+        Some(before) if entry.status == Status::Cancelled => ("Cancelled", &before.entry),
+        Some(before) if before.entry.status == Status::Booked && entry.status != Status::Booked => {
+            ("Delivered", entry)
         }
-    }
+        Some(_) => ("Corrected", entry),
+    };
+    let href = entry_path(programme, authority, it.id);
+    let content = html! {
+        p.govuk-body {
+            (link(&format!("{}, entry {}", authority.name, it.id), &href)) ": " (in_words(said, names))
+        }
+        @if let Some(before) = &it.before { (changes(&before.entry, entry, names)) }
+        @if let Some(reason) = &it.now.reason { p.govuk-body { "Reason: " (reason) } }
+        p.govuk-body { "By " (maker(&it.now, names)) }
+    };
+    TimelineItem::new(what, moment(it.now.made_at), content)
 }
 
 fn in_words(entry: &Entry, names: &Names) -> String {
     format!(
         "{} of {} on {} by {}, {}",
         formats::days(entry.days().quarters().into()),
-        entry.activity.title().to_lowercase(),
+        lower_first(entry.activity.title()),
         formats::date(entry.held_on),
         people_text(entry, names),
         dimension(entry),
     )
-}
-
-/// What the page that closes a quarter shows.
-pub(in crate::support_days) struct ClosingPage {
-    pub(in crate::support_days) quarter: Quarter,
-    pub(in crate::support_days) authorities: Vec<Authority>,
-    /// Entries dated in it, by authority and standing.
-    pub(in crate::support_days) standing: Vec<(AuthorityId, Status, i64)>,
-}
-
-pub(in crate::support_days) fn closing(
-    shell: &Shell<'_>,
-    programme: &Programme,
-    page: &ClosingPage,
-) -> Markup {
-    let title = format!("Close {}", page.quarter.title());
-    let mut counts: BTreeMap<AuthorityId, [i64; 3]> = BTreeMap::new();
-    for (authority, status, entries) in &page.standing {
-        let counts = counts.entry(*authority).or_default();
-        match status {
-            Status::Booked => counts[0] += entries,
-            Status::Disputed => counts[1] += entries,
-            Status::Delivered => counts[2] += entries,
-            Status::Confirmed | Status::Cancelled => {}
-        }
-    }
-    let total = |index: usize| counts.values().map(|it| it[index]).sum::<i64>();
-    let content = html! {
-        (heading_with_caption(&programme.name, &title))
-        ul."govuk-list govuk-list--bullet" {
-            li { (formats::plural(total(0), "booked entry has passed and is", "booked entries have passed and are")) " not marked as delivered" }
-            li { (formats::plural(total(1), "entry is disputed", "entries are disputed")) }
-            li { (formats::plural(total(2), "delivered entry is", "delivered entries are")) " not confirmed" }
-        }
-        (standing_table(programme, page, &counts))
-        p.govuk-body {
-            "Entries can still be confirmed, disputed and settled. Whoever changes a figure afterwards, or marks a booked day as delivered, gives a reason, which is listed."
-        }
-        (warning("A closed quarter can not be opened again."))
-        (post_form(&closing_path(programme, page.quarter), html! {
-            (button(&title, ButtonKind::Warning))
-        }))
-    };
-    shell
-        .clone()
-        .back(quarters_path(programme), "Back to the quarters")
-        .page(&title, Some(&programme.name), false, content)
-}
-
-/// The authorities that have something open, each leading to its ledger.
-fn standing_table(
-    programme: &Programme,
-    page: &ClosingPage,
-    counts: &BTreeMap<AuthorityId, [i64; 3]>,
-) -> Markup {
-    let rows: Vec<Vec<Markup>> = page
-        .authorities
-        .iter()
-        .filter_map(|authority| {
-            let counts = counts.get(&authority.id)?;
-            if counts.iter().all(|count| *count == 0) {
-                return None;
-            }
-            let ledger = LedgerPath {
-                programme: programme.slug.clone(),
-                authority: authority.slug.clone(),
-            };
-            let mut cells = vec![link(&authority.name, &ledger.to_string())];
-            cells.extend(counts.iter().map(|count| cell(formats::whole(*count))));
-            Some(cells)
-        })
-        .collect();
-    let mut columns = vec![Column::text("Authority")];
-    columns.extend(["Booked, date passed", "Disputed", "Not confirmed"].map(Column::number));
-    html! {
-        @if !rows.is_empty() {
-            (table(&Table::new("open-entries", "Entries that are still open", columns).rows(rows)))
-        }
-    }
 }
