@@ -9,6 +9,10 @@ use crate::{
     ui::{FieldErrors, formats, read_date, read_text},
 };
 
+mod series;
+
+pub(super) use series::{SeriesForm, SeriesStep, series_errors};
+
 /// The longest summary, in characters.
 pub(super) const SUMMARY_LIMIT: usize = 500;
 
@@ -45,6 +49,13 @@ impl EntryForm {
             counts: "usual".into(),
             ..Self::default()
         }
+    }
+
+    /// With what the person logged last for the authority, which is mostly what they log next.
+    pub(super) fn as_usual(mut self, activity: Activity, venue: Venue) -> Self {
+        self.activity = activity.code().into();
+        self.venue = venue.code().into();
+        self
     }
 
     /// The fields of a sent form; unknown ones are left.

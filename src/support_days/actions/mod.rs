@@ -1,10 +1,14 @@
 //! What is done to the ledger. Each change is a revision; nothing is overwritten.
 
+mod calendar_link;
 mod held;
 mod life;
 mod record;
+mod series;
 
+pub use calendar_link::*;
 pub use held::Refused;
 pub(crate) use held::{Held, NewEntry};
 pub use life::*;
 pub use record::*;
+pub use series::*;

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{Answer, entry_path};
+use super::{Answer, entry_path, week_path};
 use crate::{
     app::{AppState, Fields},
     error::Error,
@@ -32,6 +32,7 @@ impl Done {
         match self.done.as_str() {
             "recorded" => Some("Support days logged"),
             "booked" => Some("Support days booked"),
+            "series" => Some("Series booked. This is its first visit"),
             "delivered" => Some("Marked as delivered"),
             "cancelled" => Some("Entry cancelled"),
             _ => None,
@@ -69,10 +70,19 @@ pub(in crate::support_days) async fn entry(
     Ok(views::entry(&shell, (&programme, &authority), &page).into_response())
 }
 
+/// The form that marks an entry as delivered.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::support_days) struct DeliverForm {
+    /// `week`: pressed on the start page, which is returned to.
+    #[serde(default)]
+    back: String,
+}
+
 pub(in crate::support_days) async fn deliver(
     path: DeliveryPath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    Fields(form): Fields<DeliverForm>,
 ) -> Answer {
     let act = Act::RecordSupportDays;
     let (_, authority) =
@@ -81,8 +91,11 @@ pub(in crate::support_days) async fn deliver(
     let step = step(&state, &person, &authority, id);
     let delivered = actions::deliver(&state.database, step, None, today).await?;
     delivered.map_err(|_| Error::Conflict("Its quarter is closed.".into()))?;
-    let path = entry_path(&path.programme, &authority, id);
-    Ok(Redirect::to(&format!("{path}?done=delivered")).into_response())
+    let next = match form.back.as_str() {
+        "week" => week_path(&path.programme),
+        _ => entry_path(&path.programme, &authority, id).to_string(),
+    };
+    Ok(Redirect::to(&format!("{next}?done=delivered")).into_response())
 }
 
 fn step<'a>(

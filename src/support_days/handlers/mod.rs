@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::{EntryId, EntryPath};
+use super::{EntryId, EntryPath, WeekPath};
 use crate::{
     app::AppState,
     error::Error,
@@ -10,13 +10,19 @@ use crate::{
     programmes::{self, Authority, Programme, Standing},
 };
 
+mod calendar;
 mod entry;
 mod ledger;
 mod new_entry;
+mod series;
+mod week;
 
+pub(super) use calendar::*;
 pub(super) use entry::*;
 pub(super) use ledger::*;
 pub(super) use new_entry::*;
+pub(super) use series::*;
+pub(super) use week::*;
 
 type Answer = Result<Response, Error>;
 
@@ -56,4 +62,11 @@ fn entry_path(programme: &str, authority: &Authority, id: EntryId) -> EntryPath 
         authority: authority.slug.clone(),
         entry: id.0,
     }
+}
+
+fn week_path(programme: &str) -> String {
+    WeekPath {
+        programme: programme.into(),
+    }
+    .to_string()
 }

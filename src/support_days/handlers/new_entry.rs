@@ -37,9 +37,13 @@ pub(in crate::support_days) async fn log(
         let programme = programme.slug;
         return Ok(Redirect::to(&SetUpPath { programme }.to_string()).into_response());
     };
+    let ids: Vec<_> = authorities.iter().map(|authority| authority.id).collect();
+    let last = store::last_logged(state.database.read(), person.id, &ids).await?;
+    let is_last = |own: &&Authority| last.is_some_and(|(last, ..)| own.id == last);
+    let usual = authorities.iter().find(is_last).unwrap_or(first);
     let path = NewEntryPath {
         programme: programme.slug,
-        authority: first.slug.clone(),
+        authority: usual.slug.clone(),
     };
     Ok(Redirect::to(&path.to_string()).into_response())
 }
@@ -52,7 +56,11 @@ pub(in crate::support_days) async fn new_entry(
     let act = Act::RecordSupportDays;
     let (programme, authority) =
         authority_for(&state, &person, act, &path.programme, &path.authority).await?;
-    let form = EntryForm::blank(&authority.slug, state.today(), person.id);
+    let mut form = EntryForm::blank(&authority.slug, state.today(), person.id);
+    let last = store::last_logged(state.database.read(), person.id, &[authority.id]).await?;
+    if let Some((_, activity, venue)) = last {
+        form = form.as_usual(activity, venue);
+    }
     let (place, errors) = ((&programme, &authority), FieldErrors::new());
     Ok(form_page(&state, &person, place, &form, &errors)
         .await?

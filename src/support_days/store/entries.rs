@@ -89,7 +89,7 @@ pub(crate) async fn history(
         .collect())
 }
 
-async fn with_people(
+pub(super) async fn with_people(
     db: &impl ConnectionTrait,
     rows: Vec<entry_revision::Model>,
 ) -> Result<Vec<(EntryId, Revision)>, DbErr> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{authority_path, entry_path, new_path, people_text, status_tag};
+use super::{authority_path, entry_path, new_path, people_text, series_path, status_tag};
 use crate::{
     people::PersonId,
     programmes::{Authority, Programme, Shell},
@@ -39,7 +39,10 @@ pub(in crate::support_days) fn ledger(
         (heading_with_caption(&authority.name, "Support days"))
         (balance_stats(&page.balance))
         @if page.may_record {
-            (link_button("Log support days", &new_path(programme, authority), ButtonKind::Primary))
+            (button_group(html! {
+                (link_button("Log support days", &new_path(programme, authority), ButtonKind::Primary))
+                (link("Book a visit that repeats", &series_path(programme, authority)))
+            }))
         }
         (entries_table(&page.entries, &page.names, page.today, href))
         (pagination(page.pages))

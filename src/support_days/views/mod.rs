@@ -5,20 +5,28 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use maud::Markup;
 
-use super::{Entry, EntryId, EntryPath, LedgerPath, NewEntryPath, Status};
+use super::{Entry, EntryId, EntryPath, LedgerPath, NewEntryPath, SeriesPath, Status};
 use crate::{
     people::PersonId,
     programmes::{Authority, AuthorityPath, Programme},
     ui::{Colour, tag},
 };
 
+mod calendar;
 mod entry;
+mod feed;
 mod ledger;
 mod new_entry;
+mod series;
+mod week;
 
+pub(super) use calendar::{Calendar, calendar, calendar_link};
 pub(super) use entry::{EntryPage, cancellation, entry};
+pub(super) use feed::feed;
 pub(super) use ledger::{Ledger, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
+pub(super) use series::{series_form, series_preview};
+pub(super) use week::{Quiet, Week, week};
 
 fn people_text(entry: &Entry, names: &BTreeMap<PersonId, String>) -> String {
     let one = entry.people.len() == 1;
@@ -77,6 +85,14 @@ fn entry_path(programme: &Programme, authority: &Authority, id: EntryId) -> Stri
         programme: programme.slug.clone(),
         authority: authority.slug.clone(),
         entry: id.0,
+    }
+    .to_string()
+}
+
+fn series_path(programme: &Programme, authority: &Authority) -> String {
+    SeriesPath {
+        programme: programme.slug.clone(),
+        authority: authority.slug.clone(),
     }
     .to_string()
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{authority_path, ledger_path};
+use super::{authority_path, ledger_path, series_path};
 use crate::{
     people::Colleague,
     programmes::{Authority, Dimension, Programme, Shell},
@@ -38,33 +38,10 @@ pub(in crate::support_days) fn new_entry(
         (heading(title))
         p.govuk-body { (authority.name) " has " strong { (left) } " left to draw." }
         (post_form(&path, html! {
-            (hidden("submission", &form.submission))
-            (authority_input(page, form, errors))
-            (date_input(
-                Field::new("date", "Date").hint("A date to come books the days"),
-                form.date(),
-                errors,
-            ))
-            (people_inputs(&page.people, form, errors))
-            (choices("activity", "What was done", "Select what was done", Activity::ALL, &form.activity, errors))
-            (radios(
-                Field::new("place", "Where").inline().small(),
-                &Venue::ALL.iter().map(|v| Choice::new(v.code(), v.title())).collect::<Vec<_>>(),
-                &form.venue,
-                errors,
-            ))
-            (dimension_input(form, errors))
-            (textarea(
-                Field::new("summary", "Summary")
-                    .hint("Nothing that could identify a child or family. A safeguarding concern goes through your statutory channels")
-                    .limit(SUMMARY_LIMIT as u32)
-                    .rows(3),
-                &form.summary,
-                errors,
-            ))
-            (counts_input(form, errors))
+            (entry_inputs(page, form, errors))
             (button("Log support days", ButtonKind::Primary))
         }))
+        p.govuk-body { (link("Book a visit that repeats", &series_path(programme, authority))) }
     });
     shell
         .clone()
@@ -73,6 +50,37 @@ pub(in crate::support_days) fn new_entry(
             format!("Back to {}", authority.name),
         )
         .page(title, Some(&authority.name), !errors.is_empty(), content)
+}
+
+/// Every field of an entry.
+pub(super) fn entry_inputs(page: &NewEntry<'_>, form: &EntryForm, errors: &FieldErrors) -> Markup {
+    html! {
+        (hidden("submission", &form.submission))
+        (authority_input(page, form, errors))
+        (date_input(
+            Field::new("date", "Date").hint("A date to come books the days"),
+            form.date(),
+            errors,
+        ))
+        (people_inputs(&page.people, form, errors))
+        (choices("activity", "What was done", "Select what was done", Activity::ALL, &form.activity, errors))
+        (radios(
+            Field::new("place", "Where").inline().small(),
+            &Venue::ALL.iter().map(|v| Choice::new(v.code(), v.title())).collect::<Vec<_>>(),
+            &form.venue,
+            errors,
+        ))
+        (dimension_input(form, errors))
+        (textarea(
+            Field::new("summary", "Summary")
+                .hint("Nothing that could identify a child or family. A safeguarding concern goes through your statutory channels")
+                .limit(SUMMARY_LIMIT as u32)
+                .rows(3),
+            &form.summary,
+            errors,
+        ))
+        (counts_input(form, errors))
+    }
 }
 
 fn authority_input(page: &NewEntry<'_>, form: &EntryForm, errors: &FieldErrors) -> Markup {
