@@ -3,6 +3,7 @@
 
 mod harness;
 
+mod calendar;
 mod commands;
 mod demonstration;
 mod errors;
@@ -14,7 +15,9 @@ mod programmes;
 mod publication;
 mod security;
 mod self_assessment;
+mod series;
 mod set_up;
 mod sign_in;
 mod support_days;
 mod survey;
+mod week;
