@@ -70,7 +70,7 @@ both! {
         assert_eq!((page.path.as_str(), page.heading().as_str()), (WEEK, "Your week"));
         assert_eq!(page.link("Your week"), WEEK);
         assert!(page.main().contains("Monday 16 March 2026"));
-        assert_eq!(section(&page, DELIVER), "No booked visit has come or passed.");
+        assert_eq!(section(&page, DELIVER), "No booked visits are waiting to be marked as delivered.");
         assert_eq!(section(&page, "Disputed"), "No days are disputed.");
         assert_eq!(section(&page, NEXT), "No visits are booked in the next 14 days.");
         let page = world.facilitator.get(&page.link("Log support days")).await;
@@ -101,7 +101,7 @@ both! {
         assert!(section(&later, DELIVER).contains("Tuesday 17 March 2026"), "it waits");
         let page = world.facilitator.press(&page, button, &[]).await;
         assert_eq!((page.path.as_str(), page.banner().as_str()), ("/programmes/hackney/week?done=delivered", "Marked as delivered"));
-        assert_eq!(section(&page, DELIVER), "No booked visit has come or passed.");
+        assert_eq!(section(&page, DELIVER), "No booked visits are waiting to be marked as delivered.");
         assert_eq!(world.facilitator.get(&entry).await.summary("Status"), "Delivered");
         let again = world.facilitator.press(&later, button, &[]).await;
         assert_eq!(again.status, 409, "pressed on an old page");

@@ -55,21 +55,17 @@ fn months(page: &Calendar<'_>) -> Markup {
         Month::of(programme.ends_on.max(page.today)),
     );
     let (previous, next) = (page.month.previous(), page.month.next());
-    let arrow = |class: &str, rel: &str, words: &str, month: Month| {
+    let arrow = |rel: &str, words: &str, month: Month| {
         html! {
-            div class=(class) {
-                a."govuk-link govuk-pagination__link" href=(month_path(programme, month)) rel=(rel) {
-                    span.govuk-pagination__link-title { (words) " month" }
-                    span.govuk-visually-hidden { ":" }
-                    span.govuk-pagination__link-label { (formats::month(month.first())) }
-                }
+            a.govuk-link href=(month_path(programme, month)) rel=(rel) {
+                (words) ": " (formats::month(month.first()))
             }
         }
     };
     html! {
-        nav.govuk-pagination.app-months aria-label="Months" {
-            @if page.month > first { (arrow("govuk-pagination__prev", "prev", "Previous", previous.min(last))) }
-            @if page.month < last { (arrow("govuk-pagination__next", "next", "Next", next.max(first))) }
+        nav.app-months aria-label="Months" {
+            @if page.month > first { (arrow("prev", "Previous", previous.min(last))) }
+            @if page.month < last { (arrow("next", "Next", next.max(first))) }
         }
     }
 }
@@ -114,14 +110,19 @@ fn agenda(page: &Calendar<'_>, month: &str) -> Markup {
         .iter()
         .map(|visit| visit.latest.entry.held_on)
         .collect();
+    let none = dates.is_empty();
+    if page.month.contains(page.today) {
+        dates.push(page.today);
+    }
+    dates.sort_unstable();
     dates.dedup();
     html! {
         div.app-agenda {
-            @if dates.is_empty() { p.govuk-body { "No visits in " (month) "." } }
+            @if none { p.govuk-body { "No visits in " (month) "." } }
             @for date in dates {
-                h2.govuk-heading-s.app-agenda__date {
+                h2.govuk-heading-s.app-agenda__date.app-agenda__date--today[date == page.today] {
                     (date.format("%A %-d %B").to_string())
-                    @if date == page.today { " (today)" }
+                    @if date == page.today { ": today" }
                 }
                 (visits_on(page, date))
             }
@@ -140,6 +141,7 @@ fn visits_on(page: &Calendar<'_>, date: NaiveDate) -> Markup {
                     @if let Some(authority) = authority {
                         li {
                             (link(&authority.name, &entry_path(page.programme, authority, visit.id)))
+                            " "
                             span.app-month__about { (about(&visit.latest.entry, page.today)) }
                         }
                     }

@@ -52,7 +52,7 @@ pub(in crate::support_days) fn week(shell: &Shell<'_>, page: &Week<'_>) -> Marku
             (link_button("Log support days", &log.to_string(), ButtonKind::Primary))
             (link("Your calendar", &calendar.to_string()))
         }))
-        (section(page, Need::Deliver, "Did these visits take place?", "No booked visit has come or passed."))
+        (section(page, Need::Deliver, "Did these visits take place?", "No booked visits are waiting to be marked as delivered."))
         (section(page, Need::Answer, "Disputed", "No days are disputed."))
         (quiet_section(page))
         (section(page, Need::Next, "The next 14 days", "No visits are booked in the next 14 days."))
