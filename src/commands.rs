@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,8 @@ pub enum Command {
     /// Bring a file in: all of it, or nothing and every fault
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Replay every ledger and rescore every snapshot; say what differs
+    Verify,
 }
 
 /// What can be done with people.
@@ -120,6 +123,7 @@ pub async fn run(command: Command) -> ExitCode {
         Command::Person(PersonCommand::Add(person)) => add_person(person).await,
         Command::Export(command) => export::run(command).await,
         Command::Import(import) => import::run(import).await,
+        Command::Verify => verify::run().await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

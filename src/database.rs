@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -54,6 +54,16 @@ impl Database {
     /// For queries. Never ask for it while a write transaction is open.
     pub fn read(&self) -> &DatabaseConnection {
         &self.read
+    }
+
+    /// Begins a transaction in which every query sees the database as it is now.
+    ///
+    /// # Errors
+    /// Where no connection is free within ten seconds.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        // SQLite’s transactions are that by themselves.
+        let isolation = locks_rows(&self.read).then_some(IsolationLevel::RepeatableRead);
+        self.read.begin_with_config(isolation, None).await
     }
 
     /// Begins the transaction that every change is made in.

@@ -16,11 +16,13 @@ pub mod rules;
 mod scoring;
 mod snapshot;
 pub(crate) mod store;
+mod verify;
 mod views;
 
 pub use scoring::round_data;
 pub(crate) use scoring::scored_now;
 pub use snapshot::{Frozen, PublicationId, Snapshot, Snapshots, published};
+pub use verify::verify;
 pub(crate) use views::words;
 
 round_path!(

@@ -1,9 +1,10 @@
 //! Who is asking: the signed-in person, loaded once a request.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
+use chrono::Utc;
 use tower_sessions::Session;
 
-use super::{Membership, PERSON_KEY, PersonId, store};
+use super::{Membership, PersonId, sessions::hash, store};
 use crate::{app::AppState, error::Error};
 
 /// The person who is signed in, with the roles held now.
@@ -30,12 +31,9 @@ impl FromRequestParts<AppState> for CurrentPerson {
         let session = Session::from_request_parts(parts, state)
             .await
             .map_err(|(_, cause)| Error::Internal(cause.into()))?;
-        let id: Option<i32> = session
-            .get(PERSON_KEY)
-            .await
-            .map_err(|error| Error::Internal(error.to_string()))?;
-        let person = match id {
-            Some(id) => store::current_person(state.database.read(), PersonId(id)).await?,
+        // The session and its person in one query, rather than the session first.
+        let person = match session.id() {
+            Some(id) => store::signed_in(state.database.read(), &hash(&id), Utc::now()).await?,
             None => None,
         };
         person.ok_or(Error::NotSignedIn(address))

@@ -118,16 +118,19 @@ impl CurrentPerson {
 
     /// Whether the person logs support days for any authority of the programme.
     pub fn records_days_in(&self, programme: ProgrammeId) -> bool {
+        self.may_somewhere_in(programme, Act::RecordSupportDays)
+    }
+
+    /// Whether the person may do `act` for any authority of the programme.
+    pub fn may_somewhere_in(&self, programme: ProgrammeId, act: Act) -> bool {
         self.memberships
             .iter()
             .filter(|membership| membership.programme == Some(programme))
-            .any(
-                |membership| match reach(membership.role, Act::RecordSupportDays) {
-                    Reach::Nowhere => false,
-                    Reach::Everywhere => true,
-                    Reach::Own => !membership.authorities.is_empty(),
-                },
-            )
+            .any(|membership| match reach(membership.role, act) {
+                Reach::Nowhere => false,
+                Reach::Everywhere => true,
+                Reach::Own => !membership.authorities.is_empty(),
+            })
     }
 
     /// Refuses unless [`may`](Self::may).

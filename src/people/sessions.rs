@@ -78,7 +78,8 @@ impl SessionStore for DatabaseSessions {
     }
 }
 
-fn hash(id: &Id) -> String {
+/// What a session is kept by.
+pub(super) fn hash(id: &Id) -> String {
     sha256(&id.to_string())
 }
 

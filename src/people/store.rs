@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType,
-    QueryFilter, QuerySelect, RelationTrait,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+    sea_query::{Expr, Query},
 };
 
 use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role};
-use crate::entities::{assignment, audit_event, membership, password_link, person};
+use crate::entities::{assignment, audit_event, membership, password_link, person, session};
 
 /// What signing in needs to know.
 pub(crate) struct Account {
@@ -48,8 +51,10 @@ pub(crate) async fn account(
     }))
 }
 
-/// Name, e-mail address; then, where there is a role: its membership, programme, word, authority.
+/// Person, name, e-mail address; then, where there is a role: its membership, programme, word,
+/// authority.
 type RoleRow = (
+    i32,
     String,
     String,
     Option<i32>,
@@ -58,13 +63,36 @@ type RoleRow = (
     Option<i32>,
 );
 
-/// The person with every role, in one query.
+/// The person whose session it is, with every role, in one query; nobody where it has ended.
+pub(crate) async fn signed_in(
+    db: &impl ConnectionTrait,
+    session: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<CurrentPerson>, DbErr> {
+    let whose = Query::select()
+        .column(session::Column::PersonId)
+        .from(session::Entity)
+        .and_where(session::Column::IdHash.eq(session))
+        .and_where(session::Column::ExpiresAt.gt(now))
+        .to_owned();
+    with_roles(db, person::Column::Id.in_subquery(whose)).await
+}
+
+/// The person with every role, in one query; nobody where the account is disabled.
 pub(crate) async fn current_person(
     db: &impl ConnectionTrait,
     id: PersonId,
 ) -> Result<Option<CurrentPerson>, DbErr> {
+    with_roles(db, person::Column::Id.eq(id.0)).await
+}
+
+async fn with_roles(
+    db: &impl ConnectionTrait,
+    whose: Expr,
+) -> Result<Option<CurrentPerson>, DbErr> {
     let rows: Vec<RoleRow> = person::Entity::find()
         .select_only()
+        .column(person::Column::Id)
         .column(person::Column::Name)
         .column(person::Column::Email)
         .column(membership::Column::Id)
@@ -76,16 +104,16 @@ pub(crate) async fn current_person(
             JoinType::LeftJoin,
             assignment::Relation::Membership.def().rev(),
         )
-        .filter(person::Column::Id.eq(id.0))
+        .filter(whose)
         .filter(person::Column::DisabledAt.is_null())
         .into_tuple()
         .all(db)
         .await?;
-    let Some((name, email, ..)) = rows.first().cloned() else {
+    let Some((id, name, email, ..)) = rows.first().cloned() else {
         return Ok(None);
     };
     let mut memberships: BTreeMap<i32, Membership> = BTreeMap::new();
-    for (_, _, membership, programme, role, authority) in rows {
+    for (_, _, _, membership, programme, role, authority) in rows {
         let (Some(membership), Some(role)) = (membership, role.and_then(|r| r.parse().ok())) else {
             continue;
         };
@@ -100,7 +128,7 @@ pub(crate) async fn current_person(
             .extend(authority.map(AuthorityId));
     }
     Ok(Some(CurrentPerson {
-        id,
+        id: PersonId(id),
         name,
         email,
         memberships: memberships.into_values().collect(),

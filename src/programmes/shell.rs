@@ -34,6 +34,9 @@ impl<'a> Shell<'a> {
                 format!("/programmes/{}/support-days/new", slug()),
             ));
         }
+        if person.may_somewhere_in(programme.id, Act::ReadLedger) {
+            links.push(("Quarters", format!("/programmes/{}/quarters", slug())));
+        }
         if person.may(Act::SetUpProgramme, place) {
             links.push(("Set-up", SetUpPath { programme: slug() }.to_string()));
         }

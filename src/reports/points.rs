@@ -1,17 +1,20 @@
 //! Which points each chart shows.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
+use num_traits::ToPrimitive;
 
 use crate::{
     maturity::{
         Snapshot,
         rules::{Basis, ChangeReport, DimensionResult, Interval, Verdict},
     },
-    programmes::{Allocation, Days, Dimension, Programme},
-    support_days::{Balance, Status},
+    programmes::{Allocation, Days, Dimension, Programme, Round},
+    support_days::{Balance, Pace, Projection, Quarters, Status},
     ui::charts::{
         self, Reading,
-        burn_down::{BurnDown, Step},
+        burn_down::{BurnDown, Projected, Step, Window},
         days_bar::DaysBar,
         profile::{Profile, Row},
         trend::{Point, Series, Size, Trend},
@@ -27,14 +30,16 @@ pub(super) fn bar(balance: &Balance) -> DaysBar {
     }
 }
 
-/// What was left after each date, and what will be after each booking. A booking whose date has
-/// passed is expected today.
+/// An authority’s days: what was left after each date, what will be after each booking, and where
+/// it goes at the recent rate. A booking whose date has passed is expected today.
 pub(super) fn burn_down(
     programme: &Programme,
     allocations: &[Allocation],
     days: &[(NaiveDate, Status, Days)],
-    today: NaiveDate,
+    rounds: &[Round],
+    pace: &Pace,
 ) -> BurnDown {
+    let today = pace.timing.today;
     let allocation: Vec<Step> = allocations
         .iter()
         .map(|decision| Step {
@@ -42,54 +47,84 @@ pub(super) fn burn_down(
             quarters: decision.days.quarters().into(),
         })
         .collect();
-    let mut dates: Vec<NaiveDate> = allocation.iter().map(|step| step.date).collect();
-    dates.extend(
-        days.iter()
-            .filter(|(_, status, _)| status.is_delivered())
-            .map(|(date, ..)| *date),
-    );
-    dates.sort_unstable();
-    dates.dedup();
-    let remaining: Vec<Step> = dates
-        .into_iter()
-        .map(|date| Step {
-            date,
-            quarters: allocated_on(&allocation, date) - delivered_by(days, date),
-        })
-        .collect();
-    let mut left = remaining.last().map_or(0, |step| step.quarters);
-    let booked = days
-        .iter()
-        .filter(|(_, status, _)| *status == Status::Booked)
-        .map(|(date, _, days)| {
-            left -= i64::from(days.quarters());
-            Step {
-                date: (*date).max(today),
-                quarters: left,
-            }
-        })
-        .collect();
-    let (start, end) = (programme.starts_on, programme.ends_on);
+    let remaining = remaining(&allocation, days);
+    let left = remaining.last().map_or(0, |step| step.quarters);
     BurnDown {
-        start,
-        end,
+        start: programme.starts_on,
+        end: programme.ends_on,
         today,
+        booked: booked(left, days, today),
+        projected: projected(pace),
         allocation,
         remaining,
-        booked,
+        rounds: rounds.iter().map(window).collect(),
+    }
+}
+
+/// What is left at the end of each date with a delivery or a decision: one step a day, however
+/// many entries it has.
+fn remaining(allocation: &[Step], days: &[(NaiveDate, Status, Days)]) -> Vec<Step> {
+    let mut delivered: BTreeMap<NaiveDate, i64> =
+        allocation.iter().map(|step| (step.date, 0)).collect();
+    for (date, _, days) in days.iter().filter(|(_, status, _)| status.is_delivered()) {
+        *delivered.entry(*date).or_default() += i64::from(days.quarters());
+    }
+    let mut so_far = 0;
+    let steps = delivered.into_iter().map(|(date, quarters)| {
+        so_far += quarters;
+        let quarters = allocated_on(allocation, date) - so_far;
+        Step { date, quarters }
+    });
+    steps.collect()
+}
+
+fn booked(mut left: i64, days: &[(NaiveDate, Status, Days)], today: NaiveDate) -> Vec<Step> {
+    let mut booked: BTreeMap<NaiveDate, i64> = BTreeMap::new();
+    for (date, _, days) in days.iter().filter(|(_, it, _)| *it == Status::Booked) {
+        *booked.entry((*date).max(today)).or_default() += i64::from(days.quarters());
+    }
+    let steps = booked.into_iter().map(|(date, quarters)| {
+        left -= quarters;
+        Step {
+            date,
+            quarters: left,
+        }
+    });
+    steps.collect()
+}
+
+/// The end of the projected line: the day on which nothing is left, or the programme’s last.
+/// None where nothing is left already: the ceiling lets nothing go below.
+fn projected(pace: &Pace) -> Option<Projected> {
+    let Projection::From(_) = pace.projection else {
+        return None;
+    };
+    let (ends_on, left) = (pace.timing.ends_on, pace.undelivered());
+    if left == Days::ZERO || pace.timing.left() == 0 {
+        return None;
+    }
+    if let Some(date) = pace.used_up_on() {
+        return Some(Projected { date, days: 0.0 });
+    }
+    let allocated = Quarters::from_integer(pace.balance.allocated.quarters().into());
+    Some(Projected {
+        date: ends_on,
+        days: (allocated - pace.total()?).to_f64()? / 4.0,
+    })
+}
+
+fn window(round: &Round) -> Window {
+    Window {
+        opens: round.opens_on,
+        closes: round.closes_on,
+        month: round.month,
+        name: round.title(),
     }
 }
 
 fn allocated_on(allocation: &[Step], date: NaiveDate) -> i64 {
     let held = allocation.iter().rev().find(|step| step.date <= date);
     held.or(allocation.first()).map_or(0, |step| step.quarters)
-}
-
-fn delivered_by(days: &[(NaiveDate, Status, Days)], date: NaiveDate) -> i64 {
-    days.iter()
-        .filter(|(on, status, _)| *on <= date && status.is_delivered())
-        .map(|(.., days)| i64::from(days.quarters()))
-        .sum()
 }
 
 /// The overall figure over the published rounds.
@@ -241,6 +276,7 @@ fn interval(interval: &Interval) -> charts::Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::support_days::Timing;
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -270,12 +306,16 @@ mod tests {
             (date("2025-05-01"), Status::Delivered, Days::whole(1)),
             (date("2025-07-01"), Status::Booked, Days::whole(2)),
         ];
-        let chart = burn_down(
-            &programme,
-            &[decision(100, "2025-01-01"), decision(80, "2025-03-01")],
-            &days,
-            date("2025-06-01"),
-        );
+        let decisions = [decision(100, "2025-01-01"), decision(80, "2025-03-01")];
+        let timing = Timing {
+            starts_on: programme.starts_on,
+            ends_on: programme.ends_on,
+            joined_on: programme.starts_on,
+            today: date("2025-06-01"),
+        };
+        let balance = Balance::of(Some(Days::whole(80)), &days);
+        let pace = Pace::of(balance, timing, &days);
+        let chart = burn_down(&programme, &decisions, &days, &[], &pace);
         let steps = |steps: &[Step]| -> Vec<(String, i64)> {
             steps
                 .iter()
@@ -297,5 +337,30 @@ mod tests {
             steps(&chart.booked),
             expected.map(|(date, days)| (date.into(), days))
         );
+        // From 3 March on 1 day in 91; 1 June 2025 is the 152nd of 730 days: 578 are left.
+        let projected = chart.projected.unwrap();
+        assert_eq!(projected.date, date("2026-12-31"));
+        assert!((projected.days - (69.0 - 578.0 / 91.0)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn ten_thousand_entries_are_one_step_a_day() {
+        let first = date("2025-01-01");
+        let days: Vec<_> = (0..10_000_u64)
+            .map(|entry| {
+                let on = first + chrono::Days::new(entry % 400);
+                let status = match entry % 400 {
+                    0..300 => Status::Delivered,
+                    _ => Status::Booked,
+                };
+                (on, status, Days::from_quarters(1))
+            })
+            .collect();
+        let steps = remaining(&[], &days);
+        // 25 entries on each of 300 days.
+        assert_eq!((steps.len(), steps[299].quarters), (300, -25 * 300));
+        // Those of the 20 days that have passed are expected today.
+        let steps = booked(0, &days, first + chrono::Days::new(320));
+        assert_eq!((steps.len(), steps[0].quarters), (80, -25 * 21));
     }
 }

@@ -1,20 +1,35 @@
 //! The form of an entry: what was typed, and the entry or every error in it.
 
+mod correction;
+mod series;
+
 use chrono::{Datelike, NaiveDate};
 
-use super::{Activity, Entry, Venue, actions::Refused, rules::status_on};
+use super::{Activity, Entry, Quarter, Venue, actions::Refused, rules::status_on};
 use crate::{
-    people::{Colleague, PersonId, new_secret, sha256},
+    people::{PersonId, new_secret, sha256},
     programmes::{Authority, AuthorityId, Days, DaysError, Dimension, Programme},
     ui::{FieldErrors, formats, read_date, read_text},
 };
 
-mod series;
+pub(super) use correction::{
+    CorrectionForm, ReasonForm, asks_whether_it_took_place, revision_seen,
+};
 
 pub(super) use series::{SeriesForm, SeriesStep, series_errors};
 
 /// The longest summary, in characters.
 pub(super) const SUMMARY_LIMIT: usize = 500;
+
+/// The longest reason, in characters.
+pub(super) const REASON_LIMIT: usize = 400;
+
+/// Somebody whose days an entry can name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Giver {
+    pub(super) id: PersonId,
+    pub(super) name: String,
+}
 
 /// What was typed, field by field.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +48,8 @@ pub(super) struct EntryForm {
     /// `usual`, `yes` or `no`.
     pub(super) counts: String,
     pub(super) summary: String,
+    /// Why the figures of a closed quarter change.
+    pub(super) reason: String,
 }
 
 impl EntryForm {
@@ -52,10 +69,45 @@ impl EntryForm {
     }
 
     /// With what the person logged last for the authority, which is mostly what they log next.
-    pub(super) fn as_usual(mut self, activity: Activity, venue: Venue) -> Self {
+    pub(super) fn usually(mut self, activity: Activity, venue: Venue) -> Self {
         self.activity = activity.code().into();
         self.venue = venue.code().into();
         self
+    }
+
+    /// What an entry says, as it would have been typed.
+    pub(super) fn of_entry(entry: &Entry) -> Self {
+        let days = |(person, days): &(PersonId, Days)| (*person, days.to_string());
+        let counts = match entry.counts {
+            usual if usual == entry.activity.counts() => "usual",
+            true => "yes",
+            false => "no",
+        };
+        Self {
+            day: entry.held_on.day().to_string(),
+            month: entry.held_on.month().to_string(),
+            year: entry.held_on.year().to_string(),
+            days: entry.people.iter().map(days).collect(),
+            activity: entry.activity.code().into(),
+            dimension: entry.dimension.map(|it| it.to_string()).unwrap_or_default(),
+            venue: entry.venue.code().into(),
+            counts: counts.into(),
+            summary: entry.summary.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// A new form that is filled in as a past entry was, with today's date.
+    pub(super) fn copy(entry: &Entry, authority: &str, today: NaiveDate) -> Self {
+        let copied = Entry {
+            held_on: today,
+            ..entry.clone()
+        };
+        Self {
+            submission: new_secret(),
+            authority: authority.into(),
+            ..Self::of_entry(&copied)
+        }
     }
 
     /// The fields of a sent form; unknown ones are left.
@@ -73,6 +125,7 @@ impl EntryForm {
                 "place" => form.venue = value,
                 "counts" => form.counts = value,
                 "summary" => form.summary = value,
+                "reason" => form.reason = value,
                 _ => {
                     let person = name.strip_prefix("days-").and_then(|id| id.parse().ok());
                     form.days.extend(person.map(|id| (PersonId(id), value)));
@@ -122,7 +175,7 @@ impl EntryForm {
     pub(super) fn parse(
         &self,
         programme: &Programme,
-        people: &[Colleague],
+        people: &[Giver],
         today: NaiveDate,
         errors: &mut FieldErrors,
     ) -> Option<Entry> {
@@ -165,6 +218,28 @@ impl EntryForm {
         errors.is_empty().then_some(entry)
     }
 
+    /// Why the figures of a closed quarter change; nothing where it is not said.
+    pub(super) fn parse_reason(
+        &self,
+        closed: &[Quarter],
+        errors: &mut FieldErrors,
+    ) -> Option<String> {
+        let limit = REASON_LIMIT;
+        let reason = read_text(errors, "reason", "Reason", None, limit, &self.reason);
+        if reason.is_empty()
+            && let Some(quarter) = self.closed_quarter(closed)
+        {
+            errors.add("reason", closed_sentence(&[quarter]));
+        }
+        (!reason.is_empty()).then_some(reason)
+    }
+
+    /// The closed quarter that the date typed lies in.
+    pub(super) fn closed_quarter(&self, closed: &[Quarter]) -> Option<Quarter> {
+        let date = read_date(&mut FieldErrors::new(), "date", "Date", self.date())?;
+        closed.iter().copied().find(|it| *it == Quarter::of(date))
+    }
+
     fn parse_date(&self, programme: &Programme, errors: &mut FieldErrors) -> Option<NaiveDate> {
         let date = read_date(errors, "date", "Date", self.date())?;
         let window = programme.starts_on..=programme.ends_on;
@@ -177,11 +252,7 @@ impl EntryForm {
         Some(date)
     }
 
-    fn parse_people(
-        &self,
-        people: &[Colleague],
-        errors: &mut FieldErrors,
-    ) -> Vec<(PersonId, Days)> {
+    fn parse_people(&self, people: &[Giver], errors: &mut FieldErrors) -> Vec<(PersonId, Days)> {
         let wrong_before = errors.len();
         let mut given = Vec::new();
         for person in people {
@@ -233,18 +304,24 @@ fn chosen<T: std::str::FromStr>(typed: &str) -> Option<T> {
     typed.parse().ok()
 }
 
+fn closed_sentence(quarters: &[Quarter]) -> String {
+    let titles: Vec<String> = quarters.iter().map(|quarter| quarter.title()).collect();
+    match titles.as_slice() {
+        [one] => format!("{one} is closed. Enter why its figures change"),
+        many => format!(
+            "{} are closed. Enter why their figures change",
+            many.join(" and ")
+        ),
+    }
+}
+
 /// The ledger's refusal: of the ceiling at `field`, the first person's days.
 pub(super) fn refused(refused: &Refused, authority: &Authority, field: String) -> FieldErrors {
     let mut errors = FieldErrors::new();
     let over = match refused {
         Refused::OverCeiling(over) => over,
         Refused::Restates(quarters) => {
-            let titles: Vec<String> = quarters.iter().map(|quarter| quarter.title()).collect();
-            let sentence = format!(
-                "{} is closed. Enter why its figures change",
-                titles.join(" and ")
-            );
-            errors.add("reason", sentence);
+            errors.add("reason", closed_sentence(quarters));
             return errors;
         }
     };

@@ -11,10 +11,12 @@ mod handlers;
 mod paths;
 pub mod rules;
 pub(crate) mod store;
-mod views;
+mod verify;
+pub(crate) mod views;
 
 pub use paths::*;
 pub use rules::*;
+pub use verify::{Verified, verify};
 
 /// The room’s pages.
 pub fn routes() -> Router<AppState> {
@@ -25,8 +27,22 @@ pub fn routes() -> Router<AppState> {
         .typed_get(handlers::new_entry)
         .typed_get(handlers::entry)
         .typed_post(handlers::deliver)
+        .typed_get(handlers::delivery)
         .typed_get(handlers::cancellation)
         .typed_post(handlers::cancel)
+        .typed_get(handlers::correction)
+        .typed_post(handlers::correct)
+        .typed_post(handlers::confirm)
+        .typed_get(handlers::disputing)
+        .typed_post(handlers::dispute)
+        .typed_get(handlers::settlement)
+        .typed_post(handlers::settle)
+        .typed_get(handlers::waiting)
+        .typed_post(handlers::confirm_all)
+        .typed_get(handlers::quarters)
+        .typed_get(handlers::quarter)
+        .typed_get(handlers::closing)
+        .typed_post(handlers::close)
         .typed_get(handlers::series)
         .typed_post(handlers::plan_series)
         .typed_get(handlers::week)

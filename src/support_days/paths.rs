@@ -48,7 +48,7 @@ pub struct EntryPath {
     pub entry: i32,
 }
 
-/// That a booked entry took place: a POST.
+/// That a booked entry took place; it asks for a reason where its quarter is closed.
 #[derive(TypedPath, Deserialize)]
 #[typed_path(
     "/programmes/{programme}/authorities/{authority}/support-days/{entry}/delivery",
@@ -76,6 +76,104 @@ pub struct CancellationPath {
     pub authority: String,
     /// The entry’s number.
     pub entry: i32,
+}
+
+/// The delivered entries that wait for the authority’s lead, and many confirmed at once.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/authorities/{authority}/support-days/confirmation")]
+pub struct WaitingPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+}
+
+/// What an entry should have said.
+#[derive(TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/support-days/{entry}/correction",
+    rejection(Error)
+)]
+pub struct CorrectionPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+    /// The entry’s number.
+    pub entry: i32,
+}
+
+/// That the authority’s lead agrees to an entry: a POST.
+#[derive(TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/support-days/{entry}/confirmation",
+    rejection(Error)
+)]
+pub struct ConfirmationPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+    /// The entry’s number.
+    pub entry: i32,
+}
+
+/// That the authority’s lead does not agree to an entry, and why.
+#[derive(TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/support-days/{entry}/dispute",
+    rejection(Error)
+)]
+pub struct DisputePath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+    /// The entry’s number.
+    pub entry: i32,
+}
+
+/// How a dispute was settled.
+#[derive(TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/support-days/{entry}/settlement",
+    rejection(Error)
+)]
+pub struct SettlementPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+    /// The entry’s number.
+    pub entry: i32,
+}
+
+/// The programme’s quarters: which are closed.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/quarters")]
+pub struct QuartersPath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
+/// What changed in a quarter after it was closed.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/quarters/{quarter}")]
+pub struct QuarterPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// `2026-q3`.
+    pub quarter: String,
+}
+
+/// Closing a quarter.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/quarters/{quarter}/closing")]
+pub struct ClosingPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// `2026-q3`.
+    pub quarter: String,
 }
 
 /// A visit that repeats: the form, its preview, and where it is sent.

@@ -122,6 +122,101 @@ const TABLE: &[Line] = &[
     ),
     Line(
         "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/delivery",
+        [303, 403, 409, 409, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/correction",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/correction",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/confirmation",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/dispute",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/dispute",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/settlement",
+        [303, 403, 409, 409, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days/{entry}/settlement",
+        [303, 403, 409, 409, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/confirmation",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days/confirmation",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/support-days/confirmation",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/support-days/confirmation",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/support-days/{entry}/correction",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/support-days/{entry}/confirmation",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/support-days/{entry}/dispute",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/quarters",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/quarters/2025-q4",
+        [303, 403, 404, 404, 404, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/quarters/2025-q4/closing",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/quarters/2026-q1/closing",
+        [303, 403, 409, 403, 403, 403],
+    ),
+    Line(
+        "GET",
         "/programmes/hackney/authorities/northbridge/support-days/series",
         [303, 403, 200, 200, 403, 403],
     ),

@@ -183,14 +183,10 @@ both! {
     async fn a_dispute_is_shown_with_the_leads_reason(app: TestApp) {
         let mut world = world(&app).await;
         let entry = log(&mut world.facilitator, "northbridge", "2025-01-10", "training").await;
-        let id = entry.rsplit('/').next().unwrap();
-        let (lead, _) = app.add_person("lead@northbridge.example", Role::Lead, Some(world.programme.0.id), &[world.northbridge.id]).await;
-        app.tamper(&format!("UPDATE entry SET status = 'disputed', revision = 2 WHERE id = {id}")).await;
-        app.tamper(&format!(
-            "INSERT INTO entry_revision (entry_id, number, status, held_on, activity, place, counts, summary, reason, made_by, made_at) \
-             SELECT entry_id, 2, 'disputed', held_on, activity, place, counts, summary, 'It was half a day', {lead}, made_at \
-             FROM entry_revision WHERE entry_id = {id}"
-        )).await;
+        let id = Some(world.programme.0.id);
+        let mut lead = app.person("lead@northbridge.example", Role::Lead, id, &[world.northbridge.id]).await;
+        let said = [("seen", "1"), ("reason", "It was half a day")];
+        assert_eq!(lead.post(&format!("{entry}/dispute"), &said).await.banner(), "Entry disputed");
         let page = world.facilitator.get(WEEK).await;
         let disputed = section(&page, "Disputed");
         assert!(disputed.contains("Northbridge, Friday 10 January 2025"), "{disputed}");

@@ -15,7 +15,10 @@ use crate::{
         pictures::Pictures,
         points::{self, round_name},
     },
-    support_days::{Balance, LedgerPath, NewEntryPath, Status, expected},
+    support_days::{
+        Balance, LedgerPath, NewEntryPath, Pace, Status, Timing, WaitingPath,
+        views::pace::{pace_section, warnings},
+    },
     ui::{
         charts::{self, burn_down, profile, trend},
         *,
@@ -33,6 +36,8 @@ pub(in crate::reports) struct AuthorityPage {
     pub(in crate::reports) may_read_ledger: bool,
     pub(in crate::reports) may_record: bool,
     pub(in crate::reports) may_read_rounds: bool,
+    /// Delivered entries that wait for this person's confirmation.
+    pub(in crate::reports) to_confirm: u64,
     pub(in crate::reports) today: NaiveDate,
 }
 
@@ -47,6 +52,7 @@ pub(in crate::reports) fn authority(
         (heading_with_caption(&programme.name, &authority.name))
         (standing(authority))
         p.govuk-body { (authority.readiness.title()) ". “" (authority.commitment) "”" }
+        (to_confirm(programme, page))
         (open_rounds(programme, page))
         (actions(programme, page))
         (maturity(pictures, programme, page))
@@ -62,6 +68,26 @@ pub(in crate::reports) fn authority(
         .wide()
         .back(overview, "Back to the overview")
         .page(&authority.name, Some(&programme.name), false, content)
+}
+
+/// The delivered entries that only the authority's lead can confirm.
+fn to_confirm(programme: &Programme, page: &AuthorityPage) -> Markup {
+    let path = WaitingPath {
+        programme: programme.slug.clone(),
+        authority: page.authority.slug.clone(),
+    };
+    let count = i64::try_from(page.to_confirm).unwrap_or(i64::MAX);
+    html! {
+        @if count > 0 {
+            (inset(html! {
+                p.govuk-body {
+                    strong { (formats::plural(count, "entry waits", "entries wait")) }
+                    " for your confirmation. "
+                    (link("Confirm support days", &path.to_string()))
+                }
+            }))
+        }
+    }
 }
 
 /// What can be done today: the rounds that take answers and are not published.
@@ -246,18 +272,26 @@ fn score_cell(snapshot: &Snapshot, index: usize) -> Markup {
 
 fn support_days(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) -> Markup {
     let balance = Balance::of(page.allocations.last().map(|it| it.days), &page.days);
-    let line = expected(
-        balance.allocated,
-        programme.starts_on,
-        programme.ends_on,
-        page.today,
+    let timing = Timing {
+        starts_on: programme.starts_on,
+        ends_on: programme.ends_on,
+        joined_on: page.authority.joined_on,
+        today: page.today,
+    };
+    let pace = Pace::of(balance, timing, &page.days);
+    let points = points::burn_down(
+        programme,
+        &page.allocations,
+        &page.days,
+        &page.rounds,
+        &pace,
     );
-    let points = points::burn_down(programme, &page.allocations, &page.days, page.today);
     html! {
         h2.govuk-heading-m { "Support days" }
+        @if page.authority.standing == Standing::Active { (warnings(&pace)) }
         (stats(html! {
             (stat("Allocated", &days(balance.allocated), ""))
-            (stat("Delivered", &days(balance.delivered), &format!("even pace: {line}")))
+            (stat("Delivered", &days(balance.delivered), &format!("even pace: {}", pace.expected())))
             (stat("Booked", &days(balance.booked), ""))
             (stat("Remaining", &days(balance.remaining()), "allocated less delivered and booked"))
         }))
@@ -265,6 +299,7 @@ fn support_days(pictures: &Pictures, programme: &Programme, page: &AuthorityPage
             let chart = burn_down::chart(points);
             charts::figure(&chart, "burn-down", "Support days left over the two years", &chart.summary)
         }))
+        (pace_section(&pace))
     }
 }
 

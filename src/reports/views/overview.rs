@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::{change_words, days, overall_words, standing};
 use crate::{
     maturity::Snapshot,
-    programmes::{Authority, AuthorityPath, Programme, Shell, Standing},
+    programmes::{Authority, AuthorityPath, Days, Programme, ProgrammePath, Shell, Standing},
     reports::{
         pictures::Pictures,
         points::{self, round_name},
@@ -22,8 +22,14 @@ use crate::{
 
 /// What the overview shows.
 pub(in crate::reports) struct Overview {
-    /// By name: there is no league table.
+    /// By name: there is no league table. Those of this page alone.
     pub(in crate::reports) rows: Vec<OverviewRow>,
+    /// This page, and how many there are.
+    pub(in crate::reports) pages: (usize, usize),
+    /// Every authority’s slug and name, where there are more than one page shows.
+    pub(in crate::reports) names: Vec<(String, String)>,
+    /// The days of every authority, shown or not.
+    pub(in crate::reports) all: Vec<Balance>,
     pub(in crate::reports) today: NaiveDate,
 }
 
@@ -41,6 +47,11 @@ pub(in crate::reports) fn overview(
     programme: &Programme,
     page: &Overview,
 ) -> Markup {
+    let title = match page.pages {
+        (_, 1) => programme.name.clone(),
+        (this, all) => format!("{} (page {this} of {all})", programme.name),
+    };
+    let href = |page| format!("{}?page={page}", programme_path(programme));
     let content = html! {
         (heading_with_caption(&stage(programme, page.today), &programme.name))
         @if page.rows.is_empty() {
@@ -55,12 +66,11 @@ pub(in crate::reports) fn overview(
             ]))
             (maturity_table(programme, page))
             (days_table(programme, page))
+            (pagination("Authorities by name", page.pages, href))
+            (all_names(programme, &page.names))
         }
     };
-    shell
-        .clone()
-        .wide()
-        .page(&programme.name, None, false, content)
+    shell.clone().wide().page(&title, None, false, content)
 }
 
 fn stage(programme: &Programme, today: NaiveDate) -> String {
@@ -74,12 +84,28 @@ fn stage(programme: &Programme, today: NaiveDate) -> String {
     }
 }
 
-fn href(programme: &Programme, row: &OverviewRow) -> String {
+fn programme_path(programme: &Programme) -> ProgrammePath {
+    ProgrammePath {
+        programme: programme.slug.clone(),
+    }
+}
+
+fn href(programme: &Programme, slug: &str) -> String {
     AuthorityPath {
         programme: programme.slug.clone(),
-        authority: row.authority.slug.clone(),
+        authority: slug.to_owned(),
     }
     .to_string()
+}
+
+/// A way to any authority at once, where they are on several pages.
+fn all_names(programme: &Programme, names: &[(String, String)]) -> Markup {
+    let list = html! {
+        ul.govuk-list {
+            @for (slug, name) in names { li { (link(name, &href(programme, slug))) } }
+        }
+    };
+    html! { @if !names.is_empty() { (details("All authorities by name", list)) } }
 }
 
 fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Markup {
@@ -111,7 +137,11 @@ fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Mar
             (link_hidden("Log support days", &format!(" for {}", row.authority.name), &log.to_string()))
         }
     };
-    card(&row.authority.name, Some(&href(programme, row)), body)
+    card(
+        &row.authority.name,
+        Some(&href(programme, &row.authority.slug)),
+        body,
+    )
 }
 
 fn trend_picture(pictures: &Pictures, row: &OverviewRow) -> Markup {
@@ -143,7 +173,7 @@ fn maturity_table(programme: &Programme, page: &Overview) -> Markup {
             None => cell("Not published"),
         };
         vec![
-            link(&row.authority.name, &href(programme, row)),
+            link(&row.authority.name, &href(programme, &row.authority.slug)),
             of(row.snapshots.first()),
             of(row.snapshots.last()),
             cell(change_words(&row.snapshots)),
@@ -163,23 +193,30 @@ fn maturity_table(programme: &Programme, page: &Overview) -> Markup {
 }
 
 fn days_table(programme: &Programme, page: &Overview) -> Markup {
-    let rows = page.rows.iter().map(|row| {
-        let balance = &row.balance;
-        let line = expected(
+    let (first, last) = (programme.starts_on, programme.ends_on);
+    let figures = |balance: &Balance| {
+        [
             balance.allocated,
-            programme.starts_on,
-            programme.ends_on,
-            page.today,
-        );
-        vec![
-            link(&row.authority.name, &href(programme, row)),
-            cell(balance.allocated),
-            cell(balance.delivered),
-            cell(balance.booked),
-            cell(balance.remaining()),
-            cell(line),
+            balance.delivered,
+            balance.booked,
+            balance.remaining(),
+            expected(balance.allocated, first, last, page.today),
         ]
+    };
+    let row = |name: Markup, figures: [Days; 5]| -> Vec<Markup> {
+        std::iter::once(name).chain(figures.map(cell)).collect()
+    };
+    let rows = page.rows.iter().map(|one| {
+        let name = link(&one.authority.name, &href(programme, &one.authority.slug));
+        row(name, figures(&one.balance))
     });
+    // Sums of what stands in the column, page by page, so that each can be added up by hand.
+    let sums = page.all.iter().map(figures);
+    let sums = sums.fold([Days::ZERO; 5], |sums, one| {
+        std::array::from_fn(|index| sums[index] + one[index])
+    });
+    let all = formats::plural(page.all.len() as i64, "authority", "authorities");
+    let foot = row(html! { "All, " (all) }, sums);
     let mut columns = vec![Column::text("Authority")];
     columns.extend(
         [
@@ -192,7 +229,7 @@ fn days_table(programme: &Programme, page: &Overview) -> Markup {
         .map(Column::number),
     );
     html! {
-        (table(&Table::new("support-days", "Support days", columns).rows(rows.collect())))
+        (table(&Table::new("support-days", "Support days", columns).rows(rows.collect()).foot(foot)))
         p."govuk-body-s app-secondary" {
             "Even pace is the straight line from the programme’s first day to its last: the allocation × days passed ÷ days in all."
         }

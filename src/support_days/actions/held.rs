@@ -86,8 +86,11 @@ impl Held {
     /// Adds entries, all or none of them.
     pub(crate) async fn add(
         &mut self,
-        new: Vec<NewEntry>,
+        mut new: Vec<NewEntry>,
     ) -> Result<Result<Vec<EntryId>, Refused>, Error> {
+        for new in &mut new {
+            new.entry.people.sort_unstable();
+        }
         let mut restatements = Vec::with_capacity(new.len());
         for new in &new {
             match self.draw(new.authority, None, &new.entry, new.reason.as_deref()) {
@@ -132,6 +135,7 @@ impl Held {
         entry: Entry,
         reason: Option<String>,
     ) -> Result<Result<(), Refused>, Error> {
+        let entry = entry.in_order();
         let drawn = self.draw(authority, Some(&latest.entry), &entry, reason.as_deref());
         let restatement = match drawn {
             Ok(restatement) => restatement,

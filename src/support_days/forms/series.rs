@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
-use super::EntryForm;
+use super::{EntryForm, Giver};
 use crate::{
-    people::{Colleague, PersonId, sha256},
+    people::{PersonId, sha256},
     programmes::{Authority, AuthorityId, Days, Programme},
     support_days::{Fault, Plan, Series},
     ui::{FieldErrors, formats},
@@ -77,7 +77,7 @@ impl SeriesForm {
     pub(in crate::support_days) fn parse(
         &self,
         programme: &Programme,
-        people: &[Colleague],
+        people: &[Giver],
         today: NaiveDate,
         errors: &mut FieldErrors,
     ) -> Option<Series> {

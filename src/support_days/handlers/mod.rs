@@ -1,28 +1,39 @@
 //! The ledger's pages.
 
+use std::collections::BTreeMap;
+
 use axum::response::Response;
 
-use super::{EntryId, EntryPath, WeekPath};
+use super::{Entry, EntryId, EntryPath, Quarter, Revision, WeekPath, forms::Giver, store};
 use crate::{
     app::AppState,
     error::Error,
-    people::{self, Act, Colleague, CurrentPerson, Role},
+    people::{self, Act, CurrentPerson, PersonId, Role},
     programmes::{self, Authority, Programme, Standing},
 };
 
 mod calendar;
+mod correction;
+mod decision;
 mod entry;
 mod ledger;
 mod new_entry;
+mod quarters;
 mod series;
+mod waiting;
 mod week;
 
 pub(super) use calendar::*;
+pub(super) use correction::{correct, correction};
+pub(super) use decision::*;
 pub(super) use entry::*;
 pub(super) use ledger::*;
 pub(super) use new_entry::*;
-pub(super) use series::*;
-pub(super) use week::*;
+pub(super) use quarters::{close, closing, quarter, quarters};
+pub(super) use series::{plan_series, series};
+pub(super) use waiting::{confirm_all, waiting};
+use week::recording;
+pub(super) use week::week;
 
 type Answer = Result<Response, Error>;
 
@@ -45,7 +56,7 @@ async fn eligible(
     state: &AppState,
     person: &CurrentPerson,
     authority: &Authority,
-) -> Result<Vec<Colleague>, Error> {
+) -> Result<Vec<Giver>, Error> {
     let mut people = people::store::colleagues(state.database.read(), authority.programme).await?;
     people.retain(|colleague| match colleague.role {
         Role::Manager => true,
@@ -53,7 +64,35 @@ async fn eligible(
         Role::Lead | Role::Reviewer => false,
     });
     people.sort_by_key(|colleague| colleague.id != person.id);
-    Ok(people)
+    let givers = people.into_iter().map(|colleague| Giver {
+        id: colleague.id,
+        name: colleague.name,
+    });
+    Ok(givers.collect())
+}
+
+/// Whoever made revisions or is named by them.
+fn named<'a>(revisions: impl IntoIterator<Item = &'a Revision>) -> Vec<PersonId> {
+    let mut named = Vec::new();
+    for revision in revisions {
+        named.extend(revision.made_by);
+        named.extend(revision.entry.people.iter().map(|(id, _)| *id));
+    }
+    named
+}
+
+/// Their names, also of those who have left.
+async fn names_of(
+    state: &AppState,
+    people: Vec<PersonId>,
+) -> Result<BTreeMap<PersonId, String>, Error> {
+    Ok(store::names(state.database.read(), people).await?)
+}
+
+/// Whether an entry's date lies in a closed quarter.
+async fn is_closed(state: &AppState, programme: &Programme, entry: &Entry) -> Result<bool, Error> {
+    let closed = store::closed_quarters(state.database.read(), programme.id).await?;
+    Ok(closed.contains(&Quarter::of(entry.held_on)))
 }
 
 fn entry_path(programme: &str, authority: &Authority, id: EntryId) -> EntryPath {

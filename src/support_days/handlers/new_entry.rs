@@ -1,10 +1,11 @@
 //! The form that logs support days.
 
 use axum::{
-    extract::State,
+    extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
+use serde::Deserialize;
 
 use super::{Answer, eligible, entry_path, loggable};
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     people::{Act, CurrentPerson, Place},
     programmes::{Authority, Programme, SetUpPath, Shell, authority_for, programme_for},
     support_days::{
-        LedgerPath, LogPath, NewEntryPath, Status, actions,
+        EntryId, LedgerPath, LogPath, NewEntryPath, Status, actions,
         forms::{self, EntryForm},
         store, views,
     },
@@ -48,19 +49,37 @@ pub(in crate::support_days) async fn log(
     Ok(Redirect::to(&path.to_string()).into_response())
 }
 
+/// Which entry is copied, if one is.
+#[derive(Deserialize)]
+pub(in crate::support_days) struct Copied {
+    copy: Option<i32>,
+}
+
 pub(in crate::support_days) async fn new_entry(
     path: NewEntryPath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    Query(copied): Query<Copied>,
 ) -> Answer {
     let act = Act::RecordSupportDays;
     let (programme, authority) =
         authority_for(&state, &person, act, &path.programme, &path.authority).await?;
-    let mut form = EntryForm::blank(&authority.slug, state.today(), person.id);
-    let last = store::last_logged(state.database.read(), person.id, &[authority.id]).await?;
-    if let Some((_, activity, venue)) = last {
-        form = form.as_usual(activity, venue);
-    }
+    let (db, today) = (state.database.read(), state.today());
+    let form = match copied.copy {
+        None => {
+            let form = EntryForm::blank(&authority.slug, today, person.id);
+            let last = store::last_logged(db, person.id, &[authority.id]).await?;
+            match last {
+                Some((_, activity, venue)) => form.usually(activity, venue),
+                None => form,
+            }
+        }
+        Some(id) => {
+            let history = store::history(db, authority.id, EntryId(id)).await?;
+            let latest = history.last().ok_or(Error::NotFound)?;
+            EntryForm::copy(&latest.entry, &authority.slug, today)
+        }
+    };
     let (place, errors) = ((&programme, &authority), FieldErrors::new());
     Ok(form_page(&state, &person, place, &form, &errors)
         .await?
@@ -75,9 +94,12 @@ async fn form_page(
     errors: &FieldErrors,
 ) -> Result<maud::Markup, Error> {
     let authorities = loggable(state, person, programme).await?;
+    let db = state.database.read();
+    let closed = store::closed_quarters(db, programme.id).await?;
     let page = views::NewEntry {
         people: eligible(state, person, authority).await?,
-        balance: store::balance(state.database.read(), authority.id).await?,
+        balance: store::balance(db, authority.id).await?,
+        asks_reason: form.closed_quarter(&closed).is_some() || !form.reason.is_empty(),
         authorities,
         programme,
         authority,
@@ -101,10 +123,12 @@ pub(in crate::support_days) async fn record(
     let chosen = form.parse_authority(&authorities, &mut errors);
     let authority = chosen.unwrap_or(&here);
     let people = eligible(&state, &person, authority).await?;
+    let closed = store::closed_quarters(state.database.read(), programme.id).await?;
+    let reason = form.parse_reason(&closed, &mut errors);
     if let Some(entry) = form.parse(&programme, &people, state.today(), &mut errors) {
         let (db, by) = (&state.database, (person.id, state.now()));
         let key = form.submission_hash(authority.id, person.id);
-        match actions::record(db, authority, key, &entry, None, by).await? {
+        match actions::record(db, authority, key, &entry, reason, by).await? {
             Ok(id) => {
                 let path = entry_path(&path.programme, authority, id);
                 let done = if entry.status == Status::Booked {

@@ -46,6 +46,7 @@ async fn page_of<'a>(
         people: eligible(state, person, authority).await?,
         balance: store::balance(state.database.read(), authority.id).await?,
         authorities: loggable(state, person, programme).await?,
+        asks_reason: false,
         programme,
         authority,
     })

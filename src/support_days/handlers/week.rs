@@ -6,7 +6,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::Answer;
+use super::{Answer, named, names_of};
 use crate::{
     app::AppState,
     error::Error,
@@ -40,11 +40,7 @@ pub(in crate::support_days) async fn week(
     let giver = (!everything).then_some(person.id);
     let visits = store::visits_in_need(db, &ids, giver, today).await?;
     let dates = store::last_and_next_visits(db, &ids, today).await?;
-    let mut people = Vec::new();
-    for visit in &visits {
-        people.extend(visit.latest.entry.people.iter().map(|(id, _)| *id));
-        people.extend(visit.latest.made_by);
-    }
+    let people = named(visits.iter().map(|visit| &visit.latest));
     let running = (programme.starts_on..=programme.ends_on).contains(&today);
     let quiet = authorities.iter().filter_map(|authority| {
         let dates = dates.get(&authority.id).copied().unwrap_or_default();
@@ -52,7 +48,7 @@ pub(in crate::support_days) async fn week(
     });
     let quiet = quiet.collect();
     let page = views::Week {
-        names: store::names(db, people).await?,
+        names: names_of(&state, people).await?,
         quiet,
         programme: &programme,
         authorities: &authorities,

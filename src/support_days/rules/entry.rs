@@ -145,6 +145,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Lists its people in one order, so that the same days are the same entry.
+    pub fn in_order(mut self) -> Self {
+        self.people.sort_unstable();
+        self
+    }
+
     /// The days of all its people.
     pub fn days(&self) -> Days {
         self.people.iter().map(|(_, days)| *days).sum()

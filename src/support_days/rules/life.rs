@@ -12,6 +12,12 @@ impl Entry {
         Self { status, ..self }
     }
 
+    /// Whether it says the same as another, whatever their standing.
+    pub(in crate::support_days) fn says_as(&self, other: &Self) -> bool {
+        let as_other = self.clone().in_order().stands_as(other.status);
+        as_other == other.clone().in_order()
+    }
+
     /// It took place as it was booked.
     ///
     /// # Errors
@@ -79,13 +85,14 @@ impl Entry {
         if self.status == Status::Cancelled {
             return Err(self.is_already());
         }
+        let to = to.in_order();
         let given = took_place || self.status != Status::Booked;
         let status = match status_on(to.held_on, today) {
             Status::Delivered if !given => Status::Booked,
             status => status,
         };
         let delivers = self.status == Status::Booked && status == Status::Delivered;
-        if !delivers && to.clone().stands_as(self.status) == *self {
+        if !delivers && to.says_as(self) {
             return Err("Nothing was changed.".into());
         }
         Ok(to.stands_as(status))

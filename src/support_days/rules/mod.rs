@@ -2,18 +2,24 @@
 
 mod balance;
 mod entry;
+mod event;
 mod life;
 mod month;
+mod pace;
 mod quarter;
+mod replay;
 mod revision;
 mod series;
 mod week;
 
 pub use balance::*;
 pub use entry::*;
+pub use event::*;
 pub use life::*;
 pub use month::*;
+pub use pace::{Pace, Projection, Quarters, Recent, Timing, WINDOW, Warning};
 pub use quarter::*;
+pub use replay::*;
 pub use revision::*;
 pub use series::*;
 pub use week::*;

@@ -10,7 +10,7 @@ use crate::people::{PersonId, sha256};
 pub struct Revision {
     /// 1 for the first.
     pub number: i32,
-    /// What it says.
+    /// What it says, its people in order.
     pub entry: Entry,
     /// Why it was made; the first needs no reason.
     pub reason: Option<String>,

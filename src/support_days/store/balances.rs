@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    sea_query::{Alias, Expr, ExprTrait, Func, OnConflict},
 };
 
 use crate::{
@@ -138,20 +138,26 @@ pub(crate) async fn save_ledger(
     Ok(())
 }
 
-/// Counted days by date and whether they are booked, oldest first; for the burn-down.
+/// Counted days by date and status, oldest first, however many entries a date has; for the
+/// burn-down and the pace.
 pub(crate) async fn days_by_date(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
 ) -> Result<Vec<(NaiveDate, Status, Days)>, DbErr> {
+    // PostgreSQL sums integers to a bigint; so many quarters fit into an integer.
+    let sum = Func::cast_as(entry::Column::Quarters.sum(), Alias::new("integer"));
     let rows: Vec<(NaiveDate, String, i32)> = entry::Entity::find()
         .select_only()
         .column(entry::Column::HeldOn)
         .column(entry::Column::Status)
-        .column(entry::Column::Quarters)
+        .expr_as(sum, "quarters")
         .filter(entry::Column::AuthorityId.eq(authority.0))
         .filter(entry::Column::Counts.eq(true))
         .filter(entry::Column::Status.ne(Status::Cancelled.code()))
+        .group_by(entry::Column::HeldOn)
+        .group_by(entry::Column::Status)
         .order_by_asc(entry::Column::HeldOn)
+        .order_by_asc(entry::Column::Status)
         .into_tuple()
         .all(db)
         .await?;

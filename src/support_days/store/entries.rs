@@ -162,3 +162,17 @@ pub(crate) async fn names(
         .map(|(id, name)| (PersonId(id), name))
         .collect())
 }
+
+/// The word that a file knows an entry by; none where it came by the form.
+pub(crate) async fn reference(
+    db: &impl ConnectionTrait,
+    id: EntryId,
+) -> Result<Option<String>, DbErr> {
+    let found: Option<Option<String>> = entry::Entity::find_by_id(id.0)
+        .select_only()
+        .column(entry::Column::Reference)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.flatten())
+}

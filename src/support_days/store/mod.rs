@@ -2,12 +2,18 @@
 
 mod balances;
 mod calendar_links;
+mod confirming;
 mod entries;
+mod quarters;
+mod replay;
 mod visits;
 mod writing;
 
 pub(crate) use balances::*;
 pub(crate) use calendar_links::*;
+pub(crate) use confirming::*;
 pub(crate) use entries::*;
+pub(crate) use quarters::*;
+pub(crate) use replay::*;
 pub(crate) use visits::*;
 pub(crate) use writing::*;

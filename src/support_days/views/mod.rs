@@ -2,31 +2,53 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use maud::Markup;
 
 use super::{Entry, EntryId, EntryPath, LedgerPath, NewEntryPath, SeriesPath, Status};
 use crate::{
     people::PersonId,
     programmes::{Authority, AuthorityPath, Programme},
-    ui::{Colour, tag},
+    ui::{Colour, formats, tag},
 };
 
 mod calendar;
+mod correction;
+mod decision;
 mod entry;
+mod entry_fields;
 mod feed;
+mod history;
 mod ledger;
 mod new_entry;
+pub(crate) mod pace;
+mod quarters;
 mod series;
+mod waiting;
 mod week;
 
 pub(super) use calendar::{Calendar, calendar, calendar_link};
-pub(super) use entry::{EntryPage, cancellation, entry};
+pub(super) use correction::{CorrectionPage, correction};
+pub(super) use decision::{Decision, DecisionPage, decision};
+pub(super) use entry::{EntryPage, entry};
+use entry_fields::entry_fields;
 pub(super) use feed::feed;
 pub(super) use ledger::{Ledger, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
+pub(super) use quarters::{
+    ClosingPage, QuarterPage, QuarterRow, QuartersPage, closing, quarter, quarters,
+};
 pub(super) use series::{series_form, series_preview};
+pub(super) use waiting::{WaitingPage, waiting};
 pub(super) use week::{Quiet, Week, week};
+
+/// Who is named by id.
+type Names = BTreeMap<PersonId, String>;
+
+/// A moment as clocks in England show it.
+fn moment(at: DateTime<Utc>) -> String {
+    formats::date_time(at.with_timezone(&chrono_tz::Europe::London).naive_local())
+}
 
 fn people_text(entry: &Entry, names: &BTreeMap<PersonId, String>) -> String {
     let one = entry.people.len() == 1;

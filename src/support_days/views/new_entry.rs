@@ -2,13 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::{authority_path, ledger_path, series_path};
+use super::{authority_path, entry_fields, ledger_path, series_path};
 use crate::{
-    people::Colleague,
-    programmes::{Authority, Dimension, Programme, Shell},
+    programmes::{Authority, Programme, Shell},
     support_days::{
-        Activity, Balance, Venue,
-        forms::{EntryForm, SUMMARY_LIMIT},
+        Balance,
+        forms::{EntryForm, Giver, REASON_LIMIT},
     },
     ui::*,
 };
@@ -19,8 +18,10 @@ pub(in crate::support_days) struct NewEntry<'a> {
     pub(in crate::support_days) authority: &'a Authority,
     pub(in crate::support_days) authorities: Vec<Authority>,
     /// Who can have given the support; whoever logs first.
-    pub(in crate::support_days) people: Vec<Colleague>,
+    pub(in crate::support_days) people: Vec<Giver>,
     pub(in crate::support_days) balance: Balance,
+    /// Whether the date lies in a closed quarter.
+    pub(in crate::support_days) asks_reason: bool,
 }
 
 pub(in crate::support_days) fn new_entry(
@@ -38,7 +39,19 @@ pub(in crate::support_days) fn new_entry(
         (heading(title))
         p.govuk-body { (authority.name) " has " strong { (left) } " left to draw." }
         (post_form(&path, html! {
-            (entry_inputs(page, form, errors))
+            (hidden("submission", &form.submission))
+            (authority_input(page, form, errors))
+            (entry_fields(&page.people, form, errors))
+            @if page.asks_reason {
+                (textarea(
+                    Field::new("reason", "Why do the figures of a closed quarter change?")
+                        .hint("The quarter’s figures were reported. The change is listed with your reason")
+                        .limit(REASON_LIMIT as u32)
+                        .rows(3),
+                    &form.reason,
+                    errors,
+                ))
+            }
             (button("Log support days", ButtonKind::Primary))
         }))
         p.govuk-body { (link("Book a visit that repeats", &series_path(programme, authority))) }
@@ -52,38 +65,11 @@ pub(in crate::support_days) fn new_entry(
         .page(title, Some(&authority.name), !errors.is_empty(), content)
 }
 
-/// Every field of an entry.
-pub(super) fn entry_inputs(page: &NewEntry<'_>, form: &EntryForm, errors: &FieldErrors) -> Markup {
-    html! {
-        (hidden("submission", &form.submission))
-        (authority_input(page, form, errors))
-        (date_input(
-            Field::new("date", "Date").hint("A date to come books the days"),
-            form.date(),
-            errors,
-        ))
-        (people_inputs(&page.people, form, errors))
-        (choices("activity", "What was done", "Select what was done", Activity::ALL, &form.activity, errors))
-        (radios(
-            Field::new("place", "Where").inline().small(),
-            &Venue::ALL.iter().map(|v| Choice::new(v.code(), v.title())).collect::<Vec<_>>(),
-            &form.venue,
-            errors,
-        ))
-        (dimension_input(form, errors))
-        (textarea(
-            Field::new("summary", "Summary")
-                .hint("Nothing that could identify a child or family. A safeguarding concern goes through your statutory channels")
-                .limit(SUMMARY_LIMIT as u32)
-                .rows(3),
-            &form.summary,
-            errors,
-        ))
-        (counts_input(form, errors))
-    }
-}
-
-fn authority_input(page: &NewEntry<'_>, form: &EntryForm, errors: &FieldErrors) -> Markup {
+pub(super) fn authority_input(
+    page: &NewEntry<'_>,
+    form: &EntryForm,
+    errors: &FieldErrors,
+) -> Markup {
     let choices: Vec<Choice<'_>> = page
         .authorities
         .iter()
@@ -95,87 +81,4 @@ fn authority_input(page: &NewEntry<'_>, form: &EntryForm, errors: &FieldErrors) 
         &form.authority,
         errors,
     )
-}
-
-fn people_inputs(people: &[Colleague], form: &EntryForm, errors: &FieldErrors) -> Markup {
-    let Some((first, others)) = people.split_first() else {
-        return warning("Nobody is assigned to this authority yet. Ask the programme manager.");
-    };
-    let input = |person: &Colleague, label: String, hint: &'static str| {
-        let field = Field::new(format!("days-{}", person.id), label)
-            .width(4)
-            .inputmode("decimal");
-        let field = if hint.is_empty() {
-            field
-        } else {
-            field.hint(hint)
-        };
-        text_input(field.suffix("days"), form.typed_days(person.id), errors)
-    };
-    let open = others
-        .iter()
-        .any(|person| !form.typed_days(person.id).is_empty());
-    html! {
-        (input(first, format!("Days of {}", first.name), "In quarters, for example 0.5 or ½"))
-        @if !others.is_empty() {
-            details.govuk-details open[open] {
-                summary.govuk-details__summary {
-                    span.govuk-details__summary-text { "Other people gave support too" }
-                }
-                div.govuk-details__text {
-                    @for person in others { (input(person, format!("Days of {}", person.name), "")) }
-                }
-            }
-        }
-    }
-}
-
-fn choices(
-    name: &'static str,
-    label: &'static str,
-    none: &'static str,
-    all: &[Activity],
-    value: &str,
-    errors: &FieldErrors,
-) -> Markup {
-    let choices: Vec<Choice<'_>> = std::iter::once(Choice::new("", none))
-        .chain(
-            all.iter()
-                .map(|item| Choice::new(item.code(), item.title())),
-        )
-        .collect();
-    select(Field::new(name, label), &choices, value, errors)
-}
-
-fn dimension_input(form: &EntryForm, errors: &FieldErrors) -> Markup {
-    let choices: Vec<Choice<'_>> = std::iter::once(Choice::new("", "No one dimension"))
-        .chain(Dimension::all().map(|d| Choice::new(d.to_string(), format!("{d} {}", d.title()))))
-        .collect();
-    let field = Field::new("dimension", "Dimension it served (optional)");
-    select(field, &choices, &form.dimension, errors)
-}
-
-fn counts_input(form: &EntryForm, errors: &FieldErrors) -> Markup {
-    let choices = [
-        Choice::new("usual", "As usual for what was done")
-            .hint("Everything counts but preparation and travel"),
-        Choice::new("yes", "Counted"),
-        Choice::new("no", "Not counted"),
-    ];
-    let open = !matches!(form.counts.as_str(), "" | "usual");
-    let value = if form.counts.is_empty() {
-        "usual"
-    } else {
-        &form.counts
-    };
-    html! {
-        details.govuk-details open[open] {
-            summary.govuk-details__summary {
-                span.govuk-details__summary-text { "Does it count towards the allocation?" }
-            }
-            div.govuk-details__text {
-                (radios(Field::new("counts", "Towards the allocation").small(), &choices, value, errors))
-            }
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{NewEntry, ledger_path, new_entry::entry_inputs, series_path};
+use super::{NewEntry, entry_fields, ledger_path, new_entry::authority_input, series_path};
 use crate::{
     programmes::{Days, Shell},
     support_days::{Fault, Plan, Status, forms::SeriesForm},
@@ -33,7 +33,9 @@ pub(in crate::support_days) fn series_form(
         p.govuk-body { "Every visit is booked with what you enter here. You check the dates before anything is booked." }
         @if let Some(plan) = plan { (visits_table(plan, "What stands against it")) }
         (post_form(&series_path(programme, authority), html! {
-            (entry_inputs(page, &form.entry, errors))
+            (hidden("submission", &form.entry.submission))
+            (authority_input(page, &form.entry, errors))
+            (entry_fields(&page.people, &form.entry, errors))
             (text_input(
                 number("weeks", "Repeat every", "weeks").hint("2 is every second week. Up to 13"),
                 &form.weeks,

@@ -2,7 +2,8 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::surface::{Drawn, Frame, GRID, Pen, SHADE, Stroke, Surface, WHITE};
+use super::burn_down::PROJECTED;
+use super::surface::{Drawn, Frame, GREY, GRID, Pen, SHADE, Stroke, Surface, WHITE};
 use super::{Basis, LEVELS, marks};
 
 /// A mark that needs explaining.
@@ -20,6 +21,10 @@ pub enum Mark {
     Earlier(String),
     /// A dotted line to a hollow marker, in days.
     Booked,
+    /// A line of long dashes to a hollow diamond, in days.
+    Projected,
+    /// A grey square on a thin line.
+    Reallocated,
     /// A dashed line between two rounds.
     NotComparable,
     /// The shaded bands.
@@ -35,6 +40,8 @@ impl Mark {
             Self::Interval => "90% interval (approximate, sampling error only)".to_owned(),
             Self::Earlier(round) => round.clone(),
             Self::Booked => "Left once what is booked is delivered".to_owned(),
+            Self::Projected => "Left at the recent rate (the last 13 weeks)".to_owned(),
+            Self::Reallocated => "The allocation, and where it was changed".to_owned(),
             Self::NotComparable => "The two rounds are not comparable".to_owned(),
             Self::Levels => format!("Bands: the five levels, {}", LEVELS.join(", ")),
         }
@@ -65,6 +72,19 @@ impl Mark {
                     marks::marker(pen, (24.0, 9.0), 6.0, look, Basis::PerceptionOnly)
                 })
             }
+            Self::Projected => {
+                sheet.group("key-mark", Stroke::Long, |pen| {
+                    pen.line(&[(1.0, 9.0), (24.0, 9.0)], PROJECTED.ink, 2.5)
+                })?;
+                sheet.group("key-mark", Stroke::Solid, |pen| {
+                    let end = (24.0, 9.0);
+                    marks::marker(pen, end, 6.0, PROJECTED, Basis::PerceptionOnly)
+                })
+            }
+            Self::Reallocated => sheet.group("key-mark", Stroke::Solid, |pen| {
+                pen.line(&[(3.0, 9.0), (29.0, 9.0)], GREY, 1.5)?;
+                marks::change(pen, at)
+            }),
             Self::NotComparable => sheet.group("key-mark", Stroke::Dashed, |pen| {
                 pen.line(&[(3.0, 9.0), (29.0, 9.0)], look.ink, 2.5)
             }),

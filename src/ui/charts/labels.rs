@@ -58,6 +58,13 @@ impl Room {
             .extend(path.windows(2).map(|ends| (ends[0], ends[1])));
     }
 
+    /// As [`Self::place`], but nowhere else: none where the places are full.
+    pub(super) fn place_near(&mut self, label: &Label, places: &[(Place, HPos)]) -> Option<Label> {
+        let best = self.best(label, places)?;
+        self.taken.push(best.frame());
+        Some(best)
+    }
+
     /// The label at the best of the places (the first of those that cross fewest lines), else anywhere nearby;
     /// none where the room is full.
     pub(super) fn place(&mut self, label: &Label, places: &[(Place, HPos)]) -> Option<Label> {

@@ -84,6 +84,12 @@ pub(super) fn earlier(pen: &Pen<'_>, at: Place) -> Drawn {
     shape(pen, at, 6.5, Shape::Diamond, WHITE)
 }
 
+/// A small square where an allocation was changed.
+pub(super) fn change(pen: &Pen<'_>, at: Place) -> Drawn {
+    shape(pen, at, 6.0, Shape::Square, WHITE)?;
+    shape(pen, at, 4.5, Shape::Square, GREY)
+}
+
 fn shape(pen: &Pen<'_>, (x, y): Place, half: f64, shape: Shape, ink: Ink) -> Drawn {
     match shape {
         Shape::Circle => pen.disc((x, y), half, ink),

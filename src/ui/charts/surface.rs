@@ -45,6 +45,8 @@ pub(super) type Drawn<T = ()> = Result<T, DrawingAreaErrorKind<std::io::Error>>;
 pub(super) enum Stroke {
     Solid,
     Dashed,
+    /// Dashes three times as long.
+    Long,
     Dotted,
     /// White round the letters, so that text over a line stays legible.
     Halo,
@@ -55,6 +57,7 @@ impl Stroke {
         match self {
             Self::Solid => "",
             Self::Dashed => r#" stroke-dasharray="22 24""#,
+            Self::Long => r#" stroke-dasharray="66 32""#,
             Self::Dotted => r#" stroke-dasharray="1 19""#,
             Self::Halo => r##" stroke="#FFFFFF" stroke-width="16" paint-order="stroke""##,
         }

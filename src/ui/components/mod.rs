@@ -4,6 +4,7 @@ mod actions;
 mod dashboard;
 mod lists;
 mod notices;
+mod pagination;
 mod summary;
 mod table;
 mod text;
@@ -15,6 +16,7 @@ pub use actions::{
 pub use dashboard::{TimelineItem, card, cards, figure, multiples, scroll, stat, stats, timeline};
 pub use lists::{Status, Task, task_list};
 pub use notices::{details, important_banner, inset, panel, success_banner, warning};
+pub use pagination::pagination;
 pub use summary::{SummaryRow, not_provided, summary_card, summary_list};
 pub use table::{Column, Table, cell, nowrap, table};
 pub use text::{

@@ -1,0 +1,37 @@
+//! `partners verify`: everything that can be worked out again is, and compared with what is kept.
+
+use super::{DATABASE, Failure, connect, say, settings};
+use crate::{maturity, programmes, support_days, ui::formats};
+
+/// Tells of each authority; a failure where anything differs.
+pub(super) async fn run() -> Result<(), Failure> {
+    let database = connect(&settings(DATABASE)?).await?;
+    database.migrate().await?;
+    // One moment of the database, also while people go on entering.
+    let db = database.snapshot().await?;
+    let mut differences = 0;
+    for programme in programmes::store::all_programmes(&db).await? {
+        let rounds = programmes::store::rounds(&db, programme.id).await?;
+        for authority in programmes::store::authorities(&db, programme.id).await? {
+            let ledger = support_days::verify(&db, &authority).await?;
+            let (snapshots, rescored) = maturity::verify(&db, &authority, &rounds).await?;
+            let place = format!("{}/{}", programme.slug, authority.slug);
+            say(&format!(
+                "{place}: {} in {} replayed, {} rescored",
+                formats::plural(ledger.revisions.into(), "revision", "revisions"),
+                formats::plural(ledger.entries.into(), "entry", "entries"),
+                formats::plural(snapshots as i64, "snapshot", "snapshots"),
+            ));
+            for difference in ledger.differences.iter().chain(&rescored) {
+                say(&format!("{place}: {difference}"));
+                differences += 1;
+            }
+        }
+    }
+    if differences == 0 {
+        say("Every balance is what its ledger says, and every snapshot what its round scores.");
+        return Ok(());
+    }
+    let found = formats::plural(differences, "difference", "differences");
+    Err(Failure::Refused(format!("{found} found")))
+}
