@@ -25,6 +25,7 @@ pub mod database;
 mod entities;
 pub mod error;
 pub mod files;
+pub mod identifiers;
 /// The scoring rule, comparability, publication.
 pub mod maturity;
 /// Accounts, sign-in, and who may do what.

@@ -8,7 +8,7 @@ use super::{
     AuthorityId, Passwords, PersonId, ProgrammeId, Role, rules,
     store::{self, Event},
 };
-use crate::{database::Database, error::Error};
+use crate::{database::Database, error::Error, identifiers::complaint};
 
 /// How long a set-password link can be used.
 const LINK_LIFE: Duration = Duration::hours(72);
@@ -92,6 +92,9 @@ pub async fn add_person(
         return Err(Error::BadRequest(
             "A name must have 1 to 200 characters".into(),
         ));
+    }
+    if let Some(complaint) = complaint(name) {
+        return Err(Error::BadRequest(format!("The name {complaint}")));
     }
     let person = store::find_or_add_person(tx, &email, name, now).await?;
     let membership = match store::role_in(tx, person, new.programme).await? {

@@ -118,11 +118,11 @@ impl CurrentPerson {
 
     /// Whether the person logs support days for any authority of the programme.
     pub fn records_days_in(&self, programme: ProgrammeId) -> bool {
-        self.may_somewhere_in(programme, Act::RecordSupportDays)
+        self.may_somewhere(Act::RecordSupportDays, programme)
     }
 
-    /// Whether the person may do `act` for any authority of the programme.
-    pub fn may_somewhere_in(&self, programme: ProgrammeId, act: Act) -> bool {
+    /// Whether the person may do `act` in the programme, be it on one authority of it alone.
+    pub fn may_somewhere(&self, act: Act, programme: ProgrammeId) -> bool {
         self.memberships
             .iter()
             .filter(|membership| membership.programme == Some(programme))

@@ -98,6 +98,10 @@ pub enum Refusal {
     AlreadyIn,
     /// More than the programme’s ceiling.
     OverCeiling(Days),
+    /// As much as the authority has already.
+    Unchanged(Days),
+    /// From before the decision that it takes the place of, which holds from that day.
+    TooEarly(NaiveDate),
 }
 
 /// Takes an authority in, unless the programme is full.
@@ -172,7 +176,7 @@ fn new_authority(join: &Join) -> NewAuthority {
 }
 
 /// Changes an authority’s allocation. A cut is allowed even under what has been drawn; a raise
-/// only to the programme’s ceiling.
+/// only to the programme’s ceiling. Decisions hold one after the other.
 ///
 /// # Errors
 /// Where the database fails; a refusal is the inner error.
@@ -188,8 +192,17 @@ pub async fn allocate(
     }
     let tx = db.write_tx().await?;
     store::lock_authority(&tx, authority.id).await?;
+    let decisions = store::allocations(&tx, authority.id).await?;
+    let before = decisions.last();
+    if before.is_some_and(|before| before.days == days) {
+        return Ok(Err(Refusal::Unchanged(days)));
+    }
+    if let Some(before) = before.filter(|before| from_on < before.from_on) {
+        return Ok(Err(Refusal::TooEarly(before.from_on)));
+    }
     store::add_allocation(&tx, authority.id, days, reason, from_on, person, now).await?;
-    let detail = json!({ "allocated_quarters": days });
+    let from = before.map(|before| before.days);
+    let detail = json!({ "from_quarters": from, "allocated_quarters": days, "from_on": from_on });
     let subject = format!("authority {}", authority.id);
     audit(
         &tx,

@@ -8,7 +8,7 @@ use super::{
     actions::{Join, Refusal, Start},
     local_authorities, rules,
 };
-use crate::ui::{FieldErrors, read_date, read_text};
+use crate::ui::{FieldErrors, formats, read_date, read_text};
 
 /// The form for a new programme.
 #[derive(Debug, Default, Deserialize)]
@@ -160,18 +160,45 @@ fn over(ceiling: Days) -> String {
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct AllocationForm {
     pub(super) days: String,
+    pub(super) from_day: String,
+    pub(super) from_month: String,
+    pub(super) from_year: String,
     pub(super) reason: String,
 }
 
 impl AllocationForm {
-    pub(super) fn parse(&self, ceiling: Days) -> Result<(Days, String), FieldErrors> {
+    pub(super) fn from(&self) -> [&str; 3] {
+        [&self.from_day, &self.from_month, &self.from_year]
+    }
+
+    /// So many days, from when on and why; or every error.
+    pub(super) fn parse(
+        &self,
+        ceiling: Days,
+        today: NaiveDate,
+    ) -> Result<(Days, NaiveDate, String), FieldErrors> {
         let mut errors = FieldErrors::new();
         let days = read_allocation(&mut errors, &self.days, ceiling);
+        let from = self.read_from(today, &mut errors);
         let missing = Some("Enter why the allocation changes");
         let reason = read_text(&mut errors, "reason", "Reason", missing, 400, &self.reason);
-        days.filter(|_| errors.is_empty())
-            .map(|days| (days, reason))
-            .ok_or(errors)
+        match (days, from) {
+            (Some(days), Some(from)) if errors.is_empty() => Ok((days, from, reason)),
+            _ => Err(errors),
+        }
+    }
+
+    /// Today where no date is entered.
+    fn read_from(&self, today: NaiveDate, errors: &mut FieldErrors) -> Option<NaiveDate> {
+        if self.from().iter().all(|part| part.trim().is_empty()) {
+            return Some(today);
+        }
+        let from = read_date(errors, "from", "Date", self.from())?;
+        if from > today {
+            errors.add_date("from", &[], "Date must be today or in the past");
+            return None;
+        }
+        Some(from)
     }
 }
 
@@ -260,6 +287,21 @@ pub(super) fn refused(refusal: &Refusal, authority: Option<&Authority>) -> Field
             "An authority of that name is already in the programme",
         ),
         Refusal::OverCeiling(ceiling) => errors.add("days", over(*ceiling)),
+        Refusal::Unchanged(days) => errors.add(
+            "days",
+            format!(
+                "The allocation is already {}",
+                formats::days(days.quarters().into())
+            ),
+        ),
+        Refusal::TooEarly(first) => errors.add_date(
+            "from",
+            &[],
+            format!(
+                "Date must be the same as or after {}, when the allocation before it began",
+                formats::date(*first)
+            ),
+        ),
     }
     errors
 }

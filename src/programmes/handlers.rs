@@ -178,11 +178,10 @@ pub(super) async fn allocate(
     let act = Act::SetUpProgramme;
     let (programme, authority) =
         authority_for(&state, &person, act, &path.programme, &path.authority).await?;
-    let errors = match form.parse(programme.allocation_ceiling) {
-        Ok((days, reason)) => {
-            let (db, today) = (&state.database, state.today());
-            let on = (&programme, &authority);
-            let change = (days, reason.as_str(), today);
+    let errors = match form.parse(programme.allocation_ceiling, state.today()) {
+        Ok((days, from_on, reason)) => {
+            let (db, on) = (&state.database, (&programme, &authority));
+            let change = (days, reason.as_str(), from_on);
             match actions::allocate(db, on, change, person.id, state.now()).await? {
                 Ok(()) => return Ok(set_up_again(&path.programme, "allocated")),
                 Err(refusal) => forms::refused(&refusal, Some(&authority)),

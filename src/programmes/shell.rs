@@ -34,7 +34,11 @@ impl<'a> Shell<'a> {
                 format!("/programmes/{}/support-days/new", slug()),
             ));
         }
-        if person.may_somewhere_in(programme.id, Act::ReadLedger) {
+        if person.may_somewhere(Act::ReadLedger, programme.id) {
+            links.push(("Ledger", format!("/programmes/{}/support-days", slug())));
+        }
+        links.push(("Budgets", format!("/programmes/{}/budgets", slug())));
+        if person.may_somewhere(Act::ReadLedger, programme.id) {
             links.push(("Quarters", format!("/programmes/{}/quarters", slug())));
         }
         if person.may(Act::SetUpProgramme, place) {

@@ -240,7 +240,7 @@ pub(super) fn new_authority(
             ))
             (textarea(
                 Field::new("commitment", "Commitment statement")
-                    .hint("What the authority will do, in a few sentences. Nothing about a child or family")
+                    .hint(confidential_hint("What the authority will do, in a few sentences."))
                     .limit(1000),
                 &form.commitment,
                 errors,
@@ -296,8 +296,17 @@ pub(super) fn allocation(
         (two_thirds(html! {
             (post_form(&path.to_string(), html! {
                 (days_input(programme, "New allocation", &form.days, errors))
+                (date_input(
+                    Field::new("from", "From when does it hold? (optional)")
+                        .hint("Today if you leave it empty. Not before the allocation above began"),
+                    form.from(),
+                    errors,
+                ))
                 (textarea(
-                    Field::new("reason", "Why does it change?").limit(400).rows(3),
+                    Field::new("reason", "Why does it change?")
+                        .hint(confidential_hint(""))
+                        .limit(400)
+                        .rows(3),
                     &form.reason,
                     errors,
                 ))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rules::{Answers, Item, Part, Section};
-use crate::ui::{FieldErrors, is_hidden};
+use crate::ui::{FieldErrors, read_text};
 
 /// The longest note.
 pub(super) const LONGEST_NOTE: u32 = 500;
@@ -141,21 +141,9 @@ impl SectionForm {
 
     fn read_note(&self, item: &Item, errors: &mut FieldErrors) -> String {
         let field = note_field(item);
-        let note = self.get(&field).replace("\r\n", "\n").trim().to_owned();
-        if note.chars().any(is_hidden) {
-            let message = format!(
-                "Note on {} has a hidden control or direction mark. Type it again without it",
-                item.code
-            );
-            errors.add(field, message);
-        } else if note.chars().count() > LONGEST_NOTE as usize {
-            let message = format!(
-                "Note on {} must be {LONGEST_NOTE} characters or less",
-                item.code
-            );
-            errors.add(field, message);
-        }
-        note
+        let label = format!("Note on {}", item.code);
+        let raw = self.get(&field).to_owned();
+        read_text(errors, field, &label, None, LONGEST_NOTE as usize, &raw)
     }
 }
 
@@ -221,6 +209,8 @@ mod tests {
             ]
         );
         assert!(section(&[("note-5-3", &"é".repeat(500)), ("completed", "yes")]).is_ok());
+        let named = section(&[("note-5-3", "Case no. 1234567"), ("completed", "yes")]).unwrap_err();
+        assert!(named[0].starts_with("note-5-3: Note on 5.3 has what looks like a case number"));
         assert!(section(&[("note-5-3", "a\0"), ("completed", "yes")]).is_err());
         assert!(section(&[("answer-9-9", "3"), ("completed", "yes")]).is_err());
     }

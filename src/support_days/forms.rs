@@ -1,7 +1,10 @@
 //! The form of an entry: what was typed, and the entry or every error in it.
 
 mod correction;
+mod finding;
 mod series;
+
+pub(super) use finding::FilterForm;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -15,7 +18,6 @@ use crate::{
 pub(super) use correction::{
     CorrectionForm, ReasonForm, asks_whether_it_took_place, revision_seen,
 };
-
 pub(super) use series::{SeriesForm, SeriesStep, series_errors};
 
 /// The longest summary, in characters.

@@ -6,6 +6,7 @@ use axum_extra::routing::RouterExt;
 use crate::app::AppState;
 
 pub mod actions;
+mod export;
 mod forms;
 mod handlers;
 mod paths;
@@ -23,6 +24,11 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .typed_get(handlers::log)
         .typed_get(handlers::ledger)
+        .typed_get(handlers::ledger_file)
+        .typed_get(handlers::programme_ledger)
+        .typed_get(handlers::programme_ledger_file)
+        .typed_get(handlers::budget)
+        .typed_get(handlers::budgets)
         .typed_post(handlers::record)
         .typed_get(handlers::new_entry)
         .typed_get(handlers::entry)

@@ -176,6 +176,50 @@ pub struct ClosingPath {
     pub quarter: String,
 }
 
+/// Every ledger of the programme that the person may read, as one.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/support-days")]
+pub struct ProgrammeLedgerPath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
+/// What an authority’s ledger shows, as a file.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/authorities/{authority}/support-days.csv")]
+pub struct LedgerFilePath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+}
+
+/// What the programme’s ledger shows, as a file.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/support-days.csv")]
+pub struct ProgrammeLedgerFilePath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
+/// What an authority has been allocated and what became of it.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/authorities/{authority}/budget")]
+pub struct BudgetPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+}
+
+/// The budgets of the programme’s authorities.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/budgets")]
+pub struct BudgetsPath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
 /// A visit that repeats: the form, its preview, and where it is sent.
 #[derive(TypedPath, Deserialize)]
 #[typed_path("/programmes/{programme}/authorities/{authority}/support-days/series")]

@@ -3,11 +3,14 @@
 
 mod harness;
 
+mod budgets;
 mod calendar;
 mod commands;
 mod demonstration;
 mod entries;
 mod errors;
+mod finding;
+mod identifiers;
 mod imports;
 mod operations;
 mod overview;

@@ -279,6 +279,41 @@ const TABLE: &[Line] = &[
     ),
     Line(
         "GET",
+        "/programmes/hackney/authorities/northbridge/support-days.csv",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/support-days.csv",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/support-days",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/support-days.csv",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/budget",
+        [303, 403, 200, 200, 200, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/budget",
+        [303, 403, 200, 403, 403, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/budgets",
+        [303, 403, 200, 200, 200, 200],
+    ),
+    Line(
+        "GET",
         "/programmes/hackney/authorities/northbridge/rounds/month-0",
         [303, 403, 200, 200, 200, 303],
     ),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::{
     files::{Fault, Row, Sheet, quoted, read_day},
+    identifiers::{self, find_in_name},
     questionnaires::rules::{Instrument, Item, Rating, Ratings, Version},
 };
 
@@ -92,6 +93,8 @@ fn read_name(row: &Row<'_>, column: &str, faults: &mut Vec<Fault>) -> String {
         faults.push(row.fault(column, "is missing"));
     } else if name.chars().count() > LONGEST {
         faults.push(row.fault(column, format!("must be {LONGEST} characters or less")));
+    } else if let Some(complaint) = identifiers::sentence(name, &find_in_name(name)) {
+        faults.push(row.fault(column, complaint));
     }
     name.to_owned()
 }
@@ -221,6 +224,22 @@ mod tests {
                 "row 6, date: is missing",
             ]
         );
+    }
+
+    #[test]
+    fn a_record_is_named_by_the_audits_own_code_and_never_by_a_childs() {
+        let lines = fault_lines(read(
+            "record,instrument,rater,date\n\
+             CA-03,case_audit,rater 2,2025-09-01\n\
+             Observation 4,practice_observation,T. Ellery,2025-09-01\n\
+             345678,case_audit,a,2025-09-01\n\
+             CA-04,case_audit,07700 900123,2025-09-01\n",
+        ));
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(
+            lines[0].starts_with("row 4, record: has what looks like a case number (“345678”)")
+        );
+        assert!(lines[1].starts_with("row 5, rater: has what looks like a phone number"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     files::{Fault, Row, Sheet, quoted},
+    identifiers::complaint,
     programmes::Dimension,
     questionnaires::rules::{Group, Instrument, Item, Version},
 };
@@ -113,6 +114,8 @@ fn required(row: &Row<'_>, column: &str, longest: usize, faults: &mut Vec<Fault>
     } else if text.chars().count() > longest {
         let message = format!("must be {longest} characters or less");
         faults.push(row.fault(column, message));
+    } else if let Some(complaint) = complaint(text) {
+        faults.push(row.fault(column, complaint));
     }
     text.to_owned()
 }

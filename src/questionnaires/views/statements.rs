@@ -172,7 +172,7 @@ pub(super) fn note_input(item: &Item, form: &SectionForm, errors: &FieldErrors) 
     let value = form.get(&name).to_owned();
     textarea(
         Field::new(name, format!("Note on {} (optional)", item.code))
-            .hint("What the answer rests on. Nothing about a child or family")
+            .hint("What the answer rests on. Nothing that could identify a child or family")
             .rows(3)
             .limit(LONGEST_NOTE),
         &value,

@@ -16,7 +16,7 @@ use crate::{
         points::{self, round_name},
     },
     support_days::{
-        Balance, LedgerPath, NewEntryPath, Pace, Status, Timing, WaitingPath,
+        Balance, BudgetPath, LedgerPath, NewEntryPath, Pace, Status, Timing, WaitingPath,
         views::pace::{pace_section, warnings},
     },
     ui::{
@@ -121,6 +121,10 @@ fn actions(programme: &Programme, page: &AuthorityPage) -> Markup {
         programme: programme.clone(),
         authority: authority.clone(),
     };
+    let budget = BudgetPath {
+        programme: programme.clone(),
+        authority: authority.clone(),
+    };
     button_group(html! {
         @if page.may_record && page.authority.standing == Standing::Active {
             (link_button("Log support days", &log.to_string(), ButtonKind::Primary))
@@ -128,6 +132,7 @@ fn actions(programme: &Programme, page: &AuthorityPage) -> Markup {
         @if page.may_read_ledger {
             (link_button("Open the ledger", &ledger.to_string(), ButtonKind::Secondary))
         }
+        (link("Budget", &budget.to_string()))
     })
 }
 

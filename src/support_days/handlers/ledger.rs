@@ -1,54 +1,269 @@
-//! An authority's ledger.
+//! A ledger as it is searched: an authority’s, or the programme’s; as a page and as a file.
+
+use std::collections::BTreeMap;
 
 use axum::{
     extract::{Query, State},
-    response::IntoResponse,
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
 };
-use serde::Deserialize;
 
 use super::Answer;
 use crate::{
     app::AppState,
-    people::{Act, CurrentPerson},
-    programmes::{Shell, authority_for},
-    support_days::{LedgerPath, store, views},
+    error::Error,
+    files,
+    people::{self, Act, CurrentPerson, PersonId, Role},
+    programmes::{self, AuthorityId, Shell, authority_for, programme_for},
+    support_days::{
+        Filter, LedgerFilePath, LedgerPath, ProgrammeLedgerFilePath, ProgrammeLedgerPath, export,
+        forms::FilterForm,
+        store::{self, Ledger},
+        views::{self, Shown, Whose},
+    },
+    ui::FieldErrors,
 };
 
-/// Which page of the ledger.
-#[derive(Deserialize)]
-pub(in crate::support_days) struct Which {
-    #[serde(default)]
-    page: String,
-}
+/// The address’s fields, in its order.
+type Pairs = Query<Vec<(String, String)>>;
+
+/// Entries that are read at one time for a file.
+const BATCH: usize = 5_000;
 
 pub(in crate::support_days) async fn ledger(
     path: LedgerPath,
     State(state): State<AppState>,
     person: CurrentPerson,
-    Query(which): Query<Which>,
+    Query(pairs): Pairs,
 ) -> Answer {
-    let act = Act::ReadLedger;
+    let whose = one(&state, &person, &path.programme, &path.authority).await?;
+    page(&state, &person, &whose, FilterForm::of(pairs)).await
+}
+
+pub(in crate::support_days) async fn programme_ledger(
+    path: ProgrammeLedgerPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+    Query(pairs): Pairs,
+) -> Answer {
+    let whose = readable(&state, &person, &path.programme).await?;
+    page(&state, &person, &whose, FilterForm::of(pairs)).await
+}
+
+pub(in crate::support_days) async fn ledger_file(
+    path: LedgerFilePath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+    Query(pairs): Pairs,
+) -> Answer {
+    let whose = one(&state, &person, &path.programme, &path.authority).await?;
+    file(&state, &person, &whose, FilterForm::of(pairs)).await
+}
+
+pub(in crate::support_days) async fn programme_ledger_file(
+    path: ProgrammeLedgerFilePath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+    Query(pairs): Pairs,
+) -> Answer {
+    let whose = readable(&state, &person, &path.programme).await?;
+    file(&state, &person, &whose, FilterForm::of(pairs)).await
+}
+
+async fn one(
+    state: &AppState,
+    person: &CurrentPerson,
+    programme: &str,
+    authority: &str,
+) -> Result<Whose, Error> {
     let (programme, authority) =
-        authority_for(&state, &person, act, &path.programme, &path.authority).await?;
+        authority_for(state, person, Act::ReadLedger, programme, authority).await?;
+    Ok(Whose {
+        programme,
+        authorities: vec![authority],
+        alone: true,
+    })
+}
+
+/// Every authority of the programme whose ledger the person may read.
+async fn readable(
+    state: &AppState,
+    person: &CurrentPerson,
+    programme: &str,
+) -> Result<Whose, Error> {
+    let act = Act::ReadLedger;
+    let programme = programme_for(state, person, Act::ReadProgramme, programme).await?;
+    if !person.may_somewhere(act, programme.id) {
+        return Err(Error::NotPermitted);
+    }
     let db = state.database.read();
-    let mut ledgers = store::ledgers(db, &[authority.id]).await?;
-    let whole = ledgers.remove(&authority.id).unwrap_or_default();
-    let entries = u64::try_from(whole.entries).unwrap_or_default();
-    let pages = entries.div_ceil(store::PAGE).max(1);
-    let page: u64 = which.page.parse().unwrap_or(1).clamp(1, pages);
-    let entries = store::ledger(db, authority.id, page - 1).await?;
-    let people = entries
-        .iter()
-        .flat_map(|logged| &logged.latest.entry.people)
-        .map(|(id, _)| *id);
-    let page = views::Ledger {
-        pages: (page, pages),
-        balance: whole.balance,
-        names: store::names(db, people).await?,
-        may_record: person.may(Act::RecordSupportDays, authority.place()),
-        entries,
-        today: state.today(),
+    let mut authorities = programmes::store::authorities(db, programme.id).await?;
+    authorities.retain(|authority| person.may(act, authority.place()));
+    Ok(Whose {
+        programme,
+        authorities,
+        alone: false,
+    })
+}
+
+async fn page(state: &AppState, person: &CurrentPerson, whose: &Whose, form: FilterForm) -> Answer {
+    let people = givers(state, whose, &form).await?;
+    let filter = match form.parse(whose.choices(), &people) {
+        Ok(filter) => filter,
+        Err(errors) => return refused(state, person, whose, (form, people), errors).await,
     };
-    let shell = Shell::new(&state, &person, &programme);
-    Ok(views::ledger(&shell, (&programme, &authority), &page).into_response())
+    let asked = filter.query(form.page());
+    let sent = form.sent().iter();
+    if !sent
+        .map(|(n, v)| (n.as_str(), v))
+        .eq(asked.iter().map(|(n, v)| (*n, v)))
+    {
+        // One search has one address, which can be shared.
+        return Ok(Redirect::to(&whose.found(&filter, form.page())).into_response());
+    }
+    let ledgers = store::ledgers(state.database.read(), &whose.ledgers(&filter)).await?;
+    let found = find(state, &ledgers, filter, form.page()).await?;
+    let page = views::Ledger {
+        found: Some(found),
+        ..blank(state, person, whose, &ledgers, (form, people))
+    };
+    let shell = shell(state, person, whose);
+    Ok(views::ledger(&shell, whose, &page).into_response())
+}
+
+/// The page of a search that could not be read: all that is wrong, and nothing found.
+async fn refused(
+    state: &AppState,
+    person: &CurrentPerson,
+    whose: &Whose,
+    asked: (FilterForm, Vec<(PersonId, String)>),
+    errors: FieldErrors,
+) -> Answer {
+    let all = whose.ledgers(&Filter::default());
+    let ledgers = store::ledgers(state.database.read(), &all).await?;
+    let page = views::Ledger {
+        errors,
+        ..blank(state, person, whose, &ledgers, asked)
+    };
+    let page = views::ledger(&shell(state, person, whose), whose, &page);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn shell<'a>(state: &AppState, person: &'a CurrentPerson, whose: &Whose) -> Shell<'a> {
+    let shell = Shell::new(state, person, &whose.programme);
+    if whose.alone {
+        shell
+    } else {
+        shell.current("Ledger")
+    }
+}
+
+/// The page with nothing found.
+fn blank(
+    state: &AppState,
+    person: &CurrentPerson,
+    whose: &Whose,
+    ledgers: &BTreeMap<AuthorityId, Ledger>,
+    (form, people): (FilterForm, Vec<(PersonId, String)>),
+) -> views::Ledger {
+    let alone = whose.alone();
+    let may_record = |place| person.may(Act::RecordSupportDays, place);
+    views::Ledger {
+        balance: alone.and_then(|authority| Some(ledgers.get(&authority.id)?.balance)),
+        people,
+        form,
+        errors: FieldErrors::new(),
+        found: None,
+        may_record: alone.is_some_and(|authority| may_record(authority.place())),
+        today: state.today(),
+    }
+}
+
+async fn find(
+    state: &AppState,
+    ledgers: &BTreeMap<AuthorityId, Ledger>,
+    filter: Filter,
+    page: u64,
+) -> Result<Shown, Error> {
+    let db = state.database.read();
+    let totals = store::totals(db, ledgers, &filter).await?;
+    let entries = u64::try_from(totals.entries).unwrap_or_default();
+    let pages = entries.div_ceil(store::PAGE).max(1);
+    let page = page.min(pages);
+    let authorities: Vec<_> = ledgers.keys().copied().collect();
+    let ids = store::found_ids(db, &authorities, &filter, Some(page - 1)).await?;
+    let entries = store::found(db, &ids).await?;
+    let people = entries.iter().flat_map(|it| &it.latest.entry.people);
+    let names = store::names(db, people.map(|(id, _)| *id)).await?;
+    Ok(Shown {
+        filter,
+        totals,
+        entries,
+        pages: (page, pages),
+        names,
+    })
+}
+
+/// Who can be asked for: those who can have given support there, and whoever is asked for and did.
+async fn givers(
+    state: &AppState,
+    whose: &Whose,
+    form: &FilterForm,
+) -> Result<Vec<(PersonId, String)>, Error> {
+    let db = state.database.read();
+    let mut colleagues = people::store::colleagues(db, whose.programme.id).await?;
+    let here = |id: &AuthorityId| whose.authority(*id).is_some();
+    colleagues.retain(|colleague| match colleague.role {
+        Role::Manager => true,
+        Role::Facilitator => colleague.authorities.iter().any(here),
+        Role::Lead | Role::Reviewer => false,
+    });
+    let mut people: Vec<_> = colleagues.into_iter().map(|it| (it.id, it.name)).collect();
+    if let Some(id) = form.person()
+        && !people.iter().any(|(own, _)| *own == id)
+    {
+        let all = whose.ledgers(&Filter::default());
+        let name = store::giver(db, &all, id).await?;
+        people.extend(name.map(|name| (id, name)));
+    }
+    Ok(people)
+}
+
+/// Every entry that the page of the same address has, on all its pages and in the same order.
+async fn file(state: &AppState, person: &CurrentPerson, whose: &Whose, form: FilterForm) -> Answer {
+    let people = givers(state, whose, &form).await?;
+    let filter = match form.parse(whose.choices(), &people) {
+        Ok(filter) => filter,
+        Err(errors) => return refused(state, person, whose, (form, people), errors).await,
+    };
+    let db = state.database.read();
+    let ids = store::found_ids(db, &whose.ledgers(&filter), &filter, None).await?;
+    let mut out = files::writer();
+    let failed = |error: csv::Error| Error::Internal(error.to_string());
+    out.write_record(export::COLUMNS).map_err(failed)?;
+    for ids in ids.chunks(BATCH) {
+        let found = store::found(db, ids).await?;
+        let people = found.iter().flat_map(|it| &it.latest.entry.people);
+        let addresses = store::addresses(db, people.map(|(id, _)| *id)).await?;
+        for entry in &found {
+            let authority = whose.authority(entry.authority);
+            let slug = authority.map_or("", |authority| authority.slug.as_str());
+            out.write_record(export::row(entry, slug, &addresses))
+                .map_err(failed)?;
+        }
+    }
+    let csv = out.into_inner();
+    let csv = csv.map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(attachment(whose, csv))
+}
+
+/// The name is made of slugs: letters, digits and hyphens.
+fn attachment(whose: &Whose, csv: Vec<u8>) -> Response {
+    let of = whose.alone().map_or(&whose.programme.slug, |it| &it.slug);
+    let disposition = format!("attachment; filename=\"support-days-{of}.csv\"");
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, csv).into_response()
 }

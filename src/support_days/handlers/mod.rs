@@ -12,6 +12,7 @@ use crate::{
     programmes::{self, Authority, Programme, Standing},
 };
 
+mod budgets;
 mod calendar;
 mod correction;
 mod decision;
@@ -23,6 +24,7 @@ mod series;
 mod waiting;
 mod week;
 
+pub(super) use budgets::*;
 pub(super) use calendar::*;
 pub(super) use correction::{correct, correction};
 pub(super) use decision::*;

@@ -75,7 +75,7 @@ async fn readable(
     programme: &str,
 ) -> Result<(Programme, Vec<Authority>), Error> {
     let programme = programme_for(state, person, Act::ReadProgramme, programme).await?;
-    if !person.may_somewhere_in(programme.id, Act::ReadLedger) {
+    if !person.may_somewhere(Act::ReadLedger, programme.id) {
         return Err(Error::NotPermitted);
     }
     let db = state.database.read();

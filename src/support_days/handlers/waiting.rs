@@ -52,14 +52,14 @@ async fn page(
     let entries = store::waiting(db, authority.id).await?;
     // A page that is opened has all of them ticked; one that is refused keeps what was unticked.
     let ticked = match left {
-        None => entries.iter().map(|logged| logged.id).collect(),
+        None => entries.iter().map(|(id, _)| *id).collect(),
         Some(_) => Vec::new(),
     };
     let changed = left.unwrap_or_default();
     let told = changed
         .iter()
         .flat_map(|(_, seen, now)| [seen.as_ref(), Some(now)]);
-    let shown = entries.iter().map(|logged| &logged.latest);
+    let shown = entries.iter().map(|(_, latest)| latest);
     let people = named(told.flatten().chain(shown));
     let names = names_of(state, people).await?;
     let page = views::WaitingPage {

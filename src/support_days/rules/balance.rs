@@ -50,6 +50,23 @@ impl Balance {
         self.drawn().less(self.allocated)
     }
 
+    /// This balance and another as one.
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            allocated: self.allocated + other.allocated,
+            delivered: self.delivered + other.delivered,
+            confirmed: self.confirmed + other.confirmed,
+            disputed: self.disputed + other.disputed,
+            booked: self.booked + other.booked,
+            not_counted: self.not_counted + other.not_counted,
+        }
+    }
+
+    /// Delivered, and neither confirmed nor disputed yet.
+    pub fn unconfirmed(&self) -> Days {
+        self.delivered.less(self.confirmed + self.disputed)
+    }
+
     /// Adds what is known of entries of one kind.
     pub fn add(&mut self, status: Status, counts: bool, days: Days) {
         for part in self.parts(status, counts) {

@@ -3,6 +3,7 @@
 mod balance;
 mod entry;
 mod event;
+mod filter;
 mod life;
 mod month;
 mod pace;
@@ -15,6 +16,7 @@ mod week;
 pub use balance::*;
 pub use entry::*;
 pub use event::*;
+pub use filter::*;
 pub use life::*;
 pub use month::*;
 pub use pace::{Pace, Projection, Quarters, Recent, Timing, WINDOW, Warning};

@@ -8,7 +8,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-use super::{Logged, PAGE, entries::with_people};
+use super::{PAGE, entries::with_people};
 use crate::{
     entities::{entry, entry_revision},
     programmes::AuthorityId,
@@ -31,7 +31,7 @@ pub(crate) async fn waiting_count(
 pub(crate) async fn waiting(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
-) -> Result<Vec<Logged>, DbErr> {
+) -> Result<Vec<(EntryId, Revision)>, DbErr> {
     let rows = newest(authority)
         .filter(entry::Column::Status.eq(Status::Delivered.code()))
         .order_by_asc(entry_revision::Column::HeldOn)
@@ -39,11 +39,7 @@ pub(crate) async fn waiting(
         .limit(PAGE)
         .all(db)
         .await?;
-    let revisions = with_people(db, rows).await?;
-    Ok(revisions
-        .into_iter()
-        .map(|(id, latest)| Logged { id, latest })
-        .collect())
+    with_people(db, rows).await
 }
 
 /// The newest revision of those of the entries that are the authority's.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
 };
 
 use crate::{
@@ -16,15 +15,6 @@ use crate::{
 
 /// Entries on a page of the ledger.
 pub(crate) const PAGE: u64 = 50;
-
-/// An entry and where it stands now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Logged {
-    /// Its id.
-    pub id: EntryId,
-    /// Its newest version.
-    pub latest: Revision,
-}
 
 /// The entry that a sent form has made, if it has.
 pub(crate) async fn by_submission(
@@ -39,33 +29,6 @@ pub(crate) async fn by_submission(
         .one(db)
         .await?;
     Ok(id.map(EntryId))
-}
-
-/// A page of an authority's entries (the first is 0), newest date first, as each stands now.
-pub(crate) async fn ledger(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    page: u64,
-) -> Result<Vec<Logged>, DbErr> {
-    let rows = entry_revision::Entity::find()
-        .find_also_related(entry::Entity)
-        .filter(entry::Column::AuthorityId.eq(authority.0))
-        .filter(
-            Expr::col((entry_revision::Entity, entry_revision::Column::Number))
-                .equals((entry::Entity, entry::Column::Revision)),
-        )
-        .order_by_desc(entry_revision::Column::HeldOn)
-        .order_by_desc(entry_revision::Column::EntryId)
-        .limit(PAGE)
-        .offset(page * PAGE)
-        .all(db)
-        .await?;
-    let revisions =
-        with_people(db, rows.into_iter().map(|(revision, _)| revision).collect()).await?;
-    Ok(revisions
-        .into_iter()
-        .map(|(id, latest)| Logged { id, latest })
-        .collect())
 }
 
 /// Every revision of an authority's entry, oldest first; none where there is no such entry.

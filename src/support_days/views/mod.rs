@@ -12,12 +12,14 @@ use crate::{
     ui::{Colour, formats, tag},
 };
 
+mod budget;
 mod calendar;
 mod correction;
 mod decision;
 mod entry;
 mod entry_fields;
 mod feed;
+mod filter;
 mod history;
 mod ledger;
 mod new_entry;
@@ -26,14 +28,16 @@ mod quarters;
 mod series;
 mod waiting;
 mod week;
+mod whose;
 
+pub(super) use budget::{BudgetPage, budget};
 pub(super) use calendar::{Calendar, calendar, calendar_link};
 pub(super) use correction::{CorrectionPage, correction};
 pub(super) use decision::{Decision, DecisionPage, decision};
 pub(super) use entry::{EntryPage, entry};
 use entry_fields::entry_fields;
 pub(super) use feed::feed;
-pub(super) use ledger::{Ledger, ledger};
+pub(super) use ledger::{Ledger, Shown, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
 pub(super) use quarters::{
     ClosingPage, QuarterPage, QuarterRow, QuartersPage, closing, quarter, quarters,
@@ -41,6 +45,7 @@ pub(super) use quarters::{
 pub(super) use series::{series_form, series_preview};
 pub(super) use waiting::{WaitingPage, waiting};
 pub(super) use week::{Quiet, Week, week};
+pub(super) use whose::Whose;
 
 /// Who is named by id.
 type Names = BTreeMap<PersonId, String>;

@@ -9,14 +9,14 @@ use super::{
 };
 use crate::{
     programmes::{Authority, Programme, Shell},
-    support_days::{EntryId, Revision, WaitingPath, store::Logged},
+    support_days::{EntryId, Revision, WaitingPath},
     ui::*,
 };
 
 /// What the page of waiting entries shows.
 pub(in crate::support_days) struct WaitingPage {
     /// Oldest date first.
-    pub(in crate::support_days) entries: Vec<Logged>,
+    pub(in crate::support_days) entries: Vec<(EntryId, Revision)>,
     /// How many wait in all.
     pub(in crate::support_days) all: u64,
     /// Which of them are ticked.
@@ -103,23 +103,23 @@ fn ticks(
                     p.govuk-error-message #entry-error { span.govuk-visually-hidden { "Error:" } " " (error) }
                 }
                 div.govuk-checkboxes data-module="govuk-checkboxes" {
-                    @for (index, logged) in page.entries.iter().enumerate() {
+                    @for (index, (entry, latest)) in page.entries.iter().enumerate() {
                         @let id = if index == 0 { "entry".to_owned() } else { format!("entry-{}", index + 1) };
                         div.govuk-checkboxes__item {
                             input.govuk-checkboxes__input id=(id) name="entry" type="checkbox"
-                                value={ (logged.id) "-" (logged.latest.number) }
+                                value={ (entry) "-" (latest.number) }
                                 aria-describedby={ (id) "-hint" }
-                                checked[page.ticked.contains(&logged.id)];
-                            label."govuk-label govuk-checkboxes__label" for=(id) { (entry_words(&logged.latest)) }
+                                checked[page.ticked.contains(entry)];
+                            label."govuk-label govuk-checkboxes__label" for=(id) { (entry_words(latest)) }
                             div."govuk-hint govuk-checkboxes__hint" id={ (id) "-hint" } {
-                                (people_text(&logged.latest.entry, &page.names)) ", "
-                                (logged.latest.entry.venue.title().to_lowercase()) ". "
-                                (counts(&logged.latest.entry)) ". “"
-                                (logged.latest.entry.summary) "” "
+                                (people_text(&latest.entry, &page.names)) ", "
+                                (latest.entry.venue.title().to_lowercase()) ". "
+                                (counts(&latest.entry)) ". “"
+                                (latest.entry.summary) "” "
                                 (link_hidden(
                                     "Open the entry",
-                                    &format!(" of {}", formats::date(logged.latest.entry.held_on)),
-                                    &entry_path(programme, authority, logged.id),
+                                    &format!(" of {}", formats::date(latest.entry.held_on)),
+                                    &entry_path(programme, authority, *entry),
                                 ))
                             }
                         }

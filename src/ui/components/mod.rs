@@ -18,7 +18,7 @@ pub use lists::{Status, Task, task_list};
 pub use notices::{details, important_banner, inset, panel, success_banner, warning};
 pub use pagination::pagination;
 pub use summary::{SummaryRow, not_provided, summary_card, summary_list};
-pub use table::{Column, Table, cell, nowrap, table};
+pub use table::{Column, Sorted, Table, cell, nowrap, table};
 pub use text::{
     Colour, back_link, breadcrumbs, heading, heading_with_caption, tag, two_columns, two_thirds,
 };

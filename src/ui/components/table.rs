@@ -10,6 +10,32 @@ use crate::ui::{Size, Text};
 pub struct Column<'a> {
     heading: Text<'a>,
     numeric: bool,
+    sort: Option<(Text<'a>, Option<Sorted>)>,
+}
+
+/// Which way the rows of a table stand by a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sorted {
+    /// The least first.
+    Ascending,
+    /// The most first.
+    Descending,
+}
+
+impl Sorted {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Ascending => "ascending",
+            Self::Descending => "descending",
+        }
+    }
+
+    fn arrow(self) -> &'static str {
+        match self {
+            Self::Ascending => "▲",
+            Self::Descending => "▼",
+        }
+    }
 }
 
 impl<'a> Column<'a> {
@@ -18,6 +44,7 @@ impl<'a> Column<'a> {
         Self {
             heading: heading.into(),
             numeric: false,
+            sort: None,
         }
     }
 
@@ -26,7 +53,28 @@ impl<'a> Column<'a> {
         Self {
             heading: heading.into(),
             numeric: true,
+            sort: None,
         }
+    }
+
+    /// Its heading leads to the table sorted by it; `now` where the rows stand by it already.
+    pub fn sort(mut self, href: impl Into<Text<'a>>, now: Option<Sorted>) -> Self {
+        self.sort = Some((href.into(), now));
+        self
+    }
+
+    fn content(&self) -> Markup {
+        html! {
+            @if let Some((href, now)) = &self.sort {
+                a."govuk-link govuk-link--no-visited-state" href=(href) { (self.heading) }
+                @if let Some(now) = now { " " span aria-hidden="true" { (now.arrow()) } }
+            } @else { (self.heading) }
+        }
+    }
+
+    fn sorted(&self) -> Option<&'static str> {
+        let (_, now) = self.sort.as_ref()?;
+        now.map(Sorted::word)
     }
 }
 
@@ -137,7 +185,7 @@ pub fn table(t: &Table) -> Markup {
                 thead.govuk-table__head {
                     tr.govuk-table__row {
                         @for column in &t.columns {
-                            th.govuk-table__header.govuk-table__header--numeric[column.numeric] scope="col" { (column.heading) }
+                            th.govuk-table__header.govuk-table__header--numeric[column.numeric] scope="col" aria-sort=[column.sorted()] { (column.content()) }
                         }
                     }
                 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use maud::{Markup, html};
 
 use super::DatePart;
+use crate::identifiers::{self, Passage};
 
 /// Every error of a form, in the order in which its fields stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +17,8 @@ struct FieldError {
     target: String,
     parts: Vec<DatePart>,
     message: Cow<'static, str>,
+    /// What was typed, with the places to mend marked; empty where it is not shown again.
+    passages: Vec<Passage>,
 }
 
 impl FieldErrors {
@@ -36,6 +39,7 @@ impl FieldErrors {
             field,
             parts: Vec::new(),
             message: message.into(),
+            passages: Vec::new(),
         });
     }
 
@@ -53,7 +57,21 @@ impl FieldErrors {
             field,
             parts: parts.to_vec(),
             message: message.into(),
+            passages: Vec::new(),
         });
+    }
+
+    /// Refuses a text in which somebody could be identified: every free text passes here, mostly
+    /// by [`read_text`](super::read_text).
+    pub fn guard(&mut self, field: impl Into<Cow<'static, str>>, label: &str, text: &str) {
+        let found = identifiers::find(text);
+        let Some(complaint) = identifiers::sentence(text, &found) else {
+            return;
+        };
+        self.add(field, format!("{label} {complaint}"));
+        if let Some(error) = self.0.last_mut() {
+            error.passages = identifiers::passages(text, &found);
+        }
     }
 
     /// Adds another form part's errors after these.
@@ -74,6 +92,11 @@ impl FieldErrors {
     /// The first thing wrong with a field.
     pub fn get(&self, field: &str) -> Option<&str> {
         self.find(field).map(|error| error.message.as_ref())
+    }
+
+    /// What was typed into a field, in pieces, where its first error marks places in it.
+    pub(super) fn passages(&self, field: &str) -> &[Passage] {
+        self.find(field).map_or(&[], |error| &error.passages)
     }
 
     /// Each error as the id that it leads to and its message.
@@ -141,6 +164,22 @@ mod tests {
         errors.add_date("date", &[], "Enter the date");
         assert_eq!(errors.iter().next(), Some(("date-day", "Enter the date")));
         assert!(errors.marks("date", DatePart::Year));
+    }
+
+    #[test]
+    fn an_identifier_is_named_and_its_place_marked() {
+        let mut errors = FieldErrors::new();
+        errors.guard("summary", "Summary", "Meeting on 3 September 2025");
+        assert!(errors.is_empty() && errors.passages("summary").is_empty());
+        errors.guard("summary", "Summary", "Talked about 943 476 5919");
+        let message = errors.get("summary").unwrap();
+        assert!(message.starts_with("Summary has what looks like an NHS number (“943 476 5919”)"));
+        let marked = errors
+            .passages("summary")
+            .iter()
+            .filter(|piece| piece.marked);
+        let marked: Vec<_> = marked.map(|piece| piece.text.as_str()).collect();
+        assert_eq!(marked, ["943 476 5919"]);
     }
 
     #[test]

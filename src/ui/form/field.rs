@@ -175,7 +175,7 @@ impl<'a> Field<'a> {
         self.id.as_deref().unwrap_or(&self.name)
     }
 
-    /// Ids for `aria-describedby`: `more`, then the hint, then the error.
+    /// Ids for `aria-describedby`: `more`, then the hint, then the error and the places it marks.
     pub(super) fn described_by(
         &self,
         more: Option<String>,
@@ -184,7 +184,9 @@ impl<'a> Field<'a> {
         let key = self.key();
         let hint = self.hint.as_ref().map(|_| format!("{key}-hint"));
         let error = errors.get(key).map(|_| format!("{key}-error"));
-        let ids: Vec<String> = [more, hint, error].into_iter().flatten().collect();
+        let marked = !errors.passages(key).is_empty();
+        let marked = marked.then(|| format!("{key}-marked"));
+        let ids: Vec<String> = [more, hint, error, marked].into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
@@ -225,6 +227,22 @@ impl<'a> Field<'a> {
             @if let Some(message) = errors.get(self.key()) {
                 p.govuk-error-message id={ (self.key()) "-error" } {
                     span.govuk-visually-hidden { "Error:" } " " (message)
+                }
+                (marked(self.key(), errors))
+            }
+        }
+    }
+}
+
+/// What was typed, around the places to mend.
+fn marked(key: &str, errors: &FieldErrors) -> Markup {
+    let passages = errors.passages(key);
+    html! {
+        @if !passages.is_empty() {
+            p.govuk-body.app-marked id={ (key) "-marked" } {
+                "In your text: "
+                @for piece in passages {
+                    @if piece.marked { mark { (piece.text) } } @else { (piece.text) }
                 }
             }
         }

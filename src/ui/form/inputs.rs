@@ -9,6 +9,11 @@ pub fn post_form(action: &str, content: Markup) -> Markup {
     html! { form method="post" action=(action) novalidate { (content) } }
 }
 
+/// A form that asks and changes nothing: what is entered goes into the address.
+pub fn get_form(action: &str, content: Markup) -> Markup {
+    html! { form method="get" action=(action) novalidate { (content) } }
+}
+
 /// A form that posts files.
 pub fn post_form_multipart(action: &str, content: Markup) -> Markup {
     html! { form method="post" action=(action) enctype="multipart/form-data" novalidate { (content) } }

@@ -1,14 +1,17 @@
 //! What people type, read once for every form: texts and dates.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::{DatePart, FieldErrors};
 
 /// A text without the space around it; adds an error where it is missing (`missing` says how),
-/// longer than `limit` characters, or holds characters that nobody can see.
+/// longer than `limit` characters, holds characters that nobody can see, or could identify a child
+/// or family.
 pub fn read_text(
     errors: &mut FieldErrors,
-    field: &'static str,
+    field: impl Into<Cow<'static, str>>,
     label: &str,
     missing: Option<&'static str>,
     limit: usize,
@@ -26,8 +29,17 @@ pub fn read_text(
         );
     } else if text.chars().count() > limit {
         errors.add(field, format!("{label} must be {limit} characters or less"));
+    } else {
+        errors.guard(field, label, &text);
     }
     text
+}
+
+/// The hint of a field for free text: what to write, and what never to.
+pub fn confidential_hint(what: &str) -> String {
+    let rest = "Nothing that could identify a child or family. \
+                A safeguarding concern goes through your statutory channels";
+    format!("{what} {rest}").trim_start().to_owned()
 }
 
 /// Control characters other than line ends and tabs, and marks that turn the reading direction.
@@ -188,6 +200,7 @@ mod tests {
         assert_eq!(read(" ééééé "), ("ééééé".into(), vec![]));
         assert_eq!(read("éééééé").1, ["Summary must be 5 characters or less"]);
         assert_eq!(read("  ").1, ["Enter a summary"]);
+        assert!(read("a@b.c").1[0].starts_with("Summary has what looks like an e-mail address"));
         for hidden in ["a\0b", "a\u{202e}b", "a\u{200f}b"] {
             assert!(
                 read(hidden).1[0].starts_with("Summary has a hidden"),
