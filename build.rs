@@ -7,12 +7,13 @@ use std::{
 };
 
 const SOURCE: &str = "src/ui/assets";
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "package.json",
     "package-lock.json",
     "app.scss",
     "brand.scss",
     "extras.scss",
+    "visits.scss",
     "app.js",
     "favicon.svg",
 ];

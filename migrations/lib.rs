@@ -10,6 +10,7 @@ mod m0004_instruments;
 mod m0005_answers;
 mod m0006_publication;
 mod m0007_ledger;
+mod m0008_week;
 
 /// Runs every step that a database has not had yet.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_answers::Migration),
             Box::new(m0006_publication::Migration),
             Box::new(m0007_ledger::Migration),
+            Box::new(m0008_week::Migration),
         ]
     }
 }

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType,
-    QueryFilter, QuerySelect, RelationTrait, sea_query::Query,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+    sea_query::{Expr, Query},
 };
 
 use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role};
@@ -72,6 +75,21 @@ pub(crate) async fn signed_in(
         .and_where(session::Column::IdHash.eq(session))
         .and_where(session::Column::ExpiresAt.gt(now))
         .to_owned();
+    with_roles(db, person::Column::Id.in_subquery(whose)).await
+}
+
+/// The person with every role, in one query; nobody where the account is disabled.
+pub(crate) async fn current_person(
+    db: &impl ConnectionTrait,
+    id: PersonId,
+) -> Result<Option<CurrentPerson>, DbErr> {
+    with_roles(db, person::Column::Id.eq(id.0)).await
+}
+
+async fn with_roles(
+    db: &impl ConnectionTrait,
+    whose: Expr,
+) -> Result<Option<CurrentPerson>, DbErr> {
     let rows: Vec<RoleRow> = person::Entity::find()
         .select_only()
         .column(person::Column::Id)
@@ -86,7 +104,7 @@ pub(crate) async fn signed_in(
             JoinType::LeftJoin,
             assignment::Relation::Membership.def().rev(),
         )
-        .filter(person::Column::Id.in_subquery(whose))
+        .filter(whose)
         .filter(person::Column::DisabledAt.is_null())
         .into_tuple()
         .all(db)

@@ -28,6 +28,7 @@ impl<'a> Shell<'a> {
         let place = programme.place();
         let mut links = vec![("Overview", ProgrammePath { programme: slug() }.to_string())];
         if person.records_days_in(programme.id) {
+            links.insert(0, ("Your week", format!("/programmes/{}/week", slug())));
             links.push((
                 "Log support days",
                 format!("/programmes/{}/support-days/new", slug()),

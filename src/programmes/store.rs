@@ -111,6 +111,22 @@ pub(crate) async fn authority(
     }
 }
 
+/// The authorities of those programmes, each with its programme; one query.
+pub(crate) async fn authorities_of(
+    db: &impl ConnectionTrait,
+    programmes: impl IntoIterator<Item = ProgrammeId>,
+) -> Result<Vec<(Programme, Authority)>, DbErr> {
+    let rows = authority::Entity::find()
+        .find_also_related(programme::Entity)
+        .filter(authority::Column::ProgrammeId.is_in(programmes.into_iter().map(|id| id.0)))
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .filter_map(|(authority, programme)| Some((programme_of(programme?), authority)))
+        .map(|(programme, authority)| Ok((programme, authority_of(authority)?)))
+        .collect()
+}
+
 /// The programme’s authorities, by name.
 pub(crate) async fn authorities(
     db: &impl ConnectionTrait,

@@ -6,8 +6,9 @@ use axum_extra::routing::RouterExt;
 use crate::{
     app::AppState,
     error::Error,
-    people::{CurrentPerson, Role},
+    people::{self, CurrentPerson, Role},
     programmes::{self, AuthorityPath, ProgrammePath, ProgrammesPath},
+    support_days::WeekPath,
 };
 
 mod handlers;
@@ -24,8 +25,8 @@ pub fn routes() -> Router<AppState> {
         .typed_get(handlers::authority)
 }
 
-/// Where a person starts: a lead on their authority’s page, others on their programme’s overview;
-/// whoever has several programmes, or none, on the list.
+/// Where a person starts: a lead on their authority’s page, a facilitator on their week, others on
+/// their programme’s overview; whoever has several programmes, or none, on the list.
 ///
 /// # Errors
 /// Where the database fails.
@@ -42,6 +43,11 @@ pub async fn start_page(state: &AppState, person: &CurrentPerson) -> Result<Stri
     let Some(programme) = programmes::store::programmes(db, &[*only]).await?.pop() else {
         return Ok(ProgrammesPath.to_string());
     };
+    let gives = |m: &people::Membership| m.role == Role::Facilitator;
+    if person.memberships.iter().any(gives) && person.records_days_in(programme.id) {
+        let programme = programme.slug;
+        return Ok(WeekPath { programme }.to_string());
+    }
     let led = person
         .memberships
         .iter()

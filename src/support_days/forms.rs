@@ -2,6 +2,7 @@
 
 mod correction;
 mod finding;
+mod series;
 
 pub(super) use finding::FilterForm;
 
@@ -17,6 +18,7 @@ use crate::{
 pub(super) use correction::{
     CorrectionForm, ReasonForm, asks_whether_it_took_place, revision_seen,
 };
+pub(super) use series::{SeriesForm, SeriesStep, series_errors};
 
 /// The longest summary, in characters.
 pub(super) const SUMMARY_LIMIT: usize = 500;
@@ -66,6 +68,13 @@ impl EntryForm {
             counts: "usual".into(),
             ..Self::default()
         }
+    }
+
+    /// With what the person logged last for the authority, which is mostly what they log next.
+    pub(super) fn usually(mut self, activity: Activity, venue: Venue) -> Self {
+        self.activity = activity.code().into();
+        self.venue = venue.code().into();
+        self
     }
 
     /// What an entry says, as it would have been typed.

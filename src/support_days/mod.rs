@@ -54,4 +54,11 @@ pub fn routes() -> Router<AppState> {
         .typed_post(handlers::upload)
         .typed_get(handlers::held_import)
         .typed_post(handlers::confirm_import)
+        .typed_get(handlers::series)
+        .typed_post(handlers::plan_series)
+        .typed_get(handlers::week)
+        .typed_get(handlers::calendar)
+        .typed_post(handlers::make_calendar_link)
+        .typed_post(handlers::revoke_calendar_link)
+        .typed_get(handlers::feed)
 }

@@ -240,3 +240,53 @@ pub struct HeldImportPath {
     /// The file’s number.
     pub file: i32,
 }
+
+/// A visit that repeats: the form, its preview, and where it is sent.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/authorities/{authority}/support-days/series")]
+pub struct SeriesPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+}
+
+/// What needs whoever records days in the programme.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/week")]
+pub struct WeekPath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
+/// A month of a person’s visits.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/calendar")]
+pub struct CalendarPath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
+/// A new secret address for a person’s calendar: a POST.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/calendar/link")]
+pub struct CalendarLinkPath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
+/// That the secret address opens nothing any more: a POST.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/calendar/link/revocation")]
+pub struct CalendarRevocationPath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
+/// A person’s calendar for other programs, by its secret.
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/calendar/{token}", rejection(Error))]
+pub struct FeedPath {
+    /// The secret, and `.ics`.
+    pub token: String,
+}

@@ -11,6 +11,11 @@ pub fn date(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
+/// `Saturday 21 November 2026`.
+pub fn weekday_date(date: NaiveDate) -> String {
+    date.format("%A %-d %B %Y").to_string()
+}
+
 /// `21 Nov 2026`, for tables.
 pub fn short_date(date: NaiveDate) -> String {
     date.format("%-d %b %Y").to_string()
@@ -217,6 +222,7 @@ mod tests {
     #[test]
     fn dates_are_written_for_people() {
         assert_eq!(date(on(2026, 11, 1)), "1 November 2026");
+        assert_eq!(weekday_date(on(2026, 11, 21)), "Saturday 21 November 2026");
         assert_eq!(short_date(on(2026, 11, 21)), "21 Nov 2026");
         assert_eq!(month(on(2026, 11, 21)), "November 2026");
         let at = on(2026, 11, 21).and_hms_opt(0, 5, 0).expect("a real time");

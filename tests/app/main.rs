@@ -4,6 +4,7 @@
 mod harness;
 
 mod budgets;
+mod calendar;
 mod commands;
 mod demonstration;
 mod entries;
@@ -22,8 +23,10 @@ mod publication;
 mod quarters;
 mod security;
 mod self_assessment;
+mod series;
 mod set_up;
 mod sign_in;
 mod support_days;
 mod survey;
 mod verify;
+mod week;

@@ -237,6 +237,48 @@ const TABLE: &[Line] = &[
     ),
     Line(
         "GET",
+        "/programmes/hackney/authorities/northbridge/support-days/series",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/support-days/series",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/support-days/series",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/support-days/series",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/week",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/calendar",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/calendar/link",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/calendar/link/revocation",
+        [303, 403, 303, 303, 403, 403],
+    ),
+    Line("GET", "/calendar/x", [404; 6]),
+    Line("GET", "/calendar/x.ics", [404; 6]),
+    Line(
+        "GET",
         "/programmes/hackney/authorities/westmere/support-days",
         [303, 403, 200, 403, 403, 403],
     ),

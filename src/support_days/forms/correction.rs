@@ -17,6 +17,9 @@ pub(in crate::support_days) struct ReasonForm {
     pub(in crate::support_days) reason: String,
     #[serde(default)]
     pub(in crate::support_days) seen: String,
+    /// `week`: pressed on the start page, which is returned to.
+    #[serde(default)]
+    pub(in crate::support_days) back: String,
 }
 
 /// The number of the revision that a form was drawn from; 0, which none has, where it says none.

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
-use super::{Answer, entry_path, is_closed, named, names_of};
+use super::{Answer, entry_path, is_closed, named, names_of, week_path};
 use crate::{
     app::{AppState, Fields},
     error::Error,
@@ -171,8 +171,12 @@ async fn decide(
         let seen = revision_seen(&form.seen);
         match decision.take(state, step, seen, reason).await? {
             Ok(()) => {
-                let (path, done) = (entry_path(&path.programme, &authority, id), decision.done());
-                return Ok(Redirect::to(&format!("{path}?done={done}")).into_response());
+                let next = match form.back.as_str() {
+                    "week" => week_path(&path.programme),
+                    _ => entry_path(&path.programme, &authority, id).to_string(),
+                };
+                let done = decision.done();
+                return Ok(Redirect::to(&format!("{next}?done={done}")).into_response());
             }
             Err(NotTaken::Stays(sentence)) => return Err(Error::Conflict(sentence)),
             Err(NotTaken::ChangedSince) => errors.add("changed", CHANGED),

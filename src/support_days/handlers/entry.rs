@@ -27,6 +27,7 @@ impl Done {
         match self.done.as_str() {
             "recorded" => Some("Support days logged"),
             "booked" => Some("Support days booked"),
+            "series" => Some("Series booked. This is its first visit"),
             "delivered" => Some("Marked as delivered"),
             "cancelled" => Some("Entry cancelled"),
             "corrected" => Some("Correction saved"),

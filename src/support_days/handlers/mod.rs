@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use axum::response::Response;
 
-use super::{Entry, EntryId, EntryPath, Quarter, Revision, forms::Giver, store, supports};
+use super::{
+    Entry, EntryId, EntryPath, Quarter, Revision, WeekPath, forms::Giver, store, supports,
+};
 use crate::{
     app::AppState,
     error::Error,
@@ -13,6 +15,7 @@ use crate::{
 };
 
 mod budgets;
+mod calendar;
 mod correction;
 mod decision;
 mod entry;
@@ -20,9 +23,12 @@ mod imports;
 mod ledger;
 mod new_entry;
 mod quarters;
+mod series;
 mod waiting;
+mod week;
 
 pub(super) use budgets::*;
+pub(super) use calendar::*;
 pub(super) use correction::{correct, correction};
 pub(super) use decision::*;
 pub(super) use entry::*;
@@ -30,7 +36,10 @@ pub(super) use imports::*;
 pub(super) use ledger::*;
 pub(super) use new_entry::*;
 pub(super) use quarters::{close, closing, quarter, quarters};
+pub(super) use series::{plan_series, series};
 pub(super) use waiting::{confirm_all, waiting};
+use week::recording;
+pub(super) use week::week;
 
 type Answer = Result<Response, Error>;
 
@@ -94,4 +103,11 @@ fn entry_path(programme: &str, authority: &Authority, id: EntryId) -> EntryPath 
         authority: authority.slug.clone(),
         entry: id.0,
     }
+}
+
+fn week_path(programme: &str) -> String {
+    WeekPath {
+        programme: programme.into(),
+    }
+    .to_string()
 }

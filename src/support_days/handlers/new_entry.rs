@@ -38,9 +38,13 @@ pub(in crate::support_days) async fn log(
         let programme = programme.slug;
         return Ok(Redirect::to(&SetUpPath { programme }.to_string()).into_response());
     };
+    let ids: Vec<_> = authorities.iter().map(|authority| authority.id).collect();
+    let last = store::last_logged(state.database.read(), person.id, &ids).await?;
+    let is_last = |own: &&Authority| last.is_some_and(|(last, ..)| own.id == last);
+    let usual = authorities.iter().find(is_last).unwrap_or(first);
     let path = NewEntryPath {
         programme: programme.slug,
-        authority: first.slug.clone(),
+        authority: usual.slug.clone(),
     };
     Ok(Redirect::to(&path.to_string()).into_response())
 }
@@ -60,11 +64,17 @@ pub(in crate::support_days) async fn new_entry(
     let act = Act::RecordSupportDays;
     let (programme, authority) =
         authority_for(&state, &person, act, &path.programme, &path.authority).await?;
-    let today = state.today();
+    let (db, today) = (state.database.read(), state.today());
     let form = match copied.copy {
-        None => EntryForm::blank(&authority.slug, today, person.id),
+        None => {
+            let form = EntryForm::blank(&authority.slug, today, person.id);
+            let last = store::last_logged(db, person.id, &[authority.id]).await?;
+            match last {
+                Some((_, activity, venue)) => form.usually(activity, venue),
+                None => form,
+            }
+        }
         Some(id) => {
-            let db = state.database.read();
             let history = store::history(db, authority.id, EntryId(id)).await?;
             let latest = history.last().ok_or(Error::NotFound)?;
             EntryForm::copy(&latest.entry, &authority.slug, today)

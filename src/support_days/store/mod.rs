@@ -2,21 +2,24 @@
 
 mod balances;
 mod budgets;
+mod calendar_links;
 mod confirming;
 mod entries;
 mod finding;
 mod imports;
 mod quarters;
 mod replay;
+mod visits;
 mod writing;
 
 pub(crate) use balances::*;
+pub(crate) use budgets::*;
+pub(crate) use calendar_links::*;
 pub(crate) use confirming::*;
 pub(crate) use entries::*;
-pub(crate) use quarters::*;
-pub(crate) use replay::*;
-
-pub(crate) use budgets::*;
 pub(crate) use finding::*;
 pub(crate) use imports::*;
+pub(crate) use quarters::*;
+pub(crate) use replay::*;
+pub(crate) use visits::*;
 pub(crate) use writing::*;

@@ -9,7 +9,7 @@ use super::{
     Whose,
     filter::{filter, in_words, person_name},
     imports::import_path,
-    new_path, people_text, status_tag,
+    new_path, people_text, series_path, status_tag,
 };
 use crate::{
     people::PersonId,
@@ -73,6 +73,7 @@ fn actions(whose: &Whose, may_record: bool) -> Markup {
     match whose.alone() {
         Some(authority) if may_record => button_group(html! {
             (link_button("Log support days", &new_path(&whose.programme, authority), ButtonKind::Primary))
+            (link("Book a visit that repeats", &series_path(&whose.programme, authority)))
             (link("Import from a file", &import_path(&whose.programme)))
             (link("Budget", &budget))
         }),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::Markup;
 
-use super::{Entry, EntryId, EntryPath, LedgerPath, NewEntryPath, Status};
+use super::{Entry, EntryId, EntryPath, LedgerPath, NewEntryPath, SeriesPath, Status};
 use crate::{
     people::PersonId,
     programmes::{Authority, AuthorityPath, Programme},
@@ -13,11 +13,13 @@ use crate::{
 };
 
 mod budget;
+mod calendar;
 mod closing;
 mod correction;
 mod decision;
 mod entry;
 mod entry_fields;
+mod feed;
 mod filter;
 mod history;
 mod imports;
@@ -25,20 +27,26 @@ mod ledger;
 mod new_entry;
 pub(crate) mod pace;
 mod quarters;
+mod series;
 mod waiting;
+mod week;
 mod whose;
 
 pub(super) use budget::{BudgetPage, budget};
+pub(super) use calendar::{Calendar, calendar, calendar_link};
 pub(super) use closing::{ClosingPage, closing};
 pub(super) use correction::{CorrectionPage, correction};
 pub(super) use decision::{Decision, DecisionPage, decision};
 pub(super) use entry::{EntryPage, entry};
 use entry_fields::entry_fields;
+pub(super) use feed::feed;
 pub(super) use imports::*;
 pub(super) use ledger::{Ledger, Shown, ledger};
 pub(super) use new_entry::{NewEntry, new_entry};
 pub(super) use quarters::{QuarterPage, QuarterRow, QuartersPage, quarter, quarters};
+pub(super) use series::{series_form, series_preview};
 pub(super) use waiting::{WaitingPage, waiting};
+pub(super) use week::{Quiet, Week, week};
 pub(super) use whose::Whose;
 
 /// Who is named by id.
@@ -113,6 +121,14 @@ fn entry_path(programme: &Programme, authority: &Authority, id: EntryId) -> Stri
         programme: programme.slug.clone(),
         authority: authority.slug.clone(),
         entry: id.0,
+    }
+    .to_string()
+}
+
+fn series_path(programme: &Programme, authority: &Authority) -> String {
+    SeriesPath {
+        programme: programme.slug.clone(),
+        authority: authority.slug.clone(),
     }
     .to_string()
 }

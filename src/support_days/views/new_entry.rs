@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{authority_path, entry_fields, ledger_path};
+use super::{authority_path, entry_fields, ledger_path, series_path};
 use crate::{
     programmes::{Authority, Programme, Shell},
     support_days::{
@@ -54,6 +54,7 @@ pub(in crate::support_days) fn new_entry(
             }
             (button("Log support days", ButtonKind::Primary))
         }))
+        p.govuk-body { (link("Book a visit that repeats", &series_path(programme, authority))) }
     });
     shell
         .clone()
@@ -64,7 +65,11 @@ pub(in crate::support_days) fn new_entry(
         .page(title, Some(&authority.name), !errors.is_empty(), content)
 }
 
-fn authority_input(page: &NewEntry<'_>, form: &EntryForm, errors: &FieldErrors) -> Markup {
+pub(super) fn authority_input(
+    page: &NewEntry<'_>,
+    form: &EntryForm,
+    errors: &FieldErrors,
+) -> Markup {
     let choices: Vec<Choice<'_>> = page
         .authorities
         .iter()

@@ -11,7 +11,7 @@ pub(crate) use client::{Client, Sent};
 pub(crate) use command::partners;
 pub(crate) use page::Page;
 pub(crate) use run::{Kind, run};
-pub(crate) use service::{PASSWORD, TestApp};
+pub(crate) use service::{PASSWORD, TestApp, date};
 
 /// Test bodies that run on SQLite and on PostgreSQL alike.
 macro_rules! both {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{Database, DbBackend, FromQueryResult, JsonValue, Statement};
+use sea_orm::{ConnectionTrait, Database, DbBackend, FromQueryResult, JsonValue, Statement};
 
 use super::TestApp;
 
@@ -12,6 +12,13 @@ const POSTGRES_TABLES: &str = "SELECT table_name::text AS name FROM information_
      WHERE table_schema = 'public'";
 
 impl TestApp {
+    /// Changes the database behind the service's back.
+    pub(crate) async fn tamper(&self, sql: &str) {
+        let tx = self.state.database.write_tx().await.unwrap();
+        tx.execute_unprepared(sql).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Each table's rows, sorted, as JSON.
     pub(crate) async fn stored(&self) -> BTreeMap<String, Vec<String>> {
         let db = Database::connect(&self.state.settings.database_url)
