@@ -31,7 +31,6 @@ pub(in crate::support_days) fn series_form(
         (heading(title))
         p.govuk-body { (authority.name) " has " strong { (left) } " left to draw." }
         p.govuk-body { "Every visit is booked with what you enter here. You check the dates before anything is booked." }
-        @if let Some(plan) = plan { (visits_table(plan, "What stands against it")) }
         (post_form(&series_path(programme, authority), html! {
             (hidden("submission", &form.entry.submission))
             (authority_input(page, &form.entry, errors))
@@ -48,6 +47,7 @@ pub(in crate::support_days) fn series_form(
             ))
             (button("Preview", ButtonKind::Primary))
         }))
+        @if let Some(plan) = plan { (visits_table(plan, "What stands against it")) }
     });
     shell
         .clone()
@@ -120,7 +120,7 @@ fn visits_table(plan: &Plan, caption: &str) -> Markup {
             Some(Fault::OverCeiling) => tag("Not enough days left", Colour::Red),
         };
         vec![
-            nowrap(formats::weekday_date(entry.held_on)),
+            cell(formats::weekday_date(entry.held_on)),
             cell(entry.days()),
             becomes,
             cell(visit.left),
@@ -132,7 +132,11 @@ fn visits_table(plan: &Plan, caption: &str) -> Markup {
         Column::text("Becomes"),
         Column::number("Left after"),
     ];
-    table(&Table::new("visits", caption, columns).rows(rows.collect()))
+    table(
+        &Table::new("visits", caption, columns)
+            .compact()
+            .rows(rows.collect()),
+    )
 }
 
 fn days(days: Days) -> String {

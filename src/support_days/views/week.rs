@@ -112,10 +112,10 @@ fn item(page: &Week<'_>, need: Need, visit: &Visit, authority: &Authority) -> Ma
                 }
             }
             @match need {
-                Need::Deliver => (button_group(html! {
+                Need::Deliver => div.app-visits__acts {
                     (deliver_button(page, visit, authority, &which))
                     (link_hidden("It went differently", &format!("({which})"), &href))
-                })),
+                },
                 Need::Answer => {
                     p.govuk-body { (page.name(visit.latest.made_by)) ": “" (visit.latest.reason.as_deref().unwrap_or_default()) "”" }
                     p.govuk-body { (link_hidden("Answer the dispute", &format!("({which})"), &href)) }
