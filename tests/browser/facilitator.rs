@@ -106,7 +106,7 @@ async fn books_a_series(person: &Person) {
     person.fill("How many times", "1").await;
     person.press("Preview").await;
     let wrong = person.text(".govuk-error-summary__list").await;
-    assert!(wrong.contains("2 to 60"), "{wrong}");
+    assert!(wrong.contains("between 2 and 60"), "{wrong}");
     person.fill("How many times", "3").await;
     person.press("Preview").await;
     assert_eq!(person.heading().await, "Check these 3 visits");
