@@ -67,7 +67,7 @@ async fn corrects(person: &Person) {
 
 /// What the forms of one visit and of a series ask beside the date.
 async fn describes(person: &Person, days: &str) {
-    person.select("Authority", "Northbridge").await;
+    person.select("Authority", "Eastholme").await;
     person.fill("Days of Tomasz Ellery", days).await;
     person.select("What was done", "Joint audit").await;
     person.choose("On site").await;
