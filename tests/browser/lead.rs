@@ -1,8 +1,15 @@
-//! A lead completes a section of the self-assessment and opens the survey; a respondent answers.
+//! A lead completes a section of the self-assessment, opens the survey, and confirms or disputes
+//! days; a respondent answers.
 
-use crate::harness::{PHONE, Person, WIDE, journey};
+use crate::{
+    facilitator::logs_a_day,
+    harness::{PHONE, Person, WIDE, journey},
+};
 
 const ROUND: &str = "/programmes/hackney/authorities/millbrook/rounds/month-18";
+
+/// What a lead disputes a day for.
+const WRONG: &str = "It was less than half a day";
 
 #[test]
 #[ignore = "needs Chromium"]
@@ -84,4 +91,49 @@ async fn answer_the_page(person: &Person, answers: [&str; 4]) {
     for (name, answer) in names.iter().zip(answers) {
         person.choose_value(name, answer).await;
     }
+}
+
+#[test]
+#[ignore = "needs Chromium"]
+fn a_lead_confirms_and_disputes_and_is_answered() {
+    journey("confirming", WIDE, |person| async move {
+        let entry = logs_a_day(&person).await;
+        person.as_somebody_else().await;
+        person.sign_in("lead@northbridge.example").await;
+        person.follow("Confirm support days").await;
+        person.press("Confirm selected days").await;
+        let done = person.text(".govuk-notification-banner").await;
+        assert!(done.contains("Support days confirmed"), "{done}");
+        disputes(&person, &entry).await;
+        person.as_somebody_else().await;
+        settles(&person).await;
+        assert_eq!(person.path().await, entry);
+    });
+}
+
+async fn disputes(person: &Person, entry: &str) {
+    person.open(entry).await;
+    person.follow("Dispute this entry").await;
+    person.press("Dispute this entry").await;
+    assert_eq!(person.count(".govuk-error-summary").await, 1);
+    person.fill("What is wrong?", WRONG).await;
+    person.press("Dispute this entry").await;
+    let page = person.text("main").await;
+    assert!(
+        page.contains("Northbridge disputes this entry") && page.contains(WRONG),
+        "{page}"
+    );
+}
+
+/// The facilitator answers that dispute, which their week shows.
+async fn settles(person: &Person) {
+    person.sign_in("facilitator@hackney.example").await;
+    let answer = format!("//li[contains(., '{WRONG}')]//a[starts-with(., 'Answer the dispute')]");
+    person.follow_path(&answer).await;
+    person.follow("Settle the dispute").await;
+    let how = "We agreed that it was half a day";
+    person.fill("How was it settled?", how).await;
+    person.press("Settle the dispute").await;
+    let history = person.text(".app-timeline").await;
+    assert!(history.contains(how), "{history}");
 }

@@ -9,5 +9,6 @@ mod harness;
 
 mod facilitator;
 mod lead;
+mod manager;
 mod reviewer;
 mod stranger;

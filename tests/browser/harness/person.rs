@@ -1,7 +1,8 @@
 //! A person who reads words, fills in what has a label and presses what has a name.
 
-use std::{cell::Cell, time::Duration};
+use std::{cell::Cell, path::PathBuf, time::Duration};
 
+use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 use thirtyfour::{By, WebDriver, WebElement};
 
@@ -14,6 +15,7 @@ const PASSWORD: &str = "violet-harbour-lantern";
 pub(crate) struct Person {
     pub(crate) driver: WebDriver,
     address: String,
+    folder: PathBuf,
     name: String,
     width: u32,
     pages: Cell<u32>,
@@ -21,11 +23,18 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    pub(super) async fn new(driver: WebDriver, address: String, name: &str, width: u32) -> Self {
+    /// `folder` is where the person keeps files.
+    pub(super) async fn new(
+        driver: WebDriver,
+        (address, folder): (String, PathBuf),
+        name: &str,
+        width: u32,
+    ) -> Self {
         checks::set_width(&driver, width).await;
         Self {
             driver,
             address,
+            folder,
             name: name.into(),
             width,
             pages: Cell::new(0),
@@ -84,6 +93,25 @@ impl Person {
         self.leave_by(&self.find(&path, words).await).await;
     }
 
+    /// Follows the first link that the selector finds.
+    pub(crate) async fn follow_first(&self, css: &str) {
+        let found = self.driver.find_all(By::Css(css)).await.unwrap();
+        let link = found.first();
+        let link = link.unwrap_or_else(|| panic!("no {css} here"));
+        self.leave_by(link).await;
+    }
+
+    /// Follows the link at that XPath.
+    pub(crate) async fn follow_path(&self, path: &str) {
+        self.leave_by(&self.find(path, path).await).await;
+    }
+
+    /// Unfolds what stands behind these words.
+    pub(crate) async fn unfold(&self, words: &str) {
+        let path = format!("//summary[normalize-space()={}]", quoted(words));
+        self.find(&path, words).await.click().await.unwrap();
+    }
+
     /// Follows a link to a place on the same page.
     pub(crate) async fn follow_within(&self, words: &str) {
         let path = format!("//a[normalize-space()={}]", quoted(words));
@@ -112,6 +140,21 @@ impl Person {
         let field = self.field(label).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
+    }
+
+    /// Types a date into its three fields.
+    pub(crate) async fn fill_date(&self, date: NaiveDate) {
+        self.fill("Day", &date.day().to_string()).await;
+        self.fill("Month", &date.month().to_string()).await;
+        self.fill("Year", &date.year().to_string()).await;
+    }
+
+    /// Chooses a file of that content, saved under that name, for the field with that label.
+    pub(crate) async fn attach(&self, label: &str, name: &str, content: &str) {
+        let path = self.folder.join(name);
+        std::fs::write(&path, content).unwrap();
+        let path = path.to_str().expect("a path of letters");
+        self.field(label).await.send_keys(path).await.unwrap();
     }
 
     /// Chooses the radio or checkbox with that label.

@@ -39,7 +39,8 @@ pub(crate) fn journey<F: Future<Output = ()>>(
     let address = format!("http://127.0.0.1:{}", service.port);
     let result = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
-            let person = Person::new(driver.clone(), address, name, width).await;
+            let its = (address, folder.path().to_owned());
+            let person = Person::new(driver.clone(), its, name, width).await;
             body(person).await;
         });
     }));
