@@ -184,7 +184,9 @@ impl<'a> Demonstration<'a> {
                     person: by,
                     now: logged,
                 };
-                support_days::actions::cancel(self.db, step, row.reason.clone()).await?;
+                support_days::actions::cancel(self.db, step, 1, row.reason.clone())
+                    .await?
+                    .map_err(|refused| fault(&format!("{refused:?}")))?;
             }
         }
         Ok(())

@@ -74,7 +74,7 @@ async fn support_days(db: &impl ConnectionTrait, which: &ExportSupportDays) -> R
         .iter()
         .map(|it| (it.id, it.slug.clone()))
         .collect();
-    print(&export::part(db, true, &[], &slugs).await?)?;
+    print(&export::part(db, true, &[], &slugs, None).await?)?;
     let oldest_first = Filter {
         sort: Sort {
             by: SortBy::Date,
@@ -85,7 +85,7 @@ async fn support_days(db: &impl ConnectionTrait, which: &ExportSupportDays) -> R
     for authority in &authorities {
         let ids = store::found_ids(db, &[authority.id], &oldest_first, None).await?;
         for ids in ids.chunks(export::PART) {
-            print(&export::part(db, false, ids, &slugs).await?)?;
+            print(&export::part(db, false, ids, &slugs, None).await?)?;
         }
     }
     Ok(())

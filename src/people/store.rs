@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    RelationTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
     sea_query::{Expr, Query},
 };
 
@@ -368,4 +368,27 @@ pub(crate) async fn audit(
         .exec_without_returning(db)
         .await?;
     Ok(())
+}
+
+/// What the events of some verbs tell of a subject, oldest first.
+pub(crate) async fn told_of(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    subject: &str,
+    verbs: &[&str],
+) -> Result<Vec<serde_json::Value>, DbErr> {
+    let details: Vec<String> = audit_event::Entity::find()
+        .select_only()
+        .column(audit_event::Column::Detail)
+        .filter(audit_event::Column::ProgrammeId.eq(programme.0))
+        .filter(audit_event::Column::Subject.eq(subject))
+        .filter(audit_event::Column::Verb.is_in(verbs.iter().copied()))
+        .order_by_asc(audit_event::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let parsed = details.iter().map(|detail| serde_json::from_str(detail));
+    parsed
+        .collect::<Result<_, _>>()
+        .map_err(|error| DbErr::Custom(error.to_string()))
 }

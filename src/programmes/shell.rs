@@ -38,9 +38,6 @@ impl<'a> Shell<'a> {
             links.push(("Ledger", format!("/programmes/{}/support-days", slug())));
         }
         links.push(("Budgets", format!("/programmes/{}/budgets", slug())));
-        if person.may_somewhere(Act::ReadLedger, programme.id) {
-            links.push(("Quarters", format!("/programmes/{}/quarters", slug())));
-        }
         if person.may(Act::SetUpProgramme, place) {
             links.push(("Set-up", SetUpPath { programme: slug() }.to_string()));
         }

@@ -37,8 +37,9 @@ const COLUMNS: [&str; 14] = [
     "reference",
 ];
 
-/// Those entries (up to [`PART`] of them), in the order given, after the header where `headed`.
-/// `slugs` has the word in addresses of each of their authorities.
+/// Those entries (up to [`PART`] of them), in the order given, after the header where `headed`;
+/// with the days of `person` alone, where one is asked for. `slugs` has the word in addresses of
+/// each of their authorities.
 ///
 /// # Errors
 /// Where the database fails.
@@ -47,8 +48,14 @@ pub(crate) async fn part(
     headed: bool,
     ids: &[EntryId],
     slugs: &BTreeMap<AuthorityId, String>,
+    person: Option<PersonId>,
 ) -> Result<Vec<u8>, Error> {
-    let found = store::found(db, ids).await?;
+    let mut found = store::found(db, ids).await?;
+    if let Some(person) = person {
+        for entry in &mut found {
+            entry.latest.entry.people.retain(|(id, _)| *id == person);
+        }
+    }
     let people = found.iter().flat_map(|it| &it.latest.entry.people);
     let addresses = store::addresses(db, people.map(|(id, _)| *id)).await?;
     csv(headed, &found, slugs, &addresses).map_err(|error| Error::Internal(error.to_string()))

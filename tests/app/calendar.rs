@@ -150,7 +150,7 @@ both! {
         let last = log(&mut world.facilitator, "2026-03-31", &[]).await;
         log(&mut world.facilitator, "2026-04-01", &[]).await;
         let called_off = log(&mut world.facilitator, "2026-03-20", &[]).await;
-        world.facilitator.post(&format!("{called_off}/cancellation"), &[("reason", "Called off")]).await;
+        world.facilitator.post(&format!("{called_off}/cancellation"), &[("seen", "1"), ("reason", "Called off")]).await;
         let page = world.facilitator.get(CALENDAR).await;
         let rows = page.table("Visits in March 2026");
         assert_eq!(rows[1][6], "1Northbridge Leadership or practitioner training, 1 day, delivered");
@@ -176,7 +176,7 @@ both! {
         log(&mut world.facilitator, "2025-12-15", &[]).await;
         let entry = log(&mut world.facilitator, "2026-08-31", &[(&field, "0.5")]).await;
         let called_off = log(&mut world.facilitator, "2026-03-20", &[]).await;
-        world.facilitator.post(&format!("{called_off}/cancellation"), &[("reason", "Called off")]).await;
+        world.facilitator.post(&format!("{called_off}/cancellation"), &[("seen", "1"), ("reason", "Called off")]).await;
         let path = world.subscribe(MAKE).await;
         let found = events(&app, &path).await;
         assert_eq!(starts(&found), ["2025-12-15", "2026-08-31"]);
@@ -191,7 +191,7 @@ both! {
 
         // Delivered: the same event, changed.
         app.it_is("2026-08-31T15:00:00Z");
-        world.facilitator.post(&format!("{entry}/delivery"), &[]).await;
+        world.facilitator.post(&format!("{entry}/delivery"), &[("seen", "1")]).await;
         let found = events(&app, &path.replace(".ics", "")).await;
         assert_eq!((found.len(), found[0].get_uid()), (1, booked.get_uid()));
         assert_eq!((found[0].get_sequence(), found[0].get_last_modified()), (Some(1), Some(app.now())));

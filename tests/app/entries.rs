@@ -418,11 +418,43 @@ both! {
         assert_eq!(page.summary("Status"), "Delivered", "what was confirmed is asked again");
     }
 
+    async fn what_was_confirmed_unseen_is_not_cancelled(app: TestApp) {
+        let mut world = world(&app, "120").await;
+        let entry = world.log(&[]).await;
+        let form = world.facilitator.get(&format!("{entry}/cancellation")).await;
+        let page = world.lead.get(&entry).await;
+        world.lead.press(&page, "Confirm this entry", &[]).await;
+        let reason = [("reason", "Not held")];
+        let told = world.facilitator.press(&form, "Cancel this entry", &reason).await;
+        assert_eq!(told.status, 422);
+        assert_eq!(told.value("reason"), "Not held");
+        assert_eq!(events(&world.facilitator.get(&entry).await), ["Confirmed", "Logged"]);
+        // Told of it, they may; and a second press of the same form is the same step.
+        for _ in 0..2 {
+            let page = world.facilitator.press(&told, "Cancel this entry", &reason).await;
+            assert_eq!(address(&page), entry);
+            assert_eq!(events(&page), ["Cancelled", "Confirmed", "Logged"]);
+        }
+    }
+
+    async fn a_booking_changed_unseen_is_not_delivered(app: TestApp) {
+        let mut world = world(&app, "120").await;
+        let entry = world.log(&[("date-day", "17")]).await;
+        app.it_is("2026-03-17T10:00:00Z");
+        let seen = world.facilitator.get(&entry).await;
+        let form = world.second.get(&format!("{entry}/correction")).await;
+        let own = form.field(OWN);
+        correct(&mut world.second, &entry, &[(&own, "3"), ("took-place", "no"), ("reason", "Longer")]).await;
+        let told = world.facilitator.press(&seen, "Mark as delivered", &[]).await;
+        assert_eq!(told.status, 422, "{}", told.main());
+        assert_eq!(events(&world.facilitator.get(&entry).await)[0], "Corrected");
+    }
+
     async fn a_cancelled_entry_takes_no_step(app: TestApp) {
         let mut world = world(&app, "120").await;
         let entry = world.log(&[]).await;
         let form = world.facilitator.get(&format!("{entry}/correction")).await;
-        world.facilitator.post(&format!("{entry}/cancellation"), &[("reason", "Not held")]).await;
+        world.facilitator.post(&format!("{entry}/cancellation"), &[("seen", "1"), ("reason", "Not held")]).await;
         let late = world.facilitator.press(&form, "Save the correction", &[("reason", "Late")]).await;
         assert_eq!(late.status, 409);
         assert!(late.main().contains("This entry is cancelled."));

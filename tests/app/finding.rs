@@ -132,7 +132,10 @@ impl World {
                 person: by.0,
                 now: by.1,
             };
-            cancel(db, step, "Called off".into()).await.unwrap();
+            cancel(db, step, 1, "Called off".into())
+                .await
+                .unwrap()
+                .unwrap();
         }
         let authority = authority.slug.clone();
         self.logged.push(Logged {
@@ -480,8 +483,8 @@ both! {
         assert!(page.main().contains("Days are those of Sam Hackney alone"));
         let rows = file(&mut manager, &format!("{LEDGER}?person={}", world.sam)).await;
         assert_eq!(rows, [[
-            id.as_str(), "1", "2026-03-02", "northbridge", "jo@hackney.example; sam@hackney.example",
-            "1.25", "1; 0.25", "training", "on_site", "", "yes", "delivered",
+            id.as_str(), "1", "2026-03-02", "northbridge", "sam@hackney.example",
+            "0.25", "0.25", "training", "on_site", "", "true", "delivered",
             "'=1+1, \"quoted\"", "",
         ]]);
         let sent = manager.send(axum::http::Method::GET, &format!("{LEDGER}.csv"), None).await;

@@ -92,7 +92,7 @@ both! {
     async fn a_file_is_looked_at_and_then_imported_as_a_spreadsheet_saves_it(app: TestApp) {
         let mut world = world(&app).await;
         let page = world.manager.get(&ledger("northbridge")).await;
-        assert_eq!(page.link("Import support days from a file"), IMPORT);
+        assert_eq!(page.link("Import from a file"), IMPORT);
         let before = kept(&app).await;
         for (name, content) in ["C:\\Work\\days.csv", "../<b>tage.csv"].iter().zip(spreadsheets()) {
             let page = world.manager.upload(IMPORT, name, &content).await;

@@ -124,7 +124,7 @@ both! {
         let moved = [("date-day", "2"), ("date-month", "1"), ("date-year", "2026"), ("reason", "It was in January")];
         world.facilitator.press(&form, "Save the correction", &moved).await;
         // A cancellation always has its reason.
-        world.facilitator.post(&format!("{late}/cancellation"), &[("reason", "Found twice")]).await;
+        world.facilitator.post(&format!("{late}/cancellation"), &[("seen", "1"), ("reason", "Found twice")]).await;
         let rows = restatements(&mut manager).await;
         let expected: [(&str, &[&str]); 4] = [
             ("Cancelled", &["1 day of leadership or practitioner training on 15 December 2025", "Reason: Found twice"]),
@@ -156,7 +156,7 @@ both! {
         let entry = world.log(&[("date-day", "15")]).await;
         app.it_is("2026-03-16T10:00:00Z");
         close(&mut manager).await;
-        let refused = world.facilitator.post(&format!("{entry}/delivery"), &[]).await;
+        let refused = world.facilitator.post(&format!("{entry}/delivery"), &[("seen", "1")]).await;
         assert_eq!((refused.status, refused.error_at("reason")), (422, "October to December 2025 is closed. Enter why its figures change".into()));
         let page = world.facilitator.get(&entry).await;
         let form = world.facilitator.get(&page.link("Mark as delivered")).await;

@@ -96,6 +96,11 @@ both! {
                 "UPDATE allocation SET quarters = 40".to_owned(),
                 "4.5 days were drawn at one time, and never more than 2.75 allocated",
             ),
+            (
+                "UPDATE allocation SET quarters = 480".to_owned(),
+                "UPDATE allocation SET quarters = 40".to_owned(),
+                "its allocations are not those that the audit trail tells of",
+            ),
         ] {
             let db = app.state.database.write_tx().await.unwrap();
             db.execute_unprepared(&plant).await.unwrap();

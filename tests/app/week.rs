@@ -104,7 +104,9 @@ both! {
         assert_eq!(section(&page, DELIVER), "No booked visits are waiting to be marked as delivered.");
         assert_eq!(world.facilitator.get(&entry).await.summary("Status"), "Delivered");
         let again = world.facilitator.press(&later, button, &[]).await;
-        assert_eq!(again.status, 409, "pressed on an old page");
+        assert_eq!(again.status, 200, "pressed again on an old page: the same step, taken once");
+        let page = world.facilitator.get(&entry).await;
+        assert_eq!(page.texts(".app-timeline__title"), ["Delivered", "Booked"]);
     }
 
     async fn only_this_page_is_returned_to(app: TestApp) {
@@ -114,7 +116,7 @@ both! {
             app.it_is("2026-03-16T10:00:00Z");
             let entry = log(&mut world.facilitator, "northbridge", on, "training").await;
             app.it_is("2026-03-17T10:00:00Z");
-            let sent = world.facilitator.submit(&format!("{entry}/delivery"), &[("back", back)]).await;
+            let sent = world.facilitator.submit(&format!("{entry}/delivery"), &[("seen", "1"), ("back", back)]).await;
             assert_eq!((sent.status, sent.header("location")), (303, format!("{entry}?done=delivered").as_str()));
         }
     }
@@ -169,7 +171,7 @@ both! {
         let booked = log(&mut world.facilitator, "northbridge", "2026-05-01", "training").await;
         let quiet = section(&world.facilitator.get(WEEK).await, QUIET);
         assert!(quiet.contains("Last visit on 2 February 2026. The next is booked for 1 May 2026."), "{quiet}");
-        world.facilitator.post(&format!("{booked}/cancellation"), &[("reason", "Called off")]).await;
+        world.facilitator.post(&format!("{booked}/cancellation"), &[("seen", "1"), ("reason", "Called off")]).await;
         let quiet = section(&world.facilitator.get(WEEK).await, QUIET);
         assert!(quiet.contains("Nothing is booked."), "{quiet}");
         let id = Some(world.programme.0.id);
@@ -211,7 +213,7 @@ both! {
         let page = manager.get("/programmes/hackney/authorities/ashby/support-days/new").await;
         assert_eq!(page.value("activity"), "", "of another authority nothing is known");
         let entry = log(&mut manager, "ashby", "2026-03-03", "feedback").await;
-        manager.post(&format!("{entry}/cancellation"), &[("reason", "The wrong authority")]).await;
+        manager.post(&format!("{entry}/cancellation"), &[("seen", "1"), ("reason", "The wrong authority")]).await;
         assert_eq!(manager.get(log_path).await.value("authority"), "northbridge");
     }
 }

@@ -10,6 +10,7 @@ use super::{Held, NewEntry};
 use crate::{
     database::Database,
     error::Error,
+    identifiers,
     people::{self, Act, CurrentPerson, PersonId, new_secret, sha256},
     programmes::{self, AuthorityId, Days, Programme, ProgrammeId},
     support_days::{
@@ -139,6 +140,11 @@ pub(crate) async fn hold(
     now: DateTime<Utc>,
 ) -> Result<i32, Error> {
     let tx = db.write_tx().await?;
+    // One after another, where the same person sends two at once.
+    programmes::store::lock_programme(&tx, programme).await?;
+    // What it is called is free text as well.
+    let safe = identifiers::find(name).is_empty();
+    let name = if safe { name } else { "Your file" };
     let id = store::hold_file(&tx, (programme, person), (name, content), now).await?;
     tx.commit().await?;
     Ok(id)

@@ -36,43 +36,32 @@ pub enum NotTaken {
     Stays(Stay),
 }
 
-/// Says that a booked entry took place.
+/// Says that a booked entry took place as its revision `seen` says it.
 ///
 /// # Errors
-/// A conflict where it is not booked any more or its date is still to come; otherwise the
-/// database's. The inner error is the ledger's refusal: a reason is needed in a closed quarter.
+/// The database's; the inner error is why it is not taken: a reason is needed in a closed quarter.
 pub async fn deliver(
     db: &Database,
     step: Step<'_>,
+    seen: i32,
     reason: Option<String>,
     today: NaiveDate,
-) -> Result<Result<(), Refused>, Error> {
-    as_it_stands(db, step, reason, |entry| entry.clone().deliver(today)).await
+) -> Result<Result<(), NotTaken>, Error> {
+    let to = |entry: &Entry| entry.clone().deliver(today);
+    take(db, step, seen, reason, to).await
 }
 
-/// Cancels an entry, with a reason; its days can be drawn again.
+/// Cancels the entry that its revision `seen` says, with a reason; its days can be drawn again.
 ///
 /// # Errors
-/// A conflict where it is cancelled already; otherwise the database's.
-pub async fn cancel(db: &Database, step: Step<'_>, reason: String) -> Result<(), Error> {
-    // It draws less, and has its reason.
-    let _never_refused =
-        as_it_stands(db, step, Some(reason), |entry| entry.clone().cancel()).await?;
-    Ok(())
-}
-
-async fn as_it_stands(
+/// The database's; the inner error is why it is not taken.
+pub async fn cancel(
     db: &Database,
     step: Step<'_>,
-    reason: Option<String>,
-    to: impl Fn(&Entry) -> Result<Entry, Stay>,
-) -> Result<Result<(), Refused>, Error> {
-    match take(db, step, None, reason, to).await? {
-        Ok(()) => Ok(Ok(())),
-        Err(NotTaken::Refused(refused)) => Ok(Err(refused)),
-        Err(NotTaken::Stays(sentence)) => Err(Error::Conflict(sentence)),
-        Err(NotTaken::ChangedSince) => Err(Error::Conflict(String::new())),
-    }
+    seen: i32,
+    reason: String,
+) -> Result<Result<(), NotTaken>, Error> {
+    take(db, step, seen, Some(reason), |entry| entry.clone().cancel()).await
 }
 
 /// The authority's lead agrees to the entry as its revision `seen` says it.
@@ -84,7 +73,7 @@ pub async fn confirm(
     step: Step<'_>,
     seen: i32,
 ) -> Result<Result<(), NotTaken>, Error> {
-    take(db, step, Some(seen), None, |entry| entry.clone().confirm()).await
+    take(db, step, seen, None, |entry| entry.clone().confirm()).await
 }
 
 /// The authority's lead disputes the entry as its revision `seen` says it, with a reason.
@@ -98,7 +87,7 @@ pub async fn dispute(
     reason: String,
 ) -> Result<Result<(), NotTaken>, Error> {
     let to = |entry: &Entry| entry.clone().dispute();
-    take(db, step, Some(seen), Some(reason), to).await
+    take(db, step, seen, Some(reason), to).await
 }
 
 /// Answers a dispute without a change; `reason` says how it was settled.
@@ -112,7 +101,7 @@ pub async fn settle(
     reason: String,
 ) -> Result<Result<(), NotTaken>, Error> {
     let to = |entry: &Entry| entry.clone().settle();
-    take(db, step, Some(seen), Some(reason), to).await
+    take(db, step, seen, Some(reason), to).await
 }
 
 /// What an entry should have said.
@@ -145,16 +134,15 @@ pub async fn correct(
         reason,
     } = correction;
     let to = |entry: &Entry| entry.correct(to.clone(), took_place, today);
-    take(db, step, Some(seen), Some(reason), to).await
+    take(db, step, seen, Some(reason), to).await
 }
 
 /// Takes one step: `to` says what the entry comes to be from what its newest revision says, which
-/// must be the one that the person saw, where they say which. The same step sent twice is taken
-/// once.
+/// must be the one that the person saw. The same step sent twice is taken once.
 async fn take(
     db: &Database,
     step: Step<'_>,
-    seen: Option<i32>,
+    seen: i32,
     reason: Option<String>,
     to: impl Fn(&Entry) -> Result<Entry, Stay>,
 ) -> Result<Result<(), NotTaken>, Error> {
@@ -163,7 +151,7 @@ async fn take(
     let mut held = Held::begin(db, authority.programme, &ids, Some(step.person), step.now).await?;
     let history = store::history(held.tx(), authority.id, id).await?;
     let latest = history.last().ok_or(Error::NotFound)?;
-    if let Some(seen) = seen.filter(|seen| *seen != latest.number) {
+    if seen != latest.number {
         let made = (step.person, reason.as_deref());
         let repeated = is_repeated(&history, seen, made, to);
         return Ok(repeated.then_some(()).ok_or(NotTaken::ChangedSince));

@@ -104,12 +104,7 @@ impl<'k> Reader<'k> {
                 true
             })
             .map(str::to_owned),
-            // A reference is a number of its own, so that it may look like a case’s.
-            reference: text(
-                &mut Cell::of(row, "reference", faults),
-                REFERENCE_LIMIT,
-                |kind| kind != Kind::CaseNumber,
-            ),
+            reference: reference(&mut Cell::of(row, "reference", faults)),
             row,
         }
     }
@@ -208,6 +203,14 @@ fn text<'a>(
         return cell.is(complaint);
     }
     Some(cell.text)
+}
+
+/// A code of the file’s own, which may look like a case’s number; in words it may not.
+fn reference<'a>(cell: &mut Cell<'_, 'a>) -> Option<&'a str> {
+    let in_words = cell.text.contains(char::is_whitespace);
+    text(cell, REFERENCE_LIMIT, |kind| {
+        in_words || kind != Kind::CaseNumber
+    })
 }
 
 /// In lower case, with space, `_` and `-` alike, and one kind of apostrophe.

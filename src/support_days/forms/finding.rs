@@ -55,7 +55,7 @@ impl FilterForm {
     }
 
     /// The page asked for; the first where it is none.
-    pub(in crate::support_days) fn page(&self) -> u64 {
+    pub(in crate::support_days) fn page(&self) -> usize {
         self.page.parse().unwrap_or(1).max(1)
     }
 

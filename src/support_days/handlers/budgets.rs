@@ -1,14 +1,17 @@
 //! Budgets: an authority’s, and those of a programme.
 
+use std::collections::BTreeMap;
+
 use axum::{extract::State, response::IntoResponse};
 
 use super::Answer;
 use crate::{
     app::AppState,
+    error::Error,
     people::{Act, CurrentPerson},
-    programmes::{self, Shell, authority_for, programme_for},
+    programmes::{self, Authority, AuthorityId, Shell, Standing, authority_for, programme_for},
     support_days::{
-        BudgetPath, BudgetsPath, Quarter, store,
+        Balance, BudgetPath, BudgetsPath, Pace, Quarter, Timing, store,
         views::{self, BudgetPage, Whose},
     },
 };
@@ -61,8 +64,10 @@ async fn show(state: &AppState, person: &CurrentPerson, whose: Whose) -> Answer 
         Some(authority) => programmes::store::allocations(db, authority.id).await?,
         None => Vec::new(),
     };
+    let balances = store::balances(db, &ids).await?;
     let page = BudgetPage {
-        balances: store::balances(db, &ids).await?,
+        pace: pace(state, &whose, &balances).await?,
+        balances,
         parts: store::breakdown(db, &ids, &quarters).await?,
         people: if may_read_entries {
             store::by_person(db, &ids).await?
@@ -80,4 +85,25 @@ async fn show(state: &AppState, person: &CurrentPerson, whose: Whose) -> Answer 
         shell.current("Budgets")
     };
     Ok(views::budget(&shell, &whose, &page).into_response())
+}
+
+/// The pace of the authority that the page is of, while it is active.
+async fn pace(
+    state: &AppState,
+    whose: &Whose,
+    balances: &BTreeMap<AuthorityId, Balance>,
+) -> Result<Option<Pace>, Error> {
+    let active = |it: &&Authority| it.standing == Standing::Active;
+    let Some(authority) = whose.alone().filter(active) else {
+        return Ok(None);
+    };
+    let days = store::days_by_date(state.database.read(), authority.id).await?;
+    let timing = Timing {
+        starts_on: whose.programme.starts_on,
+        ends_on: whose.programme.ends_on,
+        joined_on: authority.joined_on,
+        today: state.today(),
+    };
+    let balance = balances.get(&authority.id).copied().unwrap_or_default();
+    Ok(Some(Pace::of(balance, timing, &days)))
 }

@@ -78,13 +78,12 @@ impl Decision {
         match self {
             Self::Deliver => {
                 let reason = (!reason.is_empty()).then_some(reason);
-                let delivered = actions::deliver(db, step, reason, state.today()).await?;
-                Ok(delivered.map_err(NotTaken::Refused))
+                actions::deliver(db, step, seen, reason, state.today()).await
             }
             Self::Confirm => actions::confirm(db, step, seen).await,
             Self::Dispute => actions::dispute(db, step, seen, reason).await,
             Self::Settle => actions::settle(db, step, seen, reason).await,
-            Self::Cancel => Ok(Ok(actions::cancel(db, step, reason).await?)),
+            Self::Cancel => actions::cancel(db, step, seen, reason).await,
         }
     }
 }

@@ -180,11 +180,11 @@ async fn find(
     state: &AppState,
     ledgers: &BTreeMap<AuthorityId, Ledger>,
     filter: Filter,
-    page: u64,
+    page: usize,
 ) -> Result<Shown, Error> {
     let db = state.database.read();
     let totals = store::totals(db, ledgers, &filter).await?;
-    let entries = u64::try_from(totals.entries).unwrap_or_default();
+    let entries = usize::try_from(totals.entries).unwrap_or_default();
     let pages = entries.div_ceil(store::PAGE).max(1);
     let page = page.min(pages);
     let authorities: Vec<_> = ledgers.keys().copied().collect();
@@ -235,9 +235,9 @@ async fn file(state: &AppState, person: &CurrentPerson, whose: &Whose, form: Fil
     let ids = store::found_ids(db, &whose.ledgers(&filter), &filter, None).await?;
     let slug = |it: &Authority| (it.id, it.slug.clone());
     let slugs = whose.authorities.iter().map(slug).collect();
-    let mut csv = export::part(db, true, &[], &slugs).await?;
+    let mut csv = export::part(db, true, &[], &slugs, None).await?;
     for ids in ids.chunks(export::PART) {
-        csv.extend(export::part(db, false, ids, &slugs).await?);
+        csv.extend(export::part(db, false, ids, &slugs, filter.person).await?);
     }
     Ok(attachment(whose, csv))
 }

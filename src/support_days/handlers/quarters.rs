@@ -63,7 +63,7 @@ pub(in crate::support_days) async fn quarters(
         may_close: person.may(Act::CloseQuarters, programme.place()),
     };
     let shell = Shell::new(&state, &person, &programme)
-        .current("Quarters")
+        .current("Budgets")
         .banner((which.done == "closed").then_some("Quarter closed"));
     Ok(views::quarters(&shell, &programme, &page).into_response())
 }

@@ -117,7 +117,7 @@ fn ticked(pairs: &[(String, String)]) -> Vec<(EntryId, i32)> {
     ticked.sort_unstable_by_key(|(id, _)| id.0);
     ticked.dedup_by_key(|(id, _)| id.0);
     // No more than the page offers.
-    ticked.truncate(usize::try_from(store::PAGE).unwrap_or(usize::MAX));
+    ticked.truncate(store::PAGE);
     ticked
 }
 

@@ -44,9 +44,9 @@ pub(in crate::support_days) async fn week(
     let running = (programme.starts_on..=programme.ends_on).contains(&today);
     let quiet = authorities.iter().filter_map(|authority| {
         let dates = dates.get(&authority.id).copied().unwrap_or_default();
-        quiet(authority, dates, today).filter(|_| running)
+        quiet(authority, dates, today)
     });
-    let quiet = quiet.collect();
+    let quiet = running.then(|| quiet.collect());
     let page = views::Week {
         names: names_of(&state, people).await?,
         quiet,

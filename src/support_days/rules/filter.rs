@@ -177,7 +177,7 @@ impl Filter {
 
     /// The address of a page of what is found (the first is 1): what differs from the usual, in
     /// one order, so that the same search always has the same address.
-    pub fn query(&self, page: u64) -> Vec<(&'static str, String)> {
+    pub fn query(&self, page: usize) -> Vec<(&'static str, String)> {
         let sort = self.sort;
         let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
         let by = (sort.by != SortBy::default()).then(|| sort.by.code().to_owned());

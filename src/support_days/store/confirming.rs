@@ -36,7 +36,7 @@ pub(crate) async fn waiting(
         .filter(entry::Column::Status.eq(Status::Delivered.code()))
         .order_by_asc(entry_revision::Column::HeldOn)
         .order_by_asc(entry_revision::Column::EntryId)
-        .limit(PAGE)
+        .limit(PAGE as u64)
         .all(db)
         .await?;
     with_people(db, rows).await

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Entries on a page of the ledger.
-pub(crate) const PAGE: u64 = 50;
+pub(crate) const PAGE: usize = 50;
 
 /// The entry that a sent form has made, if it has.
 pub(crate) async fn by_submission(

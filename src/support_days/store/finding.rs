@@ -138,13 +138,15 @@ pub(crate) async fn found_ids(
     db: &impl ConnectionTrait,
     authorities: &[AuthorityId],
     filter: &Filter,
-    page: Option<u64>,
+    page: Option<usize>,
 ) -> Result<Vec<EntryId>, DbErr> {
     let mut query = matching(authorities, filter);
     query.column((entry::Entity, entry::Column::Id));
     in_order(&mut query, filter);
     if let Some(page) = page {
-        query.limit(PAGE).offset(page.saturating_mul(PAGE));
+        query
+            .limit(PAGE as u64)
+            .offset(page.saturating_mul(PAGE) as u64);
     }
     let rows = db.query_all(&query).await?;
     rows.iter()

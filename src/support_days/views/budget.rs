@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::Whose;
+use super::{Whose, entry::quarters_path, pace::warnings};
 use crate::{
     people::PersonId,
     programmes::{Allocation, AllocationPath, Authority, AuthorityId, Days, Shell},
-    support_days::{Balance, Filter, Stage, Status, store::Breakdown},
+    support_days::{Balance, Filter, Pace, Stage, Status, store::Breakdown},
     ui::*,
 };
 
@@ -20,6 +20,8 @@ pub(in crate::support_days) struct BudgetPage {
     pub(in crate::support_days) people: Vec<(PersonId, String, Balance)>,
     /// The authority’s, oldest first; none on the programme’s page.
     pub(in crate::support_days) allocations: Vec<Allocation>,
+    /// Of the authority, while it is active.
+    pub(in crate::support_days) pace: Option<Pace>,
     pub(in crate::support_days) may_read_entries: bool,
     pub(in crate::support_days) may_allocate: bool,
 }
@@ -39,6 +41,10 @@ pub(in crate::support_days) fn budget(
     let title = if whose.alone { "Budget" } else { "Budgets" };
     let content = html! {
         (heading_with_caption(whose.name(), title))
+        @if let Some(pace) = &page.pace { (warnings(pace)) }
+        @if page.may_read_entries && !whose.alone {
+            p.govuk-body { (link("Closed quarters and what was changed after", &quarters_path(&whose.programme))) }
+        }
         @if let Some(authority) = whose.alone() {
             (standing(whose, page, &page.balance(authority)))
             (allocations(whose, page, authority))

@@ -141,6 +141,7 @@ pub(in crate::support_days) fn decision(
         p.govuk-body { (decision.consequence()) }
         (post_form(&decision.path(place, page.id), html! {
             (hidden("seen", &form.seen))
+            @if !form.back.is_empty() { (hidden("back", &form.back)) }
             @if let Some(question) = question {
                 (textarea(Field::new("reason", question).limit(REASON_LIMIT as u32).rows(3), &form.reason, errors))
             }

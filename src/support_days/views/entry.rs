@@ -108,7 +108,10 @@ fn changes(latest: &Revision, place: (&Programme, &Authority), page: &EntryPage)
                     @if page.closed {
                         (link_button("Mark as delivered", &path(Decision::Deliver), ButtonKind::Primary))
                     } @else {
-                        (post_button(&path(Decision::Deliver), "Mark as delivered", ButtonKind::Primary))
+                        (post_form(&path(Decision::Deliver), html! {
+                            (hidden("seen", &latest.number.to_string()))
+                            (button("Mark as delivered", ButtonKind::Primary))
+                        }))
                     }
                     (link_button("Deliver with changes", &format!("{correction}?took-place=yes"), ButtonKind::Secondary))
                 }

@@ -15,7 +15,7 @@ use crate::{
     people::PersonId,
     programmes::{Authority, Days, Shell},
     support_days::{
-        Balance, Filter, SortBy,
+        Balance, Filter, SortBy, Stage, Status,
         forms::FilterForm,
         store::{Found, Totals},
     },
@@ -42,7 +42,7 @@ pub(in crate::support_days) struct Shown {
     pub(in crate::support_days) totals: Totals,
     pub(in crate::support_days) entries: Vec<Found>,
     /// This page, and how many there are.
-    pub(in crate::support_days) pages: (u64, u64),
+    pub(in crate::support_days) pages: (usize, usize),
     pub(in crate::support_days) names: BTreeMap<PersonId, String>,
 }
 
@@ -86,7 +86,12 @@ fn entries_found(whose: &Whose, page: &Ledger, found: &Shown) -> Markup {
     let (filter, totals) = (&found.filter, &found.totals);
     let words = in_words(whose, &page.people, filter);
     let entries = formats::plural(totals.entries, "entry", "entries");
-    let days = words_of(totals.balance.drawn() + totals.balance.not_counted);
+    let standing = totals.balance.drawn() + totals.balance.not_counted;
+    let days = match filter.stage {
+        Some(Stage::At(Status::Cancelled)) => totals.cancelled_days,
+        _ => standing,
+    };
+    let days = words_of(days);
     html! {
         h2.govuk-heading-m id="found" { (words) ": " (entries) ", " (days) }
         @if let Some(name) = person_name(&page.people, filter) {
@@ -101,7 +106,7 @@ fn entries_found(whose: &Whose, page: &Ledger, found: &Shown) -> Markup {
             }
         }
         (entries_table(whose, found, page.today))
-        (pagination(whose, found))
+        (pagination("Pages of the ledger", found.pages, |page| whose.found(&found.filter, page)))
     }
 }
 
@@ -144,29 +149,6 @@ fn totals_table(totals: &Totals) -> Markup {
             @if totals.cancelled > 0 {
                 (formats::plural(totals.cancelled, "cancelled entry", "cancelled entries"))
                 " would have had " (words_of(totals.cancelled_days)) ": they are in no other sum."
-            }
-        }
-    }
-}
-
-/// Links to the pages before and after, where there are any.
-fn pagination(whose: &Whose, found: &Shown) -> Markup {
-    let (this, all) = found.pages;
-    let arrow = |class: &str, rel: &str, words: &str, page: u64| {
-        html! {
-            div class=(class) {
-                a."govuk-link govuk-pagination__link" href=(whose.found(&found.filter, page)) rel=(rel) {
-                    span.govuk-pagination__link-title { (words) }
-                    span.govuk-visually-hidden { ", page " (page) " of " (all) }
-                }
-            }
-        }
-    };
-    html! {
-        @if all > 1 {
-            nav.govuk-pagination aria-label="Pages of the ledger" {
-                @if this > 1 { (arrow("govuk-pagination__prev", "prev", "Previous", this - 1)) }
-                @if this < all { (arrow("govuk-pagination__next", "next", "Next", this + 1)) }
             }
         }
     }

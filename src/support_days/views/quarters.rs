@@ -126,7 +126,6 @@ pub(in crate::support_days) fn quarter(
         (_, 1) => page.closing.quarter.title(),
         (this, all) => format!("{} (page {this} of {all})", page.closing.quarter.title()),
     };
-    let (this, all) = page.pages;
     let items = page.restatements.iter().filter_map(|it| {
         let authority = page.authorities.iter().find(|own| own.id == it.authority)?;
         Some(restatement(programme, authority, it, &page.names))
@@ -138,12 +137,7 @@ pub(in crate::support_days) fn quarter(
         h2.govuk-heading-m { "Restatements" }
         @if items.is_empty() { p.govuk-body { "Nothing was changed since it was closed." } }
         (timeline(&items))
-        @if all > 1 {
-            p.govuk-body {
-                @if this > 1 { (link("Newer restatements", &format!("?page={}", this - 1))) " " }
-                @if this < all { (link("Older restatements", &format!("?page={}", this + 1))) }
-            }
-        }
+        (pagination("Pages of restatements", page.pages, |page| format!("?page={page}")))
     };
     shell
         .clone()

@@ -23,7 +23,7 @@ pub(in crate::support_days) struct Week<'a> {
     pub(in crate::support_days) authorities: &'a [Authority],
     /// What may need somebody, oldest first.
     pub(in crate::support_days) visits: Vec<Visit>,
-    pub(in crate::support_days) quiet: Vec<Quiet>,
+    pub(in crate::support_days) quiet: Option<Vec<Quiet>>,
     pub(in crate::support_days) names: BTreeMap<PersonId, String>,
     /// Whether everybody's bookings are shown, or only the person's own.
     pub(in crate::support_days) everything: bool,
@@ -137,6 +137,7 @@ fn deliver_button(page: &Week<'_>, visit: &Visit, authority: &Authority, which: 
         &path.to_string(),
         html! {
             (hidden("back", "week"))
+            (hidden("seen", &visit.latest.number.to_string()))
             button.govuk-button.govuk-button--secondary type="submit" data-module="govuk-button"
                 data-prevent-double-click="true" {
                 "Mark as delivered"
@@ -147,13 +148,16 @@ fn deliver_button(page: &Week<'_>, visit: &Visit, authority: &Authority, which: 
 }
 
 fn quiet_section(page: &Week<'_>) -> Markup {
+    let Some(authorities) = &page.quiet else {
+        return html! {};
+    };
     html! {
         h2.govuk-heading-m { "No visit for more than six weeks" }
-        @if page.quiet.is_empty() {
+        @if authorities.is_empty() {
             p.govuk-body { "Every authority has had a visit in the last six weeks, or joined in them." }
         } @else {
             ul.app-visits {
-                @for quiet in &page.quiet { (quiet_item(page.programme, quiet)) }
+                @for quiet in authorities { (quiet_item(page.programme, quiet)) }
             }
         }
     }

@@ -79,7 +79,7 @@ impl Whose {
     }
 
     /// A page of what is found in the ledger.
-    pub(in crate::support_days) fn found(&self, filter: &Filter, page: u64) -> String {
+    pub(in crate::support_days) fn found(&self, filter: &Filter, page: usize) -> String {
         with_query(self.ledger(), filter, page)
     }
 
@@ -138,7 +138,7 @@ impl Whose {
 }
 
 /// The filter’s words are letters, digits and hyphens alone: they need no escaping.
-fn with_query(path: String, filter: &Filter, page: u64) -> String {
+fn with_query(path: String, filter: &Filter, page: usize) -> String {
     let query = filter.query(page);
     let pairs: Vec<String> = query
         .iter()

@@ -21,8 +21,8 @@ pub fn pagination(
     html! {
         @if all > 1 {
             nav.govuk-pagination aria-label=(label) {
-                @if this > 1 { (arrow("govuk-pagination__prev", "prev", "Previous page", this - 1)) }
-                @if this < all { (arrow("govuk-pagination__next", "next", "Next page", this + 1)) }
+                @if this > 1 { (arrow("govuk-pagination__prev", "prev", "Previous", this - 1)) }
+                @if this < all { (arrow("govuk-pagination__next", "next", "Next", this + 1)) }
             }
         }
     }

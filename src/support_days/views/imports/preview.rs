@@ -52,7 +52,7 @@ pub(in crate::support_days) fn preview(
         (totals_table(page.plan))
         (two_thirds(confirm_form(programme, page, reason, errors)))
         (rows_table(page))
-        (pagination(page.pages))
+        (pagination("Pages of the file", page.pages, |page| format!("?page={page}")))
     };
     shell
         .clone()
@@ -165,26 +165,4 @@ fn fate(filed: &Filed) -> String {
         None => "",
     };
     format!("{status}, {counted}{restated}")
-}
-
-/// Links to the pages before and after, where there are any.
-fn pagination((this, all): (usize, usize)) -> Markup {
-    let arrow = |class: &str, rel: &str, words: &str, page: usize| {
-        html! {
-            div class=(class) {
-                a."govuk-link govuk-pagination__link" href={ "?page=" (page) } rel=(rel) {
-                    span.govuk-pagination__link-title { (words) }
-                    span.govuk-visually-hidden { ", page " (page) " of " (all) }
-                }
-            }
-        }
-    };
-    html! {
-        @if all > 1 {
-            nav.govuk-pagination aria-label="Pages of the file" {
-                @if this > 1 { (arrow("govuk-pagination__prev", "prev", "Rows before", this - 1)) }
-                @if this < all { (arrow("govuk-pagination__next", "next", "Rows after", this + 1)) }
-            }
-        }
-    }
 }
