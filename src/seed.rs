@@ -1,5 +1,6 @@
 //! Loads `seed-data/` through the same actions that people use.
 
+mod ledger;
 mod rounds;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,6 @@ use crate::{
         self, Authority, Days, Programme,
         actions::{Join, Start},
     },
-    support_days::{self, Entry, Status, actions::Step},
 };
 
 /// How far the demonstration is into its two years: fifteen months and some weeks.
@@ -45,7 +45,7 @@ pub async fn load_if_empty(state: &AppState) -> Result<(), Error> {
     let today = state.today();
     let starts_on = today - Months::new(MONTHS_IN) - Span::new(7 * WEEKS_MORE - 1);
     let demonstration = Demonstration::start(state, starts_on).await?;
-    demonstration.support_days(state.now()).await?;
+    demonstration.ledger(state.now()).await?;
     demonstration.rounds(today, state.now()).await?;
     Ok(())
 }
@@ -159,69 +159,6 @@ impl<'a> Demonstration<'a> {
         Ok(())
     }
 
-    async fn support_days(&self, now: DateTime<Utc>) -> Result<(), Error> {
-        let rows: Vec<EntryRow> =
-            read(include_str!("../seed-data/demonstration/support_days.csv"))?;
-        for (number, row) in rows.iter().enumerate() {
-            let authority = self.authority(&row.authority)?;
-            let entry = self.entry(row)?;
-            let by = entry
-                .people
-                .first()
-                .map(|(id, _)| *id)
-                .ok_or_else(|| fault("nobody gave it"))?;
-            let logged = morning(entry.held_on).min(now);
-            let submission = format!("demonstration {number}");
-            let who = (by, logged);
-            let id =
-                support_days::actions::record(self.db, authority, submission, &entry, None, who)
-                    .await?
-                    .map_err(|refused| fault(&format!("{refused:?}")))?;
-            if row.status == Status::Cancelled.code() {
-                let step = Step {
-                    authority,
-                    id,
-                    person: by,
-                    now: logged,
-                };
-                support_days::actions::cancel(self.db, step, 1, row.reason.clone())
-                    .await?
-                    .map_err(|refused| fault(&format!("{refused:?}")))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The entry as it was first logged; a cancelled one was booked before.
-    fn entry(&self, row: &EntryRow) -> Result<Entry, Error> {
-        let people = row
-            .facilitators
-            .split_whitespace()
-            .map(|given| {
-                let (email, days) = given.split_once(':').ok_or_else(|| fault(given))?;
-                let days: Days = days.parse().map_err(|_| fault(given))?;
-                Ok((self.person(email)?, days))
-            })
-            .collect::<Result<Vec<_>, Error>>()?;
-        Ok(Entry {
-            status: if row.status == Status::Delivered.code() {
-                Status::Delivered
-            } else {
-                Status::Booked
-            },
-            held_on: self.date(row.day),
-            people,
-            activity: row.activity.parse().map_err(Error::Internal)?,
-            dimension: match row.dimension.as_str() {
-                "" => None,
-                code => Some(code.parse().map_err(Error::Internal)?),
-            },
-            venue: row.place.parse().map_err(Error::Internal)?,
-            counts: row.counts == "yes",
-            summary: row.summary.clone(),
-        })
-    }
-
     /// A facilitator of that authority.
     fn facilitator_of(&self, authority: &Authority) -> Result<PersonId, Error> {
         let email = match authority.slug.as_str() {
@@ -315,18 +252,4 @@ impl AllocationRow {
     fn days(&self) -> Result<Days, Error> {
         self.days.parse().map_err(|_| fault(&self.days))
     }
-}
-
-#[derive(Deserialize)]
-struct EntryRow {
-    authority: String,
-    day: u64,
-    facilitators: String,
-    activity: String,
-    place: String,
-    dimension: String,
-    counts: String,
-    status: String,
-    summary: String,
-    reason: String,
 }

@@ -190,10 +190,11 @@ pub(crate) fn headline_days(page: &Page) -> Days {
 }
 
 fn headline_of(entries: &[&Logged], days: impl Fn(&Entry) -> Days) -> String {
-    let standing = entries
-        .iter()
-        .filter(|it| it.entry.status != Status::Cancelled);
-    let days: Days = standing.map(|it| days(&it.entry)).sum();
+    // Cancelled days count for nothing, but where they alone were asked for.
+    let cancelled = |it: &&&Logged| it.entry.status == Status::Cancelled;
+    let all = !entries.is_empty() && entries.iter().filter(cancelled).count() == entries.len();
+    let told = entries.iter().filter(|it| all || !cancelled(it));
+    let days: Days = told.map(|it| days(&it.entry)).sum();
     let plural =
         |n: &str, one: &str, many: &str| format!("{n} {}", if n == "1" { one } else { many });
     let entries = plural(&entries.len().to_string(), "entry", "entries");

@@ -120,6 +120,7 @@ fn the_demonstrations_own_words_pass() {
         include_str!("../../../seed-data/demonstration/allocations.csv"),
         include_str!("../../../seed-data/demonstration/authorities.csv"),
         include_str!("../../../seed-data/demonstration/support_days.csv"),
+        include_str!("../../../seed-data/demonstration/ledger_steps.csv"),
     ];
     for row in files
         .iter()
