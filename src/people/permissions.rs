@@ -17,7 +17,7 @@ pub enum Act {
     RecordSupportDays,
     /// Confirm or dispute delivered days for the authority.
     ConfirmSupportDays,
-    /// Close a quarter: its figures change with a reason alone.
+    /// Close a quarter: its figures change only with a reason.
     CloseQuarters,
     /// See a round’s coverage and its results before they are published.
     ReadRound,

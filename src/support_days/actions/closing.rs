@@ -11,7 +11,7 @@ use crate::{
     support_days::{Quarter, store},
 };
 
-/// Closes a quarter: from then on its figures change with a reason alone. That it is closed
+/// Closes a quarter: from then on its figures change only with a reason. That it is closed
 /// already changes nothing.
 ///
 /// # Errors

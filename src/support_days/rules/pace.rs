@@ -291,9 +291,9 @@ pub enum Warning {
     },
     /// The whole allocation is delivered or booked.
     AllDrawn,
-    /// At least [`NEARLY`] hundredths are.
+    /// At least `NEARLY` hundredths are.
     NearlyDrawn,
-    /// The projection ends under [`SLOW`] hundredths of the allocation, and what is booked does
+    /// The projection ends under `SLOW` hundredths of the allocation, and what is booked does
     /// not reach them either.
     TooSlow {
         /// The rate.
@@ -301,7 +301,7 @@ pub enum Warning {
         /// The projected total.
         total: Quarters,
     },
-    /// The allocation is used up more than [`EARLY`] days before the end.
+    /// The allocation is used up more than `EARLY` days before the end.
     TooFast {
         /// The rate.
         recent: Recent,
