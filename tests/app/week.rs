@@ -163,7 +163,7 @@ both! {
         // Travel is no visit; 42 days ago are six weeks to the day.
         log(&mut world.facilitator, "northbridge", "2026-03-10", "travel").await;
         log(&mut world.facilitator, "northbridge", "2026-02-02", "training").await;
-        let fine = "Every authority has had a visit in the last six weeks, or joined in them.";
+        let fine = "None: every authority has had a visit, or joined, in the last six weeks.";
         assert_eq!(section(&world.facilitator.get(WEEK).await, QUIET), fine);
         app.it_is("2026-03-17T00:30:00Z");
         let quiet = section(&world.facilitator.get(WEEK).await, QUIET);

@@ -60,7 +60,7 @@ pub(in crate::support_days) fn quarters(
     let content = html! {
         (heading_with_caption(&programme.name, "Quarters"))
         p.govuk-body {
-            "Once a quarter is closed its figures change with a reason alone, and each change is listed as a restatement."
+            "Once a quarter is closed, its figures change only with a reason, and each change is listed as a restatement."
         }
         (table(&Table::new("quarters", "Quarters of the programme", columns).rows(rows.collect())))
     };

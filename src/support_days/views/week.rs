@@ -154,7 +154,7 @@ fn quiet_section(page: &Week<'_>) -> Markup {
     html! {
         h2.govuk-heading-m { "No visit for more than six weeks" }
         @if authorities.is_empty() {
-            p.govuk-body { "Every authority has had a visit in the last six weeks, or joined in them." }
+            p.govuk-body { "None: every authority has had a visit, or joined, in the last six weeks." }
         } @else {
             ul.app-visits {
                 @for quiet in authorities { (quiet_item(page.programme, quiet)) }
