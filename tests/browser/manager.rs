@@ -95,7 +95,10 @@ async fn imports_a_file(person: &Person) {
 }
 
 async fn closes_a_quarter(person: &Person) {
-    person.follow("Quarters").await;
+    person.follow("Budgets").await;
+    person
+        .follow("Closed quarters and what was changed after")
+        .await;
     person.follow_first("#quarters a[href$='/closing']").await;
     let close = person.heading().await;
     person.press(&close).await;

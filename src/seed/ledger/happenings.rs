@@ -25,8 +25,9 @@ const CONFIRMED_APART: u64 = 2;
 const CONFIRMED_EVERY: usize = 30;
 /// A quarter is closed so many days after its end.
 const CLOSED_AFTER: u64 = 20;
-/// The manager is behind with quarters that ended less than so many days ago.
-const CLOSED_BY: u64 = 50;
+/// Those that ended so long ago are closed: of the longest quarter, so that the newest that has
+/// ended is still to be closed.
+const CLOSED_BY: u64 = 92;
 
 /// Something done in the ledger; entries by the number of their row, steps of theirs.
 pub(super) enum Happening {
