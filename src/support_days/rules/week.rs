@@ -2,20 +2,13 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{Activity, Entry, Status};
+use super::{Entry, Status};
 
 /// Days without a visit after which an authority is quiet: six weeks to the day are not.
 pub const QUIET_AFTER: i64 = 42;
 
 /// How many days ahead the next visits are shown.
 pub const AHEAD: i64 = 14;
-
-impl Activity {
-    /// Whether it is time with the authority, and so a visit.
-    pub fn is_visit(self) -> bool {
-        !matches!(self, Self::Preparation | Self::Travel)
-    }
-}
 
 /// What an entry asks of whoever records days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +46,7 @@ pub fn is_quiet(last_visit: Option<NaiveDate>, joined_on: NaiveDate, today: Naiv
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::support_days::Activity;
     use crate::support_days::Venue;
 
     fn on(text: &str) -> NaiveDate {

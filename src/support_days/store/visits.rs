@@ -152,7 +152,8 @@ pub(crate) async fn last_and_next_visits(
 
 /// The date of the first visit in that order, of the authority of the query around it.
 fn first_visit(statuses: &[Status], order: Order) -> SelectStatement {
-    let visits = Activity::ALL.iter().filter(|activity| activity.is_visit());
+    // What counts by default is time with the authority.
+    let visits = Activity::ALL.iter().filter(|activity| activity.counts());
     Query::select()
         .column(entry::Column::HeldOn)
         .from(entry::Entity)
