@@ -11,6 +11,7 @@ mod m0005_answers;
 mod m0006_publication;
 mod m0007_ledger;
 mod m0008_week;
+mod m0009_diagnostics;
 
 /// Runs every step that a database has not had yet.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_publication::Migration),
             Box::new(m0007_ledger::Migration),
             Box::new(m0008_week::Migration),
+            Box::new(m0009_diagnostics::Migration),
         ]
     }
 }
@@ -54,4 +56,14 @@ fn index(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement 
         statement.col(*column);
     }
     statement
+}
+
+/// Adds a column to a table.
+async fn add_column(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: ColumnDef,
+) -> Result<(), DbErr> {
+    let statement = Table::alter().table(table).add_column(column).to_owned();
+    manager.alter_table(statement).await
 }

@@ -4,7 +4,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
-use crate::{index, references, unique};
+use crate::{add_column, index, references, unique};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -176,13 +176,4 @@ async fn ledgers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .execute_unprepared(&fill)
         .await
         .map(drop)
-}
-
-async fn add_column(
-    manager: &SchemaManager<'_>,
-    table: &'static str,
-    column: ColumnDef,
-) -> Result<(), DbErr> {
-    let statement = Table::alter().table(table).add_column(column).to_owned();
-    manager.alter_table(statement).await
 }

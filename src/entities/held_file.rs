@@ -10,6 +10,7 @@ pub struct Model {
     pub id: i32,
     pub programme_id: i32,
     pub person_id: i32,
+    pub purpose: String,
     pub name: String,
     pub content: Vec<u8>,
     pub held_at: DateTimeUtc,

@@ -11,6 +11,7 @@ pub struct Model {
     pub code: String,
     pub version: String,
     pub published_at: DateTimeUtc,
+    pub programme_id: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

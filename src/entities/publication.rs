@@ -17,6 +17,10 @@ pub struct Model {
     pub proposed_at: DateTimeUtc,
     pub agreed_by: Option<i32>,
     pub agreed_at: Option<DateTimeUtc>,
+    pub reason: Option<String>,
+    pub ended_by: Option<i32>,
+    pub ended_at: Option<DateTimeUtc>,
+    pub end_reason: Option<String>,
     #[sea_orm(belongs_to, from = "authority_id", to = "id")]
     pub authority: BelongsTo<super::authority::Entity>,
     #[sea_orm(belongs_to, from = "round_id", to = "id")]

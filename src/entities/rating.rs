@@ -12,6 +12,9 @@ pub struct Model {
     pub rater: String,
     pub rated_on: Option<Date>,
     pub scores: String,
+    pub person_id: Option<i32>,
+    pub notes: String,
+    pub draft: bool,
     #[sea_orm(belongs_to, from = "record_id", to = "id")]
     pub record: BelongsTo<super::record::Entity>,
 }

@@ -32,11 +32,11 @@ pub fn round_data(collected: Collected) -> RoundData {
             records: Vec::new(),
         })
         .into();
-    for (instrument, ratings) in records {
-        if let Some(of) = qa.iter_mut().find(|it| it.instrument == instrument) {
+    for record in records {
+        if let Some(of) = qa.iter_mut().find(|it| it.instrument == record.instrument) {
             of.records.push(Record {
-                ratings,
-                ..Record::default()
+                ratings: record.ratings,
+                consensus: record.consensus,
             });
         }
     }
@@ -89,11 +89,16 @@ pub(crate) async fn scored_now(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::questionnaires::rules::{Answers, Group, Rating, Ratings};
+    use crate::questionnaires::rules::{Answers, CollectedRecord, Group, Rating, Ratings};
 
     #[test]
     fn every_evidence_instrument_stands_once_with_its_own_records() {
-        let ratings = || Ratings::from([("CA1".to_owned(), Rating::Scored(3))]);
+        let rating = Ratings::from([("CA1".to_owned(), Rating::Scored(3))]);
+        let record = |instrument, raters| CollectedRecord {
+            instrument,
+            ratings: vec![rating.clone(); raters],
+            consensus: [("CA1".to_owned(), 4)].into(),
+        };
         let data = round_data(Collected {
             versions: vec![Version {
                 instrument: Instrument::CaseAudit,
@@ -103,9 +108,9 @@ mod tests {
             responses: vec![(Group::Leaders, Answers::new())],
             agreed: None,
             records: vec![
-                (Instrument::CaseAudit, vec![ratings(), ratings()]),
-                (Instrument::OrganisationalEvidence, vec![ratings()]),
-                (Instrument::CaseAudit, vec![ratings()]),
+                record(Instrument::CaseAudit, 2),
+                record(Instrument::OrganisationalEvidence, 1),
+                record(Instrument::CaseAudit, 1),
             ],
         });
         let held = |it: &QaInstrument| (it.instrument, it.version.clone(), it.records.len());
@@ -119,6 +124,7 @@ mod tests {
             ]
         );
         assert_eq!(data.qa[1].records[0].ratings.len(), 2);
+        assert_eq!(data.qa[1].records[0].consensus["CA1"], 4);
         assert_eq!(data.respondents[0].group, Group::Leaders);
     }
 }

@@ -1,6 +1,6 @@
 //! Who may do what: one table, denied by default, asked for every record.
 
-use super::{AuthorityId, CurrentPerson, ProgrammeId, Role};
+use super::{AuthorityId, CurrentPerson, PersonId, ProgrammeId, Role};
 
 /// Something a person can ask to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,13 +25,27 @@ pub enum Act {
     RunDiagnostic,
     /// Propose that a round’s result is published.
     ProposePublication,
-    /// Agree to publication for the authority.
+    /// Agree to publication for the authority, or send it back.
     AgreePublication,
+    /// Withdraw a published result.
+    WithdrawPublication,
+    /// Import versions of instruments and publish them for coming rounds.
+    ManageInstruments,
+    /// Enter QA records, draw second ratings, record consensus.
+    RecordEvidence,
+    /// Rate a record blind that was drawn for the person.
+    RateDrawn,
+    /// Write notes and agreed responses to a round’s discussion flags.
+    ModerateRound,
+    /// Import survey responses that were collected elsewhere.
+    ImportResponses,
+    /// Take the authority’s handover pack.
+    TakeHandover,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadProgramme,
         Self::SetUpProgramme,
         Self::ReadAuthority,
@@ -43,6 +57,13 @@ impl Act {
         Self::RunDiagnostic,
         Self::ProposePublication,
         Self::AgreePublication,
+        Self::WithdrawPublication,
+        Self::ManageInstruments,
+        Self::RecordEvidence,
+        Self::RateDrawn,
+        Self::ModerateRound,
+        Self::ImportResponses,
+        Self::TakeHandover,
     ];
 }
 
@@ -52,6 +73,8 @@ enum Reach {
     Nowhere,
     /// The authorities that the person leads or is assigned to.
     Own,
+    /// The records that were drawn for the person.
+    Drawn,
     Everywhere,
 }
 
@@ -63,19 +86,31 @@ fn reach(role: Role, act: Act) -> Reach {
     match (act, role) {
         (ReadProgramme, Manager | Facilitator | Lead | Reviewer) => Everywhere,
 
-        (SetUpProgramme | CloseQuarters, Manager) => Everywhere,
-        (SetUpProgramme | CloseQuarters, Facilitator | Lead | Reviewer) => Nowhere,
+        (SetUpProgramme | CloseQuarters | ManageInstruments | WithdrawPublication, Manager) => {
+            Everywhere
+        }
+        (
+            SetUpProgramme | CloseQuarters | ManageInstruments | WithdrawPublication,
+            Facilitator | Lead | Reviewer,
+        ) => Nowhere,
 
         (ReadAuthority, Manager | Reviewer) => Everywhere,
         (ReadAuthority, Facilitator | Lead) => Own,
 
-        (ReadLedger | ReadRound, Manager) => Everywhere,
-        (ReadLedger | ReadRound, Facilitator | Lead) => Own,
-        (ReadLedger | ReadRound, Reviewer) => Nowhere,
+        (ReadLedger | ReadRound | ModerateRound | ImportResponses, Manager) => Everywhere,
+        (ReadLedger | ReadRound | ModerateRound | ImportResponses, Facilitator | Lead) => Own,
+        (ReadLedger | ReadRound | ModerateRound | ImportResponses, Reviewer) => Nowhere,
 
-        (RecordSupportDays | ProposePublication, Manager) => Everywhere,
-        (RecordSupportDays | ProposePublication, Facilitator) => Own,
-        (RecordSupportDays | ProposePublication, Lead | Reviewer) => Nowhere,
+        (RecordSupportDays | ProposePublication | RecordEvidence, Manager) => Everywhere,
+        (RecordSupportDays | ProposePublication | RecordEvidence, Facilitator) => Own,
+        (RecordSupportDays | ProposePublication | RecordEvidence, Lead | Reviewer) => Nowhere,
+
+        (RateDrawn, Manager | Facilitator | Lead) => Drawn,
+        (RateDrawn, Reviewer) => Nowhere,
+
+        (TakeHandover, Manager) => Everywhere,
+        (TakeHandover, Lead) => Own,
+        (TakeHandover, Facilitator | Reviewer) => Nowhere,
 
         (ConfirmSupportDays | RunDiagnostic | AgreePublication, Lead) => Own,
         (
@@ -92,6 +127,8 @@ pub struct Place {
     pub programme: ProgrammeId,
     /// The authority in it, where the act is on one.
     pub authority: Option<AuthorityId>,
+    /// Whom a QA record was drawn for, where the act is on one.
+    pub drawn_for: Option<PersonId>,
 }
 
 impl CurrentPerson {
@@ -103,6 +140,7 @@ impl CurrentPerson {
             .any(|membership| match reach(membership.role, act) {
                 Reach::Nowhere => false,
                 Reach::Everywhere => true,
+                Reach::Drawn => place.drawn_for == Some(self.id),
                 Reach::Own => place
                     .authority
                     .is_some_and(|authority| membership.authorities.contains(&authority)),
@@ -127,7 +165,7 @@ impl CurrentPerson {
             .iter()
             .filter(|membership| membership.programme == Some(programme))
             .any(|membership| match reach(membership.role, act) {
-                Reach::Nowhere => false,
+                Reach::Nowhere | Reach::Drawn => false,
                 Reach::Everywhere => true,
                 Reach::Own => !membership.authorities.is_empty(),
             })
@@ -150,19 +188,22 @@ impl CurrentPerson {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::{Membership, PersonId};
+    use crate::people::Membership;
 
     const HERE: Place = Place {
         programme: ProgrammeId(1),
         authority: Some(AuthorityId(10)),
+        drawn_for: None,
     };
     const THERE: Place = Place {
         programme: ProgrammeId(1),
         authority: Some(AuthorityId(11)),
+        drawn_for: None,
     };
     const ELSEWHERE: Place = Place {
         programme: ProgrammeId(2),
         authority: Some(AuthorityId(20)),
+        drawn_for: None,
     };
 
     fn person(role: Role) -> CurrentPerson {
@@ -208,6 +249,20 @@ mod tests {
             .filter(|act| person(Role::Reviewer).may(*act, HERE))
             .collect();
         assert_eq!(allowed, [Act::ReadProgramme, Act::ReadAuthority]);
+    }
+
+    #[test]
+    fn a_drawn_record_is_rated_by_whom_it_was_drawn_for_alone() {
+        let drawn_for = |person| Place {
+            drawn_for: Some(PersonId(person)),
+            ..THERE
+        };
+        for role in [Role::Manager, Role::Facilitator, Role::Lead] {
+            assert!(person(role).may(Act::RateDrawn, drawn_for(1)), "{role:?}");
+            assert!(!person(role).may(Act::RateDrawn, drawn_for(2)), "{role:?}");
+            assert!(!person(role).may(Act::RateDrawn, HERE), "{role:?}");
+        }
+        assert!(!person(Role::Reviewer).may(Act::RateDrawn, drawn_for(1)));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod actions;
 mod dimension;
 mod forms;
 mod handlers;
+pub(crate) mod held_files;
 mod local_authorities;
 pub mod rules;
 mod shell;
@@ -154,6 +155,7 @@ impl Programme {
         Place {
             programme: self.id,
             authority: None,
+            drawn_for: None,
         }
     }
 }
@@ -164,6 +166,7 @@ impl Authority {
         Place {
             programme: self.programme,
             authority: Some(self.id),
+            drawn_for: None,
         }
     }
 }

@@ -184,10 +184,14 @@ async fn evidence_keeps_raters_apart_and_blank_rows() {
     assert_eq!(world.evidence(text, false).await.unwrap().count, 2);
     let held = world.collected().await;
     assert_eq!(held.records.len(), 2);
-    assert_eq!(held.records[0].1.len(), 2);
+    assert_eq!(held.records[0].ratings.len(), 2);
     assert_eq!(
         held.records[1],
-        (Instrument::OrganisationalEvidence, vec![Ratings::new()])
+        CollectedRecord {
+            instrument: Instrument::OrganisationalEvidence,
+            ratings: vec![Ratings::new()],
+            consensus: Default::default(),
+        }
     );
     let (authority, round) = (world.at.authority.id, world.at.round.id);
     let coverage = store::coverage(world.db.read(), authority, round)

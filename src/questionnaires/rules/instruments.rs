@@ -293,6 +293,17 @@ pub struct Collected {
     pub responses: Vec<(Group, Answers)>,
     /// The agreed self-assessment, once submitted.
     pub agreed: Option<Answers>,
-    /// QA records: the instrument, and the ratings of each rater.
-    pub records: Vec<(Instrument, Vec<Ratings>)>,
+    /// QA records that somebody has rated; a draft is not a rating.
+    pub records: Vec<CollectedRecord>,
+}
+
+/// A QA record as the scoring needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollectedRecord {
+    /// Of which instrument.
+    pub instrument: Instrument,
+    /// The ratings of each rater, the first one first.
+    pub ratings: Vec<Ratings>,
+    /// What raters who differed by more than 1 settled on, 1 to 5, by item code.
+    pub consensus: BTreeMap<String, u8>,
 }

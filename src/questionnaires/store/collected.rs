@@ -9,9 +9,9 @@ use sea_orm::{
 
 use super::{Used, from_json, used, versions};
 use crate::{
-    entities::{rating, record, response, self_assessment, self_assessment_section},
+    entities::{consensus, rating, record, response, self_assessment, self_assessment_section},
     programmes::{AuthorityId, RoundId},
-    questionnaires::rules::{Answers, Collected, Ratings, Version},
+    questionnaires::rules::{Answers, Collected, CollectedRecord, Ratings, Version},
 };
 
 type Key = (AuthorityId, RoundId);
@@ -134,10 +134,12 @@ async fn add_records(
             (Column::AuthorityId, authorities),
             (Column::RoundId, rounds),
         ))
+        .filter(rating::Column::Draft.eq(false))
         .order_by_asc(rating::Column::RecordId)
         .order_by_asc(rating::Column::Id)
         .all(db)
         .await?;
+    let mut settled = consensus(db, authorities, rounds).await?;
     let mut last = None;
     for (rating, record) in rows {
         let Some(record) = record else { continue };
@@ -148,14 +150,48 @@ async fn add_records(
             continue;
         };
         if last.replace(record.id) != Some(record.id) {
-            found.records.push((version.instrument, Vec::new()));
+            found.records.push(CollectedRecord {
+                instrument: version.instrument,
+                ratings: Vec::new(),
+                consensus: settled.remove(&record.id).unwrap_or_default(),
+            });
         }
         let scores: Ratings = from_json(&rating.scores)?;
-        if let Some((_, ratings)) = found.records.last_mut() {
-            ratings.push(scores);
+        if let Some(record) = found.records.last_mut() {
+            record.ratings.push(scores);
         }
     }
     Ok(())
+}
+
+/// The consensus that holds, by record and item.
+async fn consensus(
+    db: &impl ConnectionTrait,
+    authorities: &[AuthorityId],
+    rounds: &[RoundId],
+) -> Result<BTreeMap<i32, BTreeMap<String, u8>>, DbErr> {
+    let rows: Vec<(i32, String, i32)> = consensus::Entity::find()
+        .select_only()
+        .columns([
+            consensus::Column::RecordId,
+            consensus::Column::Item,
+            consensus::Column::Score,
+        ])
+        .inner_join(record::Entity)
+        .filter(within(
+            (record::Column::AuthorityId, authorities),
+            (record::Column::RoundId, rounds),
+        ))
+        .order_by_asc(consensus::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut settled: BTreeMap<i32, BTreeMap<String, u8>> = BTreeMap::new();
+    for (record, item, score) in rows {
+        let score = u8::try_from(score).map_err(|error| DbErr::Custom(error.to_string()))?;
+        settled.entry(record).or_default().insert(item, score);
+    }
+    Ok(settled)
 }
 
 fn key(authority: i32, round: i32) -> Key {

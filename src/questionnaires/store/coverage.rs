@@ -83,6 +83,7 @@ async fn record_counts(
         .join(JoinType::InnerJoin, record::Relation::Instrument.def())
         .filter(record::Column::AuthorityId.eq(authority.0))
         .filter(record::Column::RoundId.eq(round.0))
+        .filter(rating::Column::Draft.eq(false))
         .group_by(instrument::Column::Code)
         .group_by(rating::Column::RecordId)
         .into_tuple()

@@ -14,7 +14,7 @@ pub(crate) use answering::*;
 pub(crate) use collected::collected_many;
 pub(crate) use coverage::{coverage, submitted};
 pub(crate) use imports::*;
-pub(crate) use records::records;
+pub(crate) use records::{has_blind_rating_to_do, records};
 pub(crate) use self_assessment::*;
 pub(crate) use settled::*;
 pub(crate) use survey::*;

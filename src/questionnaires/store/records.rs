@@ -1,10 +1,14 @@
 //! QA records as they were rated.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    sea_query::Query,
+};
 
 use super::from_json;
 use crate::{
-    entities::{instrument, rating, record},
+    entities::{instrument, rating, record, second_rating},
+    people::PersonId,
     programmes::{AuthorityId, RoundId},
     questionnaires::rules::{Rated, RecordLine},
 };
@@ -19,6 +23,7 @@ pub(crate) async fn records(
         .find_also_related(record::Entity)
         .filter(record::Column::AuthorityId.eq(authority.0))
         .filter(record::Column::RoundId.eq(round.0))
+        .filter(rating::Column::Draft.eq(false))
         .order_by_asc(rating::Column::RecordId)
         .order_by_asc(rating::Column::Id)
         .all(db)
@@ -47,4 +52,28 @@ pub(crate) async fn records(
     }
     lines.sort_by(|a, b| (a.instrument, &a.reference).cmp(&(b.instrument, &b.reference)));
     Ok(lines)
+}
+
+/// Whether the person still has a record of the round to rate blind: until then they meet nothing
+/// that its first rating could be read from.
+pub(crate) async fn has_blind_rating_to_do(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    (authority, round): (AuthorityId, RoundId),
+) -> Result<bool, DbErr> {
+    let rated = Query::select()
+        .column(rating::Column::RecordId)
+        .from(rating::Entity)
+        .and_where(rating::Column::PersonId.eq(person.0))
+        .and_where(rating::Column::Draft.eq(false))
+        .to_owned();
+    let to_do = second_rating::Entity::find()
+        .inner_join(record::Entity)
+        .filter(second_rating::Column::PersonId.eq(person.0))
+        .filter(record::Column::AuthorityId.eq(authority.0))
+        .filter(record::Column::RoundId.eq(round.0))
+        .filter(second_rating::Column::RecordId.not_in_subquery(rated))
+        .count(db)
+        .await?;
+    Ok(to_do > 0)
 }

@@ -10,9 +10,11 @@ use super::{Held, NewEntry};
 use crate::{
     database::Database,
     error::Error,
-    identifiers,
     people::{self, Act, CurrentPerson, PersonId, new_secret, sha256},
-    programmes::{self, AuthorityId, Days, Programme, ProgrammeId},
+    programmes::{
+        self, AuthorityId, Days, Programme, ProgrammeId,
+        held_files::{self, Whose},
+    },
     support_days::{
         files::{self, Draft, Known, Ledgers, Plan, Wrong},
         store,
@@ -139,15 +141,16 @@ pub(crate) async fn hold(
     (name, content): (&str, &[u8]),
     now: DateTime<Utc>,
 ) -> Result<i32, Error> {
-    let tx = db.write_tx().await?;
-    // One after another, where the same person sends two at once.
-    programmes::store::lock_programme(&tx, programme).await?;
-    // What it is called is free text as well.
-    let safe = identifiers::find(name).is_empty();
-    let name = if safe { name } else { "Your file" };
-    let id = store::hold_file(&tx, (programme, person), (name, content), now).await?;
-    tx.commit().await?;
-    Ok(id)
+    held_files::hold(db, whose((programme, person)), (name, content), now).await
+}
+
+/// The file that waits for the person.
+pub(crate) fn whose((programme, person): (ProgrammeId, PersonId)) -> Whose<'static> {
+    Whose {
+        programme,
+        person,
+        purpose: "support_days",
+    }
 }
 
 /// Imports a file, once for each time that it was `held`; `reason` is why the figures of closed
@@ -168,7 +171,7 @@ pub(crate) async fn import(
     let maker = importing.person.map(|person| person.id);
     let mut held = Held::begin(db, programme, &authorities, maker, importing.now).await?;
     if let Some(file) = held_file
-        && !store::release_file(held.tx(), file).await?
+        && !held_files::release(held.tx(), file).await?
     {
         return Err(gone());
     }

@@ -1,10 +1,7 @@
 //! Support days from a file: sent, looked at, confirmed.
 
 use axum::{
-    extract::{
-        Multipart, Query, State,
-        multipart::{MultipartError, MultipartRejection},
-    },
+    extract::{Multipart, Query, State, multipart::MultipartRejection},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -12,18 +9,21 @@ use serde::Deserialize;
 
 use super::Answer;
 use crate::{
-    app::{AppState, Fields},
+    app::{AppState, Fields, sent_file},
     error::Error,
     people::{Act, CurrentPerson},
-    programmes::{self, Programme, Shell, programme_for},
+    programmes::{
+        self, Programme, Shell,
+        held_files::{self, HeldFile},
+        programme_for,
+    },
     support_days::{
         HeldImportPath, ImportPath,
         actions::{self, Importing, NotImported},
         files::{Plan, Wrong},
-        store::{self, HeldFile},
-        views,
+        store, views,
     },
-    ui::{FieldErrors, is_hidden, read_text},
+    ui::{FieldErrors, read_text},
 };
 
 /// Rows of a file on a page.
@@ -62,7 +62,11 @@ pub(in crate::support_days) async fn import(
     person: CurrentPerson,
 ) -> Answer {
     let programme = importable(&state, &person, &path.programme).await?;
-    let waiting = store::waiting_file(state.database.read(), (programme.id, person.id)).await?;
+    let waiting = held_files::waiting(
+        state.database.read(),
+        actions::whose((programme.id, person.id)),
+    )
+    .await?;
     let shell = Shell::new(&state, &person, &programme);
     let errors = FieldErrors::new();
     Ok(views::upload(&shell, &programme, waiting.as_ref(), &errors).into_response())
@@ -103,26 +107,6 @@ pub(in crate::support_days) async fn upload(
     Ok(Redirect::to(&HeldImportPath { programme, file }.to_string()).into_response())
 }
 
-/// The name and the bytes of the file that was sent, if one was.
-async fn sent_file(mut form: Multipart) -> Result<Option<(String, Vec<u8>)>, MultipartError> {
-    while let Some(field) = form.next_field().await? {
-        if field.name() == Some("file") {
-            let name = shown_name(field.file_name().unwrap_or_default());
-            let content = field.bytes().await?;
-            let sent = !(name.is_empty() && content.is_empty());
-            return Ok(sent.then(|| (name, content.to_vec())));
-        }
-    }
-    Ok(None)
-}
-
-/// What the person calls the file, to be shown and for nothing else.
-fn shown_name(raw: &str) -> String {
-    let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
-    let seen = last.chars().filter(|c| !is_hidden(*c) && !c.is_control());
-    seen.take(100).collect::<String>().trim().to_owned()
-}
-
 fn faulty(
     state: &AppState,
     person: &CurrentPerson,
@@ -151,7 +135,7 @@ pub(in crate::support_days) async fn held_import(
 ) -> Answer {
     let programme = importable(&state, &person, &path.programme).await?;
     let (db, by) = (state.database.read(), (programme.id, person.id));
-    if let Some(file) = store::held_file(db, by, path.file).await? {
+    if let Some(file) = held_files::find(db, actions::whose(by), path.file).await? {
         let importing = importing(&state, &person, &programme);
         let plan = match actions::preview(db, importing, &file.content, false).await? {
             Ok(plan) => plan,
@@ -215,7 +199,7 @@ pub(in crate::support_days) async fn confirm_import(
     let programme = importable(&state, &person, &path.programme).await?;
     let (db, by) = (state.database.read(), (programme.id, person.id));
     let done = format!("{path}?done=imported");
-    let Some(file) = store::held_file(db, by, path.file).await? else {
+    let Some(file) = held_files::find(db, actions::whose(by), path.file).await? else {
         // Sent twice: the first has imported it.
         let imported = actions::imported(db, by, path.file).await?;
         imported.ok_or_else(actions::gone)?;

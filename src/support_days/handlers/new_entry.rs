@@ -33,6 +33,7 @@ pub(in crate::support_days) async fn log(
         let place = Place {
             programme: programme.id,
             authority: None,
+            drawn_for: None,
         };
         person.must(Act::SetUpProgramme, place)?;
         let programme = programme.slug;

@@ -2,16 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::NaiveDate;
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
 use crate::{
-    entities::{audit_event, entry, entry_person, entry_revision, held_file},
+    entities::{audit_event, entry, entry_person, entry_revision},
     people::PersonId,
     programmes::{AuthorityId, Days, ProgrammeId},
     support_days::{EntryId, Status, files::Likeness},
@@ -140,85 +138,6 @@ async fn candidates(
         }
     }
     Ok(found)
-}
-
-/// A file that waits to be confirmed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct HeldFile {
-    /// Its number, never given again.
-    pub id: i32,
-    /// What its sender calls it.
-    pub name: String,
-    /// Its bytes.
-    pub content: Vec<u8>,
-}
-
-/// Holds a file in the place of any other of the person’s in the programme; its number. Files
-/// that nobody has confirmed for a day go.
-pub(crate) async fn hold_file(
-    tx: &impl ConnectionTrait,
-    (programme, person): (ProgrammeId, PersonId),
-    (name, content): (&str, &[u8]),
-    now: DateTime<Utc>,
-) -> Result<i32, DbErr> {
-    let own = Condition::all()
-        .add(held_file::Column::ProgrammeId.eq(programme.0))
-        .add(held_file::Column::PersonId.eq(person.0));
-    let old = held_file::Column::HeldAt.lt(now - TimeDelta::days(1));
-    held_file::Entity::delete_many()
-        .filter(Condition::any().add(own).add(old))
-        .exec(tx)
-        .await?;
-    let row = held_file::ActiveModel {
-        programme_id: Set(programme.0),
-        person_id: Set(person.0),
-        name: Set(name.into()),
-        content: Set(content.into()),
-        held_at: Set(now),
-        ..Default::default()
-    };
-    let added = held_file::Entity::insert(row).exec(tx).await?;
-    Ok(added.last_insert_id)
-}
-
-/// The person’s file of that number, while it waits.
-pub(crate) async fn held_file(
-    db: &impl ConnectionTrait,
-    (programme, person): (ProgrammeId, PersonId),
-    id: i32,
-) -> Result<Option<HeldFile>, DbErr> {
-    let found = held_file::Entity::find_by_id(id)
-        .filter(held_file::Column::ProgrammeId.eq(programme.0))
-        .filter(held_file::Column::PersonId.eq(person.0))
-        .one(db)
-        .await?;
-    Ok(found.map(|row| HeldFile {
-        id: row.id,
-        name: row.name,
-        content: row.content,
-    }))
-}
-
-/// The number of the person’s file that waits, and what they call it.
-pub(crate) async fn waiting_file(
-    db: &impl ConnectionTrait,
-    (programme, person): (ProgrammeId, PersonId),
-) -> Result<Option<(i32, String)>, DbErr> {
-    held_file::Entity::find()
-        .select_only()
-        .column(held_file::Column::Id)
-        .column(held_file::Column::Name)
-        .filter(held_file::Column::ProgrammeId.eq(programme.0))
-        .filter(held_file::Column::PersonId.eq(person.0))
-        .into_tuple()
-        .one(db)
-        .await
-}
-
-/// Lets go of a file; whether it was still there.
-pub(crate) async fn release_file(tx: &impl ConnectionTrait, id: i32) -> Result<bool, DbErr> {
-    let released = held_file::Entity::delete_by_id(id).exec(tx).await?;
-    Ok(released.rows_affected > 0)
 }
 
 /// What the audit trail tells of the person’s import of that subject.

@@ -7,11 +7,10 @@ use maud::{Markup, html};
 use super::{count, held_path, import_path};
 use crate::{
     people::PersonId,
-    programmes::{Days, Programme, Shell},
+    programmes::{Days, Programme, Shell, held_files::HeldFile},
     support_days::{
         Status,
         files::{Filed, Plan},
-        store::HeldFile,
     },
     ui::*,
 };

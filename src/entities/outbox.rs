@@ -1,0 +1,22 @@
+//! A mail that waits to be sent; deleted when it is.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "outbox")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i32,
+    pub invitee_id: i32,
+    pub recipient: String,
+    pub subject: String,
+    pub body: String,
+    pub attempts: i32,
+    pub due_at: DateTimeUtc,
+    pub failed_at: Option<DateTimeUtc>,
+    #[sea_orm(belongs_to, from = "invitee_id", to = "id")]
+    pub invitee: BelongsTo<super::invitee::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
