@@ -14,7 +14,7 @@ use super::{
     AgreementPath, MaturityPath, PublicationId, PublicationPath, RoundPath, Snapshot,
     WithdrawalPath,
     actions::{self, Refusal},
-    published, scored_now, store, views,
+    evidence_needs, published, scored_now, store, views,
 };
 use crate::{
     app::{AppState, Fields},
@@ -78,9 +78,15 @@ async fn round_page(
     let db = state.database.read();
     let (authority, round) = (at.authority.id, at.round.id);
     let may = |act| person.may(act, at.authority.place());
+    let place = (authority, round);
+    let blind = questionnaires::store::has_blind_rating_to_do(db, person.id, place).await?;
     let page = views::RoundPage {
         at,
         coverage: questionnaires::store::coverage(db, authority, round).await?,
+        needs: match blind {
+            true => None,
+            false => Some(evidence_needs(db, authority, round).await?),
+        },
         publication: store::publication(db, authority, round).await?,
         may_propose: may(Act::ProposePublication),
         may_agree: may(Act::AgreePublication),

@@ -20,7 +20,7 @@ mod verify;
 mod views;
 
 pub use scoring::round_data;
-pub(crate) use scoring::scored_now;
+pub(crate) use scoring::{evidence_needs, scored_now};
 pub use snapshot::{Frozen, PublicationId, Snapshot, Snapshots, published};
 pub use verify::verify;
 pub(crate) use views::words;

@@ -4,12 +4,12 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{
     Frozen,
-    rules::{self, QaInstrument, Questionnaire, Record, Respondent, RoundData},
+    rules::{self, Need, QaInstrument, Questionnaire, Record, Respondent, RoundData},
     store,
 };
 use crate::{
     people::AuthorityId,
-    programmes::Round,
+    programmes::{Dimension, Round, RoundId},
     questionnaires::{
         rules::{Collected, Instrument, Version},
         store as questionnaires,
@@ -84,6 +84,20 @@ pub(crate) async fn scored_now(
         result: rules::score(&now),
         changes,
     })
+}
+
+/// What each dimension's records still lack for evidence, D1 first; empty where they suffice.
+pub(crate) async fn evidence_needs(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<Vec<(Dimension, Vec<Need>)>, DbErr> {
+    let collected = questionnaires::collected_evidence(db, authority, round).await?;
+    let result = rules::score(&round_data(collected));
+    let needs = result.dimensions.iter();
+    Ok(needs
+        .map(|it| (it.dimension, rules::needs(&it.evidence)))
+        .collect())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod harness;
 mod budgets;
 mod calendar;
 mod commands;
+mod coverage;
 mod demonstration;
 mod entries;
 mod errors;

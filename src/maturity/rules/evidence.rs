@@ -33,7 +33,7 @@ impl Requirement {
 
 /// The fewest instruments and records that evidence in D3 to D6 rests on.
 const FEWEST_INSTRUMENTS: usize = 2;
-const FEWEST_RECORDS: usize = 8;
+pub(super) const FEWEST_RECORDS: usize = 8;
 
 /// What rule 3 makes of a dimension.
 #[derive(Clone, Debug)]

@@ -12,6 +12,7 @@ mod evidence;
 mod exact;
 mod freeze;
 mod maturity;
+mod needs;
 mod overall;
 mod pair;
 mod perception;
@@ -26,6 +27,7 @@ mod tests;
 pub use change::change;
 pub use data::{QaInstrument, Questionnaire, Record, Respondent, RoundData};
 pub use freeze::score;
+pub use needs::{Need, needs};
 pub use result::{
     AgreedScore, Basis, ChangeReport, Compared, Difference, DimensionChange, DimensionResult,
     EvidenceFigure, EvidenceResult, ExcludedRecords, ExcludedRespondents, FamiliesResult, Formula,

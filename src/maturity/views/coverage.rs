@@ -1,16 +1,22 @@
 //! What has come in of a round, told without counting small groups.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
+use super::words;
 use crate::{
-    questionnaires::rules::{Coverage, FewPeople, Group, SurveyState},
+    maturity::rules::Need,
+    programmes::Dimension,
+    questionnaires::rules::{Coverage, FewPeople, Group, Instrument, SurveyState},
     ui::*,
 };
 
-/// What the round’s page says of answers and records.
-pub(super) fn came_in(coverage: &Coverage) -> Markup {
+/// What the round’s page says of answers and records. `needs` is what each dimension’s records
+/// lack, unless this person must not know.
+pub(super) fn came_in(coverage: &Coverage, needs: Option<&[(Dimension, Vec<Need>)]>) -> Markup {
     html! {
-        h2.govuk-heading-m { "What has come in" }
+        h2.govuk-heading-m id="coverage-heading" { "What has come in" }
         @if coverage.survey == SurveyState::NotOpened && coverage.submitted.is_empty() {
             p.govuk-body {
                 "No survey has been opened. Without one, the agreed self-assessment stands for what people say."
@@ -20,6 +26,7 @@ pub(super) fn came_in(coverage: &Coverage) -> Markup {
             (groups(coverage))
         }
         (records(coverage))
+        (dimensions(needs))
     }
 }
 
@@ -51,31 +58,109 @@ fn survey_words(coverage: &Coverage) -> String {
 
 fn groups(coverage: &Coverage) -> Markup {
     let rows = Group::ALL.iter().map(|group| {
-        let n = coverage.submitted.get(group).copied().unwrap_or_default();
-        vec![cell(group.title()), cell(FewPeople(n).to_string())]
+        let of = |counts: &BTreeMap<Group, u64>| counts.get(group).copied().unwrap_or_default();
+        let few = |counts| cell(FewPeople(of(counts)).to_string());
+        vec![
+            cell(group.title()),
+            cell(of(&coverage.invited)),
+            few(&coverage.started),
+            few(&coverage.submitted),
+            cell(asked_for(*group)),
+        ]
     });
-    let columns = vec![Column::text("Role group"), Column::text("Submitted")];
-    two_thirds(table(
-        &Table::new("coverage", "Survey responses by role group", columns).rows(rows.collect()),
-    ))
+    let columns = vec![
+        Column::text("Role group"),
+        Column::number("Asked by name"),
+        Column::text("Started"),
+        Column::text("Submitted"),
+        Column::text("What a score needs"),
+    ];
+    html! {
+        (table(&Table::new("coverage", "Survey responses by role group", columns).rows(rows.collect())))
+        (two_thirds(html! {
+            p.govuk-body.govuk-hint {
+                "Numbers of answers are shown in steps of five, so that nobody’s can be told from them."
+            }
+        }))
+    }
+}
+
+/// What the scoring rules need of a group.
+fn asked_for(group: Group) -> &'static str {
+    match group {
+        Group::Practitioners => {
+            "Somebody must answer; fewer than five are put together with another group"
+        }
+        Group::Families => "Five, to be shown; families are not in the score",
+        _ => "Fewer than five are put together with another group",
+    }
 }
 
 fn records(coverage: &Coverage) -> Markup {
     let rows = coverage.records.iter().map(|it| {
+        let needed = match it.instrument {
+            Instrument::OrganisationalEvidence => 1,
+            _ => 3,
+        };
+        let still = match needed - it.records.min(needed) {
+            0 => "Enough to count".to_owned(),
+            more => words::more_records(it.instrument, more),
+        };
         vec![
             cell(it.instrument.title()),
             cell(it.records),
             cell(it.second_rated),
+            cell(sentence(&still)),
         ]
     });
     let columns = vec![
         Column::text("Instrument"),
         Column::number("Records"),
         Column::number("Rated twice"),
+        Column::text("Still needed"),
     ];
-    two_thirds(table(
-        &Table::new("records", "Quality assurance records", columns).rows(rows.collect()),
-    ))
+    table(&Table::new("records", "Quality assurance records", columns).rows(rows.collect()))
+}
+
+/// What is missing for each dimension to have evidence.
+fn dimensions(needs: Option<&[(Dimension, Vec<Need>)]>) -> Markup {
+    let Some(needs) = needs else {
+        return html! {
+            p.govuk-body {
+                "What each dimension’s evidence needs is shown once you have finished your blind rating."
+            }
+        };
+    };
+    let lacking: Vec<_> = needs
+        .iter()
+        .filter(|(_, needs)| !needs.is_empty())
+        .collect();
+    html! {
+        h3.govuk-heading-s id="needs" { "What is missing for evidence" }
+        @if lacking.is_empty() {
+            p.govuk-body { "Every dimension has enough records for an evidence score." }
+        } @else {
+            ul.govuk-list.govuk-list--bullet {
+                @for (dimension, needs) in lacking {
+                    li { (dimension) " (" (dimension.title()) ") needs " (words::still_needs(needs)) "." }
+                }
+            }
+            (two_thirds(html! {
+                p.govuk-body.govuk-hint {
+                    "A record counts in a dimension if at least 60% of its items that apply are scored there. "
+                    "A dimension without evidence is scored on what people say alone, 3.0 at most, and marked as not evidenced."
+                }
+            }))
+        }
+    }
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -87,6 +172,8 @@ mod tests {
     fn coverage_is_told_without_counting_people() {
         let mut coverage = Coverage {
             survey: SurveyState::NotOpened,
+            invited: Default::default(),
+            started: Default::default(),
             submitted: Default::default(),
             self_assessment: SelfAssessmentState::NotStarted,
             records: Vec::new(),
@@ -105,5 +192,22 @@ mod tests {
         assert!(survey_words(&coverage).contains("five people"));
         coverage.submitted.insert(Group::Practitioners, 2);
         assert!(survey_words(&coverage).starts_with("Enough people"));
+    }
+
+    #[test]
+    fn what_a_dimension_needs_is_said_in_words() {
+        let need = |instrument, more| Need::Records { instrument, more };
+        let needs = [
+            need(Instrument::CaseAudit, 2),
+            Need::OfAny {
+                instruments: vec![Instrument::PracticeObservation, Instrument::CaseAudit],
+                more: 1,
+            },
+        ];
+        assert_eq!(words::still_needs(&needs[..1]), "two more case audits");
+        assert_eq!(
+            words::still_needs(&needs),
+            "two more case audits and one more record of any of these (practice observation or case audit)"
+        );
     }
 }

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::coverage;
 use crate::{
-    maturity::{RoundPath, store::Publication},
-    programmes::Shell,
+    maturity::{RoundPath, rules::Need, store::Publication},
+    programmes::{Dimension, Shell},
     questionnaires::{
         AuthorityRound,
         rules::{Coverage, SelfAssessmentState, SurveyState},
@@ -17,6 +17,8 @@ use crate::{
 pub(in crate::maturity) struct RoundPage<'a> {
     pub(in crate::maturity) at: &'a AuthorityRound,
     pub(in crate::maturity) coverage: Coverage,
+    /// What each dimension's records lack; `None` for who has a blind rating to do.
+    pub(in crate::maturity) needs: Option<Vec<(Dimension, Vec<Need>)>>,
     /// The standing proposal or the agreed one.
     pub(in crate::maturity) publication: Option<Publication>,
     /// Whether this person may propose.
@@ -54,7 +56,7 @@ pub(in crate::maturity) fn round(
             (summary(page))
             (publication(page, errors))
         }))
-        (coverage::came_in(&page.coverage))
+        (coverage::came_in(&page.coverage, page.needs.as_deref()))
     };
     shell.page(
         &title,

@@ -2,7 +2,8 @@
 
 use crate::{
     maturity::rules::{
-        Basis, Difference, DimensionChange, NoEvidence, NoOverall, NoSurvey, NotComparable, Verdict,
+        Basis, Difference, DimensionChange, Need, NoEvidence, NoOverall, NoSurvey, NotComparable,
+        Verdict,
     },
     programmes::Dimension,
     questionnaires::rules::{Group, Instrument},
@@ -174,6 +175,26 @@ pub(crate) fn no_evidence(missing: &[NoEvidence]) -> Option<String> {
         })
         .collect();
     needs("An evidence score needs", &reasons)
+}
+
+/// What a dimension still needs, as who gathers records asks: no full stop, lower case.
+pub(crate) fn still_needs(needs: &[Need]) -> String {
+    let of_any = |instruments: &[Instrument]| {
+        let names: Vec<_> = instruments.iter().map(|it| records(*it).0).collect();
+        names.join(" or ")
+    };
+    let needs: Vec<_> = needs
+        .iter()
+        .map(|need| match need {
+            Need::Records { instrument, more } => more_records(*instrument, *more),
+            Need::OfAny { instruments, more } => format!(
+                "{} of any of these ({})",
+                more_of(*more, "record", "records"),
+                of_any(instruments)
+            ),
+        })
+        .collect();
+    formats::list(&needs.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// `two more case audits`.

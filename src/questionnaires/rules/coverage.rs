@@ -74,12 +74,16 @@ pub struct RecordCount {
     pub second_rated: usize,
 }
 
-/// How far an authority's round has come. The counts by group are exact: whoever shows them goes
-/// through [`FewPeople`].
+/// How far an authority's round has come. The counts of answers are exact: whoever shows them goes
+/// through [`FewPeople`]. Whom the authority has asked by name is its own list, and no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
     /// Whether the survey takes answers.
     pub survey: SurveyState,
+    /// People asked by name whose links were not withdrawn; a group without any has no entry.
+    pub invited: BTreeMap<Group, u64>,
+    /// Drafts and submitted responses; a group without any has no entry.
+    pub started: BTreeMap<Group, u64>,
     /// Submitted responses; a group without any has no entry.
     pub submitted: BTreeMap<Group, u64>,
     /// The agreed self-assessment.

@@ -46,6 +46,23 @@ pub(crate) async fn collected_many(
     Ok(many)
 }
 
+/// The records of an authority's round alone, with its versions: what evidence is scored from.
+pub(crate) async fn collected_evidence(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<Collected, DbErr> {
+    let used = used(db, &[round]).await?;
+    let versions = versions(db, used.values().flat_map(|used| used.values().copied())).await?;
+    let empty = Collected {
+        versions: round_versions(used.get(&round), &versions),
+        ..Collected::default()
+    };
+    let mut many = Many::from([((authority, round), empty)]);
+    add_records(db, &[authority], &[round], &versions, &mut many).await?;
+    Ok(many.remove(&(authority, round)).unwrap_or_default())
+}
+
 fn round_versions(used: Option<&Used>, versions: &BTreeMap<i32, Version>) -> Vec<Version> {
     let ids = used.into_iter().flat_map(|used| used.values());
     ids.filter_map(|id| versions.get(id).cloned()).collect()

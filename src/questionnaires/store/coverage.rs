@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::self_assessment;
 use crate::{
-    entities::{instrument, rating, record, response, survey},
+    entities::{draft, instrument, invitation, invitee, rating, record, response, survey},
     programmes::{AuthorityId, RoundId},
     questionnaires::rules::{
         Coverage, Group, Instrument, RecordCount, SelfAssessmentState, SurveyState,
@@ -27,13 +27,24 @@ pub(crate) async fn coverage(
         .filter(survey::Column::RoundId.eq(round.0))
         .one(db)
         .await?;
+    let submitted = submitted(db, authority, round).await?;
+    let mut started = submitted.clone();
+    let mut invited = BTreeMap::new();
+    if let Some(survey) = &survey {
+        invited = invited_to(db, survey.id).await?;
+        for (group, drafts) in drafts_of(db, survey.id).await? {
+            *started.entry(group).or_default() += drafts;
+        }
+    }
     Ok(Coverage {
+        invited,
+        started,
         survey: match survey {
             None => SurveyState::NotOpened,
             Some(survey) if survey.closed_at.is_some() => SurveyState::Closed,
             Some(_) => SurveyState::Open,
         },
-        submitted: submitted(db, authority, round).await?,
+        submitted,
         self_assessment: match self_assessment(db, authority, round).await? {
             None => SelfAssessmentState::NotStarted,
             Some(found) => found.state(),
@@ -55,6 +66,36 @@ pub(crate) async fn submitted(
         .filter(response::Column::AuthorityId.eq(authority.0))
         .filter(response::Column::RoundId.eq(round.0))
         .group_by(response::Column::RoleGroup)
+        .into_tuple()
+        .all(db)
+        .await?;
+    by_group(counts)
+}
+
+/// How many are asked by name, by group.
+async fn invited_to(db: &impl ConnectionTrait, survey: i32) -> Result<BTreeMap<Group, u64>, DbErr> {
+    let counts: Vec<(String, i64)> = invitee::Entity::find()
+        .select_only()
+        .column(invitee::Column::RoleGroup)
+        .column_as(invitee::Column::Id.count(), "invited")
+        .filter(invitee::Column::SurveyId.eq(survey))
+        .filter(invitee::Column::RevokedAt.is_null())
+        .group_by(invitee::Column::RoleGroup)
+        .into_tuple()
+        .all(db)
+        .await?;
+    by_group(counts)
+}
+
+/// How many have begun and not submitted, by group.
+async fn drafts_of(db: &impl ConnectionTrait, survey: i32) -> Result<BTreeMap<Group, u64>, DbErr> {
+    let counts: Vec<(String, i64)> = draft::Entity::find()
+        .select_only()
+        .column(invitation::Column::RoleGroup)
+        .column_as(draft::Column::Id.count(), "drafts")
+        .inner_join(invitation::Entity)
+        .filter(invitation::Column::SurveyId.eq(survey))
+        .group_by(invitation::Column::RoleGroup)
         .into_tuple()
         .all(db)
         .await?;

@@ -11,7 +11,7 @@ mod survey;
 mod versions;
 
 pub(crate) use answering::*;
-pub(crate) use collected::collected_many;
+pub(crate) use collected::{collected_evidence, collected_many};
 pub(crate) use coverage::{coverage, submitted};
 pub(crate) use imports::*;
 pub(crate) use records::{has_blind_rating_to_do, records};

@@ -12,6 +12,7 @@ mod exact;
 mod example;
 mod fixtures;
 mod maturity;
+mod needs;
 mod overall;
 mod perception;
 mod pooling;
