@@ -158,6 +158,14 @@ impl Programme {
             drawn_for: None,
         }
     }
+
+    /// Where permissions on one of its authorities are asked for.
+    pub fn place_of(&self, authority: AuthorityId) -> Place {
+        Place {
+            authority: Some(authority),
+            ..self.place()
+        }
+    }
 }
 
 impl Authority {

@@ -34,29 +34,21 @@ pub(super) async fn overview(
     Query(which): Query<Which>,
 ) -> Result<Response, Error> {
     let db = state.database.read();
-    let found = programmes::store::programme_with_authorities(db, &path.programme).await?;
-    let (programme, mut authorities) = found.ok_or(Error::NotFound)?;
+    let found = programmes::store::programme(db, &path.programme).await?;
+    let programme = found.ok_or(Error::NotFound)?;
     person.must(Act::ReadProgramme, programme.place())?;
-    authorities.retain(|authority| person.may(Act::ReadAuthority, authority.place()));
-    let ids: Vec<_> = authorities.iter().map(|authority| authority.id).collect();
-    let mut balances = support_days::store::balances(db, &ids).await?;
-    let all = balances.values().copied().collect();
+    let mut names = programmes::store::names(db, programme.id).await?;
+    names.retain(|named| person.may(Act::ReadAuthority, programme.place_of(named.id)));
+    let ids: Vec<_> = names.iter().map(|named| named.id).collect();
+    let sums = support_days::store::sums(db, &ids).await?;
     let pages = ids.len().div_ceil(PAGE).max(1);
     let this = which.page.parse().unwrap_or(1).clamp(1, pages);
-    let before = (this - 1) * PAGE;
-    let shown: Vec<_> = ids.into_iter().skip(before).take(PAGE).collect();
+    let shown: Vec<_> = ids.into_iter().skip((this - 1) * PAGE).take(PAGE).collect();
+    let authorities = programmes::store::authorities_with_ids(db, &shown).await?;
+    let mut balances = support_days::store::balances(db, &shown).await?;
     let mut snapshots = maturity::published(&state, &shown).await?;
-    let names = match pages {
-        1 => Vec::new(),
-        _ => authorities
-            .iter()
-            .map(|it| (it.slug.clone(), it.name.clone()))
-            .collect(),
-    };
     let rows = authorities
         .into_iter()
-        .skip(before)
-        .take(PAGE)
         .map(|authority| views::OverviewRow {
             balance: balances.remove(&authority.id).unwrap_or_default(),
             snapshots: snapshots.remove(&authority.id).unwrap_or_default(),
@@ -68,7 +60,7 @@ pub(super) async fn overview(
         rows,
         pages: (this, pages),
         names,
-        all,
+        sums,
         today: state.today(),
     };
     let shell = Shell::new(&state, &person, &programme).current("Overview");

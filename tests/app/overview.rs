@@ -44,6 +44,31 @@ both! {
         }
     }
 
+    async fn an_authority_over_its_allocation_takes_none_from_the_others(app: TestApp) {
+        let mut world = crate::entries::world(&app, "10").await;
+        app.authority(&world.programme, "Westmere", "10").await;
+        let own = world.facilitator.get("/programmes/hackney/authorities/northbridge/support-days/new").await;
+        let own = own.field("Days of Facilitator Hackney");
+        world.log(&[(&own, "8")]).await;
+        let id = Some(world.programme.0.id);
+        let mut manager = app.person("manager@hackney.example", Role::Manager, id, &[]).await;
+        let cut = [("days", "5"), ("reason", "Cut by agreement")];
+        manager.post("/programmes/hackney/authorities/northbridge/allocation", &cut).await;
+        let rows = manager.get(OVERVIEW).await.table("Support days");
+        let column = |name: &str| rows[0].iter().position(|heading| heading == name).unwrap();
+        for (heading, northbridge, westmere, all) in [
+            ("Allocated", "5", "10", "15"),
+            ("Delivered", "8", "0", "8"),
+            ("Remaining", "0", "10", "10"),
+        ] {
+            let figures: Vec<_> = rows[1..].iter().map(|row| row[column(heading)].as_str()).collect();
+            assert_eq!(figures, [northbridge, westmere, all], "{heading}");
+        }
+        let paces = rows[1..].iter().map(|row| row[column("Even pace to date")].parse::<f64>().unwrap());
+        let paces: Vec<_> = paces.collect();
+        assert_eq!(paces[0] + paces[1], paces[2]);
+    }
+
     async fn six_authorities_are_one_page(app: TestApp) {
         let place = app.programme("Hackney").await;
         for number in 1..=6 {

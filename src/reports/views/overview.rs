@@ -8,12 +8,14 @@ use maud::{Markup, html};
 use super::{change_words, days, overall_words, standing};
 use crate::{
     maturity::Snapshot,
-    programmes::{Authority, AuthorityPath, Days, Programme, ProgrammePath, Shell, Standing},
+    programmes::{
+        Authority, AuthorityPath, Days, Programme, ProgrammePath, Shell, Standing, store::Named,
+    },
     reports::{
         pictures::Pictures,
         points::{self, round_name},
     },
-    support_days::{Balance, NewEntryPath, expected},
+    support_days::{Balance, NewEntryPath, expected, store::Sum},
     ui::{
         charts::{self, days_bar, trend},
         *,
@@ -26,10 +28,10 @@ pub(in crate::reports) struct Overview {
     pub(in crate::reports) rows: Vec<OverviewRow>,
     /// This page, and how many there are.
     pub(in crate::reports) pages: (usize, usize),
-    /// Every authority’s slug and name, where there are more than one page shows.
-    pub(in crate::reports) names: Vec<(String, String)>,
+    /// Every authority, shown or not.
+    pub(in crate::reports) names: Vec<Named>,
     /// The days of every authority, shown or not.
-    pub(in crate::reports) all: Vec<Balance>,
+    pub(in crate::reports) sums: Vec<Sum>,
     pub(in crate::reports) today: NaiveDate,
 }
 
@@ -67,7 +69,7 @@ pub(in crate::reports) fn overview(
             (maturity_table(programme, page))
             (days_table(programme, page))
             (pagination("Authorities by name", page.pages, href))
-            (all_names(programme, &page.names))
+            @if page.pages.1 > 1 { (all_names(programme, &page.names)) }
         }
     };
     shell.clone().wide().page(&title, None, false, content)
@@ -99,13 +101,13 @@ fn href(programme: &Programme, slug: &str) -> String {
 }
 
 /// A way to any authority at once, where they are on several pages.
-fn all_names(programme: &Programme, names: &[(String, String)]) -> Markup {
+fn all_names(programme: &Programme, names: &[Named]) -> Markup {
     let list = html! {
         ul.govuk-list {
-            @for (slug, name) in names { li { (link(name, &href(programme, slug))) } }
+            @for it in names { li { (link(&it.name, &href(programme, &it.slug))) } }
         }
     };
-    html! { @if !names.is_empty() { (details("All authorities by name", list)) } }
+    details("All authorities by name", list)
 }
 
 fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Markup {
@@ -211,11 +213,13 @@ fn days_table(programme: &Programme, page: &Overview) -> Markup {
         row(name, figures(&one.balance))
     });
     // Sums of what stands in the column, page by page, so that each can be added up by hand.
-    let sums = page.all.iter().map(figures);
-    let sums = sums.fold([Days::ZERO; 5], |sums, one| {
-        std::array::from_fn(|index| sums[index] + one[index])
+    let sums = page.sums.iter().fold([Days::ZERO; 5], |sums, one| {
+        let figures = sum_figures(one, |allocated| {
+            expected(allocated, first, last, page.today)
+        });
+        std::array::from_fn(|index| sums[index] + figures[index])
     });
-    let all = formats::plural(page.all.len() as i64, "authority", "authorities");
+    let all = formats::plural(page.names.len() as i64, "authority", "authorities");
     let foot = row(html! { "All, " (all) }, sums);
     let mut columns = vec![Column::text("Authority")];
     columns.extend(
@@ -234,4 +238,16 @@ fn days_table(programme: &Programme, page: &Overview) -> Markup {
             "Even pace is the straight line from the programme’s first day to its last: the allocation × days passed ÷ days in all."
         }
     }
+}
+
+/// The days table’s figures of all authorities of one allocation.
+fn sum_figures(sum: &Sum, expected: impl Fn(Days) -> Days) -> [Days; 5] {
+    let times = |days: Days| Days::from_quarters(days.quarters() * sum.authorities);
+    [
+        times(sum.allocated),
+        sum.delivered,
+        sum.booked,
+        sum.remaining,
+        times(expected(sum.allocated)),
+    ]
 }
