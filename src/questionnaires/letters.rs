@@ -7,13 +7,13 @@ use crate::{mail::Letter, ui::formats};
 
 /// Who asks, and until when.
 #[derive(Clone, Copy, Debug)]
-pub struct Asker<'a> {
+pub(super) struct Asker<'a> {
     /// Where the service is reached.
-    pub public_url: &'a str,
+    pub(super) public_url: &'a str,
     /// The name of the lead who asks.
-    pub name: &'a str,
+    pub(super) name: &'a str,
     /// The lead's own address, for questions.
-    pub email: &'a str,
+    pub(super) email: &'a str,
 }
 
 /// Why a mail goes.

@@ -14,7 +14,7 @@ pub mod actions;
 mod files;
 mod forms;
 mod handlers;
-pub mod letters;
+mod letters;
 mod paths;
 pub mod rules;
 pub(crate) mod store;

@@ -17,6 +17,7 @@ mod operations;
 mod overview;
 mod pace;
 mod passwords;
+mod people_asked;
 mod permissions;
 mod programmes;
 mod publication;

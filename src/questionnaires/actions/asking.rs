@@ -21,15 +21,15 @@ use crate::{
 
 /// Who asks, where, and whether by mail.
 #[derive(Clone, Copy, Debug)]
-pub struct Asking<'a> {
+pub(in crate::questionnaires) struct Asking<'a> {
     /// The authority's round.
-    pub at: &'a AuthorityRound,
+    pub(in crate::questionnaires) at: &'a AuthorityRound,
     /// The lead, and when.
-    pub by: By,
+    pub(in crate::questionnaires) by: By,
     /// What links and mails say of the lead and the service.
-    pub asker: Asker<'a>,
+    pub(in crate::questionnaires) asker: Asker<'a>,
     /// Whether mail can be sent; otherwise the lead passes the links on.
-    pub mail: bool,
+    pub(in crate::questionnaires) mail: bool,
 }
 
 /// Why nobody was asked.
