@@ -17,8 +17,10 @@ use crate::{
     database::Database,
     error::Error,
     files::Fault,
+    mail::Mailer,
     people::{self, AuthorityId, ProgrammeId, Role, actions::NewPerson},
     programmes,
+    questionnaires::actions::keep_sending,
     settings::{LogFormat, Settings},
 };
 
@@ -30,7 +32,10 @@ Settings, from the environment:
   DATABASE_URL         sqlite://FILE or postgres://… [default: a file in data/]
   PARTNERS_ADDRESS     where to listen [default: 127.0.0.1:3000]
   PARTNERS_PUBLIC_URL  how people reach the service, https://… behind a proxy
-  PARTNERS_LOG         text or json [default: text]";
+  PARTNERS_LOG         text or json [default: text]
+  PARTNERS_SMTP_URL    smtp://… or smtps://USER:PASSWORD@HOST: invitations and reminders go by
+                       e-mail; without it, leads download the links
+  PARTNERS_MAIL_FROM   who sends them, such as surveys@partners.example; needed with the former";
 
 const DATABASE: &str = "sqlite://data/partners.sqlite";
 const DEMONSTRATION_DATABASE: &str = "sqlite://data/demonstration.sqlite";
@@ -272,6 +277,10 @@ async fn listen(state: AppState) -> Result<(), Failure> {
         "Partners in Practice is at {}",
         settings.public_url
     ));
+    if let Some(mail) = &settings.mail {
+        let mailer = Mailer::new(mail).map_err(Failure::Setting)?;
+        tokio::spawn(keep_sending(state.clone(), mailer));
+    }
     axum::serve(listener, app(state))
         .with_graceful_shutdown(told_to_stop())
         .await

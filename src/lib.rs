@@ -26,6 +26,7 @@ mod entities;
 pub mod error;
 pub mod files;
 pub mod identifiers;
+pub mod mail;
 /// The scoring rule, comparability, publication.
 pub mod maturity;
 /// Accounts, sign-in, and who may do what.

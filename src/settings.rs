@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use crate::mail::Mailer;
+
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
@@ -22,6 +24,25 @@ pub struct Settings {
     pub public_url: String,
     /// `PARTNERS_LOG`.
     pub log: LogFormat,
+    /// `PARTNERS_SMTP_URL` and `PARTNERS_MAIL_FROM`, where mail can be sent.
+    pub mail: Option<MailSettings>,
+}
+
+/// How mail leaves; both are checked.
+#[derive(Clone)]
+pub struct MailSettings {
+    /// `smtp://…` or `smtps://…`; it may hold a password.
+    pub smtp_url: String,
+    /// The sender: `surveys@partners.example`, with a name or without.
+    pub from: String,
+}
+
+impl std::fmt::Debug for MailSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MailSettings")
+            .field("from", &self.from)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Settings {
@@ -47,6 +68,7 @@ impl Settings {
             address,
             public_url: public_url(setting("PARTNERS_PUBLIC_URL"), address)?,
             log: log_format(setting("PARTNERS_LOG"))?,
+            mail: mail(setting("PARTNERS_SMTP_URL"), setting("PARTNERS_MAIL_FROM"))?,
         })
     }
 
@@ -81,6 +103,17 @@ fn public_url(set: Option<String>, address: SocketAddr) -> Result<String, String
             "PARTNERS_PUBLIC_URL must be an address such as https://partners.example, not “{url}”"
         )),
     }
+}
+
+fn mail(url: Option<String>, from: Option<String>) -> Result<Option<MailSettings>, String> {
+    let Some(smtp_url) = url else { return Ok(None) };
+    let from = from.ok_or(
+        "PARTNERS_MAIL_FROM must say who sends the mail, such as surveys@partners.example, \
+         since PARTNERS_SMTP_URL is set",
+    )?;
+    let mail = MailSettings { smtp_url, from };
+    Mailer::new(&mail)?;
+    Ok(Some(mail))
 }
 
 fn log_format(set: Option<String>) -> Result<LogFormat, String> {
@@ -118,10 +151,33 @@ mod tests {
             ("PARTNERS_ADDRESS", "3000"),
             ("PARTNERS_PUBLIC_URL", "partners.example"),
             ("PARTNERS_LOG", "xml"),
+            ("PARTNERS_SMTP_URL", "http://mail.example"),
+            ("PARTNERS_SMTP_URL", "smtp:"),
         ] {
-            let error = read(&[(name, value)]).unwrap_err();
+            let from = ("PARTNERS_MAIL_FROM", "surveys@partners.example");
+            let error = read(&[(name, value), from]).unwrap_err();
             assert!(error.starts_with(name), "{error}");
         }
+    }
+
+    #[test]
+    fn mail_needs_a_sender() {
+        let url = ("PARTNERS_SMTP_URL", "smtps://user:secret@mail.example");
+        for from in [&[][..], &[("PARTNERS_MAIL_FROM", "nobody")]] {
+            let error = read(&[&[url], from].concat()).unwrap_err();
+            assert!(error.starts_with("PARTNERS_MAIL_FROM"), "{error}");
+        }
+        let from = ("PARTNERS_MAIL_FROM", "Surveys <surveys@partners.example>");
+        let settings = read(&[url, from]).unwrap();
+        assert!(!format!("{settings:?}").contains("secret"));
+        assert!(settings.mail.is_some());
+        assert!(read(&[from]).unwrap().mail.is_none());
+        let wrong = (
+            "PARTNERS_SMTP_URL",
+            "smtp://user:secret@mail.example?tls=no",
+        );
+        let error = read(&[wrong, from]).unwrap_err();
+        assert!(!error.contains("secret"), "{error}");
     }
 
     #[test]

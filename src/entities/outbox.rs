@@ -15,6 +15,7 @@ pub struct Model {
     pub attempts: i32,
     pub due_at: DateTimeUtc,
     pub failed_at: Option<DateTimeUtc>,
+    pub reminder: bool,
     #[sea_orm(belongs_to, from = "invitee_id", to = "id")]
     pub invitee: BelongsTo<super::invitee::Entity>,
 }

@@ -15,6 +15,7 @@ pub struct Model {
     pub closed_at: Option<DateTimeUtc>,
     pub closed_by: Option<i32>,
     pub closes_on: Option<Date>,
+    pub reminded_on: Option<Date>,
     #[sea_orm(belongs_to, from = "authority_id", to = "id")]
     pub authority: BelongsTo<super::authority::Entity>,
     #[sea_orm(belongs_to, from = "round_id", to = "id")]

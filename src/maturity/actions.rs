@@ -103,6 +103,7 @@ pub async fn agree(
         return Ok(Err(Refusal::FiguresChanged));
     }
     store::agree(&tx, proposal, person, now).await?;
+    questionnaires::store::delete_drafts(&tx, at.authority.id, at.round.id).await?;
     audit(&tx, at, "publication.agreed", proposal, person, now).await?;
     tx.commit().await?;
     Ok(Ok(()))

@@ -22,7 +22,7 @@ pub(crate) use handlers::PERSON_KEY;
 pub use passwords::Passwords;
 pub use permissions::{Act, Place};
 pub use rules::{AuthorityId, Membership, PersonId, ProgrammeId, Role};
-pub(crate) use rules::{new_secret, percent_encoded, sha256};
+pub(crate) use rules::{email, new_secret, percent_encoded, sha256};
 pub use sessions::DatabaseSessions;
 pub use store::Colleague;
 pub(crate) use views::{DEMONSTRATION_PASSWORD, viewer};

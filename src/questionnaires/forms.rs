@@ -1,5 +1,9 @@
 //! A page of statements as it was sent, and what it means.
 
+mod people;
+
+pub(super) use people::{LastDayForm, PeopleForm};
+
 use std::collections::BTreeMap;
 
 use super::rules::{Answers, Item, Part, Section};

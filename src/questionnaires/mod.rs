@@ -14,12 +14,13 @@ pub mod actions;
 mod files;
 mod forms;
 mod handlers;
+mod letters;
 mod paths;
 pub mod rules;
 pub(crate) mod store;
 mod views;
 
-use handlers::{answering, evidence, self_assessment, survey};
+use handlers::{answering, evidence, people, self_assessment, survey};
 pub(crate) use paths::round_path;
 pub use paths::*;
 pub use rules::*;
@@ -50,6 +51,17 @@ pub fn routes() -> Router<AppState> {
         .typed_post(survey::open)
         .typed_get(survey::ask_to_close)
         .typed_post(survey::close)
+        .typed_get(survey::last_day)
+        .typed_post(survey::set_last_day)
+        .typed_get(people::page)
+        .typed_get(people::new)
+        .typed_post(people::ask)
+        .typed_post(people::upload)
+        .typed_post(people::hand_out)
+        .typed_post(people::remind)
+        .typed_post(people::send_again)
+        .typed_get(people::person)
+        .typed_post(people::withdraw)
         .typed_get(evidence::page)
         .typed_get(answering::intro)
         .typed_post(answering::start)

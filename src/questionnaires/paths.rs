@@ -4,6 +4,7 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::AuthorityRound;
+use crate::error::Error;
 
 /// An address below an authority's round.
 macro_rules! round_path {
@@ -100,6 +101,83 @@ round_path!(
     /// Closes the survey, after asking.
     CloseSurveyPath,
     "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/close"
+);
+round_path!(
+    /// The last day that the survey takes answers; a POST sets it.
+    LastDayPath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/last-day"
+);
+round_path!(
+    /// The people asked by name.
+    PeoplePath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/people"
+);
+round_path!(
+    /// More people to ask, pasted.
+    AskPeoplePath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/people/new"
+);
+round_path!(
+    /// More people to ask, a file.
+    PeopleFilePath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/people/file"
+);
+round_path!(
+    /// A POST makes new personal links and gives them as a file.
+    PeopleLinksPath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/people/links"
+);
+round_path!(
+    /// A POST reminds everybody asked by name who has not answered.
+    ReminderPath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/people/reminder"
+);
+
+/// An address of one person asked by name: a number, never the e-mail address.
+macro_rules! invitee_path {
+    ($(#[$doc:meta])* $name:ident, $path:tt) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, TypedPath, Deserialize)]
+        #[typed_path($path, rejection(Error))]
+        pub struct $name {
+            /// The programme's slug.
+            pub programme: String,
+            /// The authority's slug.
+            pub authority: String,
+            /// `month-6`.
+            pub round: String,
+            /// The person's number.
+            pub person: i32,
+        }
+
+        impl $name {
+            /// The address of that person.
+            pub fn of(at: &AuthorityRound, person: i32) -> Self {
+                Self {
+                    programme: at.programme.slug.clone(),
+                    authority: at.authority.slug.clone(),
+                    round: at.round.slug(),
+                    person,
+                }
+            }
+        }
+    };
+}
+
+invitee_path!(
+    /// One person asked by name.
+    AskedPersonPath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/people/{person}"
+);
+invitee_path!(
+    /// A POST makes a new link for one person.
+    NewLinkPath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/people/{person}/link"
+);
+invitee_path!(
+    /// A POST withdraws the links of one person.
+    WithdrawLinkPath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/people/{person}/withdrawal"
 );
 round_path!(
     /// QA records as they were rated.

@@ -10,9 +10,20 @@ fn a_wrong_setting_is_one_line_and_exit_2() {
         ("PARTNERS_ADDRESS", "3000"),
         ("PARTNERS_PUBLIC_URL", "partners.example"),
         ("PARTNERS_LOG", "xml"),
+        ("PARTNERS_MAIL_FROM", "nobody"),
+        ("PARTNERS_SMTP_URL", "http://user:secret@mail.example"),
     ] {
         for command in ["serve", "demo"] {
-            let ended = partners(&[command], &[(name, value)]);
+            let variables = match name {
+                "PARTNERS_MAIL_FROM" => {
+                    [(name, value), ("PARTNERS_SMTP_URL", "smtp://mail.example")]
+                }
+                _ => [
+                    ("PARTNERS_MAIL_FROM", "surveys@partners.example"),
+                    (name, value),
+                ],
+            };
+            let ended = partners(&[command], &variables);
             assert_eq!(ended.code, 2, "{command} {name}: {}", ended.err);
             assert!(
                 ended.err.starts_with(&format!("partners: {name}")),
@@ -44,6 +55,8 @@ fn help_tells_all_commands_and_settings() {
         "export",
         "DATABASE_URL",
         "PARTNERS_LOG",
+        "PARTNERS_SMTP_URL",
+        "PARTNERS_MAIL_FROM",
     ] {
         assert!(help.contains(word), "{word}");
     }

@@ -18,6 +18,7 @@ mod operations;
 mod overview;
 mod pace;
 mod passwords;
+mod people_asked;
 mod permissions;
 mod programmes;
 mod publication;

@@ -455,6 +455,81 @@ const TABLE: &[Line] = &[
     ),
     Line(
         "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/last-day",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/last-day",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/new",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/new",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/file",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/links",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/reminder",
+        [303, 403, 403, 403, 409, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/1",
+        [303, 403, 403, 403, 404, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/x",
+        [404; 6],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/1/link",
+        [303, 403, 403, 403, 404, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/1/withdrawal",
+        [303, 403, 403, 403, 404, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/survey/people",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/survey/people/links",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/survey/people/1/withdrawal",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "GET",
         "/programmes/hackney/authorities/westmere/rounds/month-18",
         [303, 403, 200, 403, 403, 303],
     ),

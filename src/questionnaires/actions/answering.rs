@@ -24,6 +24,10 @@ pub(crate) enum Stopped {
     Submitted,
     /// There is no answer to submit.
     Blank,
+    /// Somebody has submitted by this personal link.
+    Used,
+    /// The lead has withdrawn this personal link.
+    Withdrawn,
 }
 
 /// Whether the survey of an invitation takes answers.
@@ -34,7 +38,7 @@ pub(in crate::questionnaires) async fn takes_answers(
 ) -> Result<bool, DbErr> {
     let at = &invitation.at;
     Ok(at.round.is_open(today)
-        && store::survey_is_open(db, invitation.survey).await?
+        && store::survey_is_open(db, invitation.survey, today).await?
         && store::round_is_settled(db, at.authority.id, at.round.id)
             .await?
             .is_none())
@@ -113,6 +117,8 @@ pub(in crate::questionnaires) async fn save(
 }
 
 /// Submits the draft: its answers become a response that nothing joins to it, and it is deleted.
+/// Under a personal link its person then has answered; of two who submit by one, the second keeps
+/// their draft.
 pub(in crate::questionnaires) async fn submit(
     db: &Database,
     invitation: &Invitation,
@@ -122,7 +128,7 @@ pub(in crate::questionnaires) async fn submit(
     let (authority, round) = (invitation.at.authority.id, invitation.at.round.id);
     let tx = db.write_tx().await?;
     programmes::store::lock_authority(&tx, authority).await?;
-    // First, since closing deletes drafts: whoever had one has not submitted.
+    // First: whoever is too late is told so, with a draft or without.
     if !takes_answers(&tx, invitation, today).await? {
         return Ok(Err(Stopped::Closed));
     }
@@ -132,6 +138,16 @@ pub(in crate::questionnaires) async fn submit(
     };
     if draft.answers.is_empty() {
         return Ok(Err(Stopped::Blank));
+    }
+    if let Some(invitee) = invitation.invitee {
+        let found = store::invitee(&tx, invitation.survey, invitee).await?;
+        if found.is_none_or(|found| found.withdrawn) {
+            return Ok(Err(Stopped::Withdrawn));
+        }
+        let answering = (invitation.survey, invitation.group);
+        if !store::mark_answered(&tx, answering, invitee).await? {
+            return Ok(Err(Stopped::Used));
+        }
     }
     let instrument = Instrument::for_group(invitation.group);
     let (id, _) = store::round_version(&tx, round, instrument).await?;

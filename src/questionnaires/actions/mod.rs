@@ -1,8 +1,10 @@
 //! What people do with questionnaires: load instruments, import, complete, open, answer.
 
 pub(super) mod answering;
+pub(super) mod asking;
 mod imports;
 mod instruments;
+mod outbox;
 mod self_assessment;
 mod survey;
 #[cfg(test)]
@@ -13,8 +15,9 @@ pub use imports::{ImportError, Imported, import_evidence, import_responses};
 #[cfg(test)]
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
 pub use instruments::load_instruments;
+pub use outbox::{keep_sending, send_due};
 pub use self_assessment::{By, clear_section, save_section, submit_self_assessment};
-pub use survey::{close_survey, open_survey};
+pub use survey::{close_survey, open_survey, set_last_day};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};

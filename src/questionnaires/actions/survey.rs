@@ -1,5 +1,7 @@
-//! Opening and closing an authority's survey.
+//! Opening and closing an authority's survey, and its last day.
 
+use chrono::NaiveDate;
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{By, audit};
@@ -10,7 +12,7 @@ use crate::{
     questionnaires::{
         AuthorityRound,
         rules::{Group, Refusal},
-        store,
+        store::{self, Survey},
     },
 };
 
@@ -31,6 +33,7 @@ pub async fn open_survey(
     if let Some(settled) = store::begin_write(&tx, authority, round).await? {
         return Ok(Err(Refusal::Settled(settled)));
     }
+    store::delete_old_drafts(&tx, authority, by.now).await?;
     if store::survey(&tx, authority, round).await?.is_none() {
         // A figure before and after one more answer would give that answer away.
         if store::has_responses(&tx, authority, round).await? {
@@ -60,19 +63,64 @@ pub async fn close_survey(
     at: &AuthorityRound,
     by: By,
 ) -> Result<Result<(), Refusal>, Error> {
+    let (tx, survey) = match begin(db, at, by).await? {
+        Ok(begun) => begun,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    store::close_survey(&tx, survey.id, Some(by.person), by.now).await?;
+    store::forget_order(&tx, at.authority.id, at.round.id).await?;
+    audit(&tx, at, Some(by.person), "survey.closed", json!({}), by.now).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Sets the last day that the survey takes answers, sooner or later than it was: in the round's
+/// window, and not in the past.
+///
+/// # Errors
+/// Where the database fails; a refusal is the inner error.
+pub async fn set_last_day(
+    db: &Database,
+    at: &AuthorityRound,
+    last_day: NaiveDate,
+    by: By,
+) -> Result<Result<(), Refusal>, Error> {
+    if !at.round.is_open(last_day) || last_day < by.today {
+        return Ok(Err(Refusal::Window));
+    }
+    let (tx, survey) = match begin(db, at, by).await? {
+        Ok(begun) => begun,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    store::set_last_day(&tx, survey.id, last_day).await?;
+    let detail = json!({ "last_day": last_day });
+    audit(
+        &tx,
+        at,
+        Some(by.person),
+        "survey.last-day-set",
+        detail,
+        by.now,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// A transaction that holds the authority's row, with its survey, unless that was closed or never
+/// opened or the round is settled.
+pub(super) async fn begin(
+    db: &Database,
+    at: &AuthorityRound,
+    by: By,
+) -> Result<Result<(DatabaseTransaction, Survey), Refusal>, Error> {
     let tx = db.write_tx().await?;
     let (authority, round) = (at.authority.id, at.round.id);
     if let Some(settled) = store::begin_write(&tx, authority, round).await? {
         return Ok(Err(Refusal::Settled(settled)));
     }
-    match store::survey(&tx, authority, round).await? {
-        Some(survey) if survey.closed_at.is_none() => {
-            store::close_survey(&tx, survey.id, Some(by.person), by.now).await?;
-            store::forget_order(&tx, authority, round).await?;
-        }
-        _ => return Ok(Err(Refusal::NotOpen)),
-    }
-    audit(&tx, at, Some(by.person), "survey.closed", json!({}), by.now).await?;
-    tx.commit().await?;
-    Ok(Ok(()))
+    store::delete_old_drafts(&tx, authority, by.now).await?;
+    let survey = store::survey(&tx, authority, round).await?;
+    let open = survey.filter(|survey| survey.closed_at.is_none());
+    Ok(open.map(|survey| (tx, survey)).ok_or(Refusal::NotOpen))
 }

@@ -353,6 +353,11 @@ async fn a_closed_survey_takes_nothing_and_stays_closed() {
         answering::submit(db, &link, &key, by.today).await.unwrap(),
         Err(Stopped::Closed)
     );
+    let kept = store::draft(db.read(), link.id, &people::sha256(&key));
+    assert!(
+        kept.await.unwrap().is_some(),
+        "whoever wrote it can read it"
+    );
     assert_eq!(
         open_survey(db, at, by).await.unwrap(),
         Err(Refusal::NotOpen)
@@ -361,6 +366,40 @@ async fn a_closed_survey_takes_nothing_and_stays_closed() {
         close_survey(db, at, by).await.unwrap(),
         Err(Refusal::NotOpen)
     );
+}
+
+#[tokio::test]
+async fn drafts_go_thirty_days_after_closing_or_with_publication() {
+    let world = world().await;
+    let (db, at, by) = (&world.db, &world.at, world.by);
+    open_survey(db, at, by).await.unwrap().unwrap();
+    let link = world.link(Group::Families).await;
+    let key = answering::start(db, &link, None, by.today)
+        .await
+        .unwrap()
+        .unwrap();
+    let key = people::sha256(&key);
+    close_survey(db, at, by).await.unwrap().unwrap();
+    let tx = db.write_tx().await.unwrap();
+    for (days, kept) in [(30, true), (31, false)] {
+        let now = by.now + Duration::days(days);
+        store::delete_old_drafts(&tx, at.authority.id, now)
+            .await
+            .unwrap();
+        let draft = store::draft(&tx, link.id, &key).await.unwrap();
+        assert_eq!(draft.is_some(), kept, "{days}");
+    }
+    store::add_draft(&tx, link.id, key.clone()).await.unwrap();
+    let rounds = programmes::store::rounds(&tx, at.programme.id)
+        .await
+        .unwrap();
+    for (round, kept) in [(rounds[1].id, true), (rounds[0].id, false)] {
+        store::delete_drafts(&tx, at.authority.id, round)
+            .await
+            .unwrap();
+        let draft = store::draft(&tx, link.id, &key).await.unwrap();
+        assert_eq!(draft.is_some(), kept, "{round}");
+    }
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use axum_extra::extract::{
 };
 use tower_sessions::cookie::time::Duration;
 
-use super::{Answer, Came, refused, to};
+use super::{Came, refused, to};
 use crate::{
     app::{AppState, Fields},
     error::Error,
@@ -49,7 +49,7 @@ impl Loaded {
     /// What the link leads to; the closing page where it takes no answers any more.
     async fn of(state: &AppState, jar: &CookieJar, token: &str) -> Result<Self, Response> {
         let found = Self::find(state, jar, token).await;
-        let (page, takes_answers) = found.map_err(IntoResponse::into_response)?;
+        let (page, takes_answers) = found?;
         if takes_answers {
             Ok(page)
         } else {
@@ -57,7 +57,21 @@ impl Loaded {
         }
     }
 
-    async fn find(state: &AppState, jar: &CookieJar, token: &str) -> Result<(Self, bool), Error> {
+    /// The page of a link, and whether it takes answers; its own page where it was withdrawn.
+    async fn find(
+        state: &AppState,
+        jar: &CookieJar,
+        token: &str,
+    ) -> Result<(Self, bool), Response> {
+        let found = Self::load(state, jar, token).await;
+        let (page, takes_answers) = found.map_err(IntoResponse::into_response)?;
+        match page.invitation.withdrawn {
+            true => Err(withdrawn(state, &page.invitation)),
+            false => Ok((page, takes_answers)),
+        }
+    }
+
+    async fn load(state: &AppState, jar: &CookieJar, token: &str) -> Result<(Self, bool), Error> {
         let db = state.database.read();
         let plain = token.len() == 48 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
         let invitation = match plain {
@@ -125,6 +139,12 @@ fn surroundings<'a>(state: &AppState, invitation: &'a Invitation) -> Surrounding
 /// 410: this link is over. `sent` says that something came too late.
 fn closed(state: &AppState, invitation: &Invitation, sent: bool) -> Response {
     let page = views::closed(&surroundings(state, invitation), sent);
+    (StatusCode::GONE, page).into_response()
+}
+
+/// 410: the lead has withdrawn this personal link.
+fn withdrawn(state: &AppState, invitation: &Invitation) -> Response {
+    let page = views::withdrawn(&surroundings(state, invitation));
     (StatusCode::GONE, page).into_response()
 }
 
@@ -255,7 +275,7 @@ pub(in crate::questionnaires) async fn save(
 /// As [`Loaded::of`], for answers that were sent: the closing page says that they came too late.
 async fn late(state: &AppState, jar: &CookieJar, token: &str) -> Result<Loaded, Response> {
     let found = Loaded::find(state, jar, token).await;
-    let (page, takes_answers) = found.map_err(IntoResponse::into_response)?;
+    let (page, takes_answers) = found?;
     if takes_answers {
         Ok(page)
     } else {
@@ -274,7 +294,10 @@ async fn keep(
     match kept.map_err(IntoResponse::into_response)? {
         Ok(()) => Ok(()),
         Err(Stopped::Closed) => Err(closed(state, &page.invitation, true)),
-        Err(Stopped::Submitted | Stopped::Blank) => Err(first_page(&page.invitation)),
+        Err(Stopped::Withdrawn) => Err(withdrawn(state, &page.invitation)),
+        Err(Stopped::Submitted | Stopped::Blank | Stopped::Used) => {
+            Err(first_page(&page.invitation))
+        }
     }
 }
 
@@ -346,6 +369,8 @@ pub(in crate::questionnaires) async fn submit(
         Ok(()) => Ok(to(AnswerSubmittedPath { token: path.token })),
         Err(Stopped::Closed) => Err(closed(&state, &page.invitation, true)),
         Err(Stopped::Submitted) => Ok(again(&state, &page)),
+        Err(Stopped::Used) => Ok(used(&state, &page)),
+        Err(Stopped::Withdrawn) => Err(withdrawn(&state, &page.invitation)),
         Err(Stopped::Blank) => {
             let mut errors = FieldErrors::new();
             errors.add("answers", "Answer at least one statement before you submit");
@@ -360,6 +385,12 @@ pub(in crate::questionnaires) async fn submit(
     }
 }
 
+/// 409: somebody has submitted by this personal link; the draft stays.
+fn used(state: &AppState, page: &Loaded) -> Response {
+    let around = surroundings(state, &page.invitation);
+    (StatusCode::CONFLICT, views::used(&around)).into_response()
+}
+
 /// 409: this device has submitted before.
 fn again(state: &AppState, page: &Loaded) -> Response {
     let around = surroundings(state, &page.invitation);
@@ -370,7 +401,7 @@ pub(in crate::questionnaires) async fn submitted(
     path: AnswerSubmittedPath,
     State(state): State<AppState>,
     jar: CookieJar,
-) -> Answer {
+) -> Result<Response, Response> {
     let (page, _) = Loaded::find(&state, &jar, &path.token).await?;
     Ok(match page.standing {
         Standing::Submitted => {

@@ -2,6 +2,7 @@
 
 pub(super) mod answering;
 pub(super) mod evidence;
+pub(super) mod people;
 pub(super) mod self_assessment;
 pub(super) mod survey;
 
@@ -29,12 +30,25 @@ impl Came {
         self.from == "check"
     }
 
+    /// What was just done, from a page that reads more than that.
+    fn of(done: &str) -> Self {
+        Self {
+            done: done.into(),
+            ..Self::default()
+        }
+    }
+
     fn banner(&self) -> Option<&'static str> {
         match self.done.as_str() {
             "saved" => Some("Section saved"),
             "cleared" => Some("Answers cleared"),
             "opened" => Some("Survey opened"),
             "closed" => Some("Survey closed"),
+            "last-day" => Some("Last day changed"),
+            "asked" => Some("People added"),
+            "sent" => Some("New link is on its way"),
+            "reminded" => Some("Reminder is on its way to everybody who has not answered"),
+            "withdrawn" => Some("Link withdrawn"),
             _ => None,
         }
     }

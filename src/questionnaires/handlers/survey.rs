@@ -1,5 +1,7 @@
 //! The lead's page of the survey.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Query, State},
     response::IntoResponse,
@@ -7,18 +9,20 @@ use axum::{
 
 use super::{Answer, Came, refused, to};
 use crate::{
-    app::AppState,
+    app::{AppState, Fields},
     error::Error,
     people::{Act, CurrentPerson},
     programmes::Shell,
     questionnaires::{
-        AuthorityRound, CloseSurveyPath, SurveyPath,
+        AuthorityRound, CloseSurveyPath, LastDayPath, SurveyPath,
         actions::{self, By},
+        forms::LastDayForm,
         round_for,
         rules::Refusal,
         store,
         views::survey as views,
     },
+    ui::FieldErrors,
 };
 
 pub(in crate::questionnaires) async fn page(
@@ -42,10 +46,16 @@ async fn draw(
     banner: Option<&'static str>,
 ) -> Result<maud::Markup, Error> {
     let (db, authority, round) = (state.database.read(), at.authority.id, at.round.id);
+    let survey = store::survey(db, authority, round).await?;
+    let asked = match &survey {
+        Some(survey) => store::asked(db, survey.id).await?.0,
+        None => BTreeMap::new(),
+    };
     let page = views::SurveyPage {
-        survey: store::survey(db, authority, round).await?,
         submitted: store::submitted(db, authority, round).await?,
         settled: store::round_is_settled(db, authority, round).await?,
+        asked,
+        survey,
         public_url: &state.settings.public_url,
         today: state.today(),
     };
@@ -99,7 +109,46 @@ pub(in crate::questionnaires) async fn close(
     }
 }
 
-fn by(state: &AppState, person: &CurrentPerson) -> By {
+pub(in crate::questionnaires) async fn last_day(
+    path: LastDayPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Answer {
+    let address = [path.programme.as_str(), &path.authority, &path.round];
+    let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
+    let db = state.database.read();
+    let survey = store::survey(db, at.authority.id, at.round.id).await?;
+    let Some(survey) = survey.filter(|survey| survey.closed_at.is_none()) else {
+        return Ok(to(SurveyPath::of(&at)));
+    };
+    let form = LastDayForm::of(survey.last_day(&at.round));
+    let shell = Shell::new(&state, &person, &at.programme);
+    Ok(views::last_day(&shell, &at, &form, &FieldErrors::new()).into_response())
+}
+
+pub(in crate::questionnaires) async fn set_last_day(
+    path: LastDayPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+    Fields(form): Fields<LastDayForm>,
+) -> Answer {
+    let address = [path.programme.as_str(), &path.authority, &path.round];
+    let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
+    let errors = match form.parse(&at, state.today()) {
+        Err(errors) => errors,
+        Ok(date) => {
+            let by = by(&state, &person);
+            match actions::set_last_day(&state.database, &at, date, by).await? {
+                Ok(()) => return Ok(to(format!("{}?done=last-day", SurveyPath::of(&at)))),
+                Err(refusal) => views::last_day_refused(&at, &refusal),
+            }
+        }
+    };
+    let shell = Shell::new(&state, &person, &at.programme);
+    Ok(refused(views::last_day(&shell, &at, &form, &errors)))
+}
+
+pub(super) fn by(state: &AppState, person: &CurrentPerson) -> By {
     By {
         person: person.id,
         today: state.today(),

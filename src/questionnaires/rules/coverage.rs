@@ -29,6 +29,10 @@ pub enum Refusal {
     Incomplete(Vec<Dimension>),
     /// The survey is not open: never opened, or closed.
     NotOpen,
+    /// The last day that the lead has set is over.
+    LastDayOver,
+    /// A reminder went today.
+    RemindedToday,
     /// The round's responses came from a file: one answer beside them could be told apart.
     FromFile,
 }

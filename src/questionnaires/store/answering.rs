@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType,
-    QueryFilter, QuerySelect, RelationTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr,
+    EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
 };
 
-use super::{from_json, to_json};
+use super::{from_json, last_day, to_json};
 use crate::{
-    entities::{authority, draft, invitation, programme, survey},
+    entities::{authority, draft, invitation, invitee, invitee_link, programme, survey},
+    people::sha256,
     programmes,
     questionnaires::{
         AuthorityRound,
@@ -17,37 +19,71 @@ use crate::{
     },
 };
 
-/// What a link leads to.
+/// What a link leads to: a role group's, or that of somebody asked by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Invitation {
     pub(crate) id: i32,
     pub(crate) survey: i32,
     pub(crate) group: Group,
     pub(crate) token: String,
+    /// Whose link it is, where it is not the group's.
+    pub(crate) invitee: Option<i32>,
+    /// Whether the lead has withdrawn it.
+    pub(crate) withdrawn: bool,
+    /// The last day that the survey takes answers.
+    pub(crate) last_day: NaiveDate,
     pub(crate) at: AuthorityRound,
 }
 
-/// The invitation of a token.
+/// The invitation of a token. A personal link leads to the one of its group, so that no draft is
+/// kept under a name.
 pub(crate) async fn invitation(
     db: &impl ConnectionTrait,
     token: &str,
 ) -> Result<Option<Invitation>, DbErr> {
-    let found: Option<(i32, i32, String, i32, String, String)> = invitation::Entity::find()
+    let of_group = Condition::all().add(invitation::Column::Token.eq(token));
+    if let Some(found) = invitation_where(db, token, of_group).await? {
+        return Ok(Some(found));
+    }
+    let link = invitee_link::Entity::find_by_id(sha256(token));
+    let found = link.find_also_related(invitee::Entity).one(db).await?;
+    let Some((_, Some(invitee))) = found else {
+        return Ok(None);
+    };
+    let of_group = Condition::all()
+        .add(invitation::Column::SurveyId.eq(invitee.survey_id))
+        .add(invitation::Column::RoleGroup.eq(invitee.role_group));
+    let found = invitation_where(db, token, of_group).await?;
+    Ok(found.map(|found| Invitation {
+        invitee: Some(invitee.id),
+        withdrawn: invitee.revoked_at.is_some(),
+        ..found
+    }))
+}
+
+async fn invitation_where(
+    db: &impl ConnectionTrait,
+    token: &str,
+    condition: Condition,
+) -> Result<Option<Invitation>, DbErr> {
+    type Found = (i32, i32, String, i32, Option<NaiveDate>, String, String);
+    let found: Option<Found> = invitation::Entity::find()
         .select_only()
         .column(invitation::Column::Id)
         .column(invitation::Column::SurveyId)
         .column(invitation::Column::RoleGroup)
         .column(survey::Column::RoundId)
+        .column(survey::Column::ClosesOn)
         .column(authority::Column::Slug)
         .column_as(programme::Column::Slug, "programme")
         .join(JoinType::InnerJoin, invitation::Relation::Survey.def())
         .join(JoinType::InnerJoin, survey::Relation::Authority.def())
         .join(JoinType::InnerJoin, authority::Relation::Programme.def())
-        .filter(invitation::Column::Token.eq(token))
+        .filter(condition)
         .into_tuple()
         .one(db)
         .await?;
-    let Some((id, survey, group, round, authority, programme)) = found else {
+    let Some((id, survey, group, round, closes_on, authority, programme)) = found else {
         return Ok(None);
     };
     let place = programmes::store::authority(db, &programme, &authority).await?;
@@ -62,6 +98,9 @@ pub(crate) async fn invitation(
         survey,
         group,
         token: token.to_owned(),
+        invitee: None,
+        withdrawn: false,
+        last_day: last_day(closes_on, &round),
         at: AuthorityRound {
             programme,
             authority,

@@ -1,15 +1,18 @@
 //! An authority's survey and its links.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    QueryFilter, sea_query::Query,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    sea_query::{Query, SelectStatement},
 };
 
+use super::{empty_outbox, forget_answered};
 use crate::{
     entities::{draft, invitation, survey},
     people::PersonId,
-    programmes::{AuthorityId, RoundId},
+    programmes::{AuthorityId, Round, RoundId},
     questionnaires::rules::Group,
 };
 
@@ -19,6 +22,10 @@ pub(crate) struct Survey {
     pub(crate) id: i32,
     pub(crate) opened_at: DateTime<Utc>,
     pub(crate) closed_at: Option<DateTime<Utc>>,
+    /// The last day that it takes answers, where it is not the round's.
+    pub(crate) closes_on: Option<NaiveDate>,
+    /// The day of the last reminder.
+    pub(crate) reminded_on: Option<NaiveDate>,
     /// The token of each group's link.
     pub(crate) links: Vec<(Group, String)>,
 }
@@ -50,14 +57,49 @@ pub(crate) async fn survey(
         id: found.id,
         opened_at: found.opened_at,
         closed_at: found.closed_at,
+        closes_on: found.closes_on,
+        reminded_on: found.reminded_on,
         links,
     }))
 }
 
-/// Whether the survey was not closed.
-pub(crate) async fn survey_is_open(db: &impl ConnectionTrait, id: i32) -> Result<bool, DbErr> {
+impl Survey {
+    /// The last day that it takes answers, within the round's window.
+    pub(crate) fn last_day(&self, round: &Round) -> NaiveDate {
+        last_day(self.closes_on, round)
+    }
+}
+
+/// The last day that a survey takes answers: the round's, unless the lead has set an earlier one.
+pub(super) fn last_day(closes_on: Option<NaiveDate>, round: &Round) -> NaiveDate {
+    closes_on.map_or(round.closes_on, |date| date.min(round.closes_on))
+}
+
+/// Whether the survey was not closed, and the last day that the lead has set is not over.
+pub(crate) async fn survey_is_open(
+    db: &impl ConnectionTrait,
+    id: i32,
+    today: NaiveDate,
+) -> Result<bool, DbErr> {
     let found = survey::Entity::find_by_id(id).one(db).await?;
-    Ok(found.is_some_and(|survey| survey.closed_at.is_none()))
+    Ok(found.is_some_and(|survey| {
+        survey.closed_at.is_none() && survey.closes_on.is_none_or(|date| today <= date)
+    }))
+}
+
+/// Sets the last day that a survey takes answers.
+pub(crate) async fn set_last_day(
+    tx: &impl ConnectionTrait,
+    id: i32,
+    closes_on: NaiveDate,
+) -> Result<(), DbErr> {
+    let row = survey::ActiveModel {
+        id: Set(id),
+        closes_on: Set(Some(closes_on)),
+        ..Default::default()
+    };
+    row.update(tx).await?;
+    Ok(())
 }
 
 /// Opens a survey with a link for each group.
@@ -88,8 +130,9 @@ pub(crate) async fn add_survey(
     Ok(())
 }
 
-/// Closes a survey; drafts that nobody can submit any more are deleted. Without a person, it was
-/// an import that closed it.
+/// Closes a survey: mails that wait are not sent any more, and who has answered is forgotten, since
+/// nobody is reminded. Drafts stay, so that whoever wrote one can still read it. Without a person,
+/// it was an import that closed it.
 pub(crate) async fn close_survey(
     tx: &impl ConnectionTrait,
     id: i32,
@@ -103,10 +146,44 @@ pub(crate) async fn close_survey(
         ..Default::default()
     };
     row.update(tx).await?;
+    empty_outbox(tx, id).await?;
+    forget_answered(tx, id).await
+}
+
+/// Deletes the drafts of the authority's survey in the round: its result is published.
+pub(crate) async fn delete_drafts(
+    tx: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<(), DbErr> {
+    let of_round = Condition::all()
+        .add(survey::Column::AuthorityId.eq(authority.0))
+        .add(survey::Column::RoundId.eq(round.0));
+    delete_drafts_of(tx, of_round).await
+}
+
+/// Deletes the authority's drafts that nobody could submit for 30 days.
+pub(crate) async fn delete_old_drafts(
+    tx: &impl ConnectionTrait,
+    authority: AuthorityId,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let old = Condition::all()
+        .add(survey::Column::AuthorityId.eq(authority.0))
+        .add(survey::Column::ClosedAt.lt(now - TimeDelta::days(30)));
+    delete_drafts_of(tx, old).await
+}
+
+async fn delete_drafts_of(tx: &impl ConnectionTrait, surveys: Condition) -> Result<(), DbErr> {
+    let surveys: SelectStatement = Query::select()
+        .column(survey::Column::Id)
+        .from(survey::Entity)
+        .cond_where(surveys)
+        .to_owned();
     let invited = Query::select()
         .column(invitation::Column::Id)
         .from(invitation::Entity)
-        .and_where(invitation::Column::SurveyId.eq(id))
+        .and_where(invitation::Column::SurveyId.in_subquery(surveys))
         .to_owned();
     draft::Entity::delete_many()
         .filter(draft::Column::InvitationId.in_subquery(invited))

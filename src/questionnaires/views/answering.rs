@@ -85,6 +85,9 @@ pub(in crate::questionnaires) fn intro(around: &Surroundings<'_>, parts: &[Part<
         ul.govuk-list.govuk-list--bullet {
             li { "You do not need an account, and we do not ask your name." }
             li { "Once you have submitted, nobody can read your answers as yours, and nothing that is kept leads from them to you." }
+            @if around.invitation.invitee.is_some() {
+                li { "This link is for you alone. That it was used is kept apart from the answers, so that you are not reminded again. Nobody is shown who has answered." }
+            }
             li { "Results of a group are shown only when five or more people have answered." }
         }
         p.govuk-body {
@@ -102,7 +105,7 @@ fn intro_staff(around: &Surroundings<'_>, statements: usize) -> Markup {
             (around.authority()) " asks people in different roles how practice is where they stand, as part of Partners in Practice. "
             "These are the questions for: " strong { (around.invitation.group.title()) } "."
         }
-        p.govuk-body { "There are " (statements) " statements. It takes about 10 minutes. You can answer until " (formats::date(around.invitation.at.round.closes_on)) "." }
+        p.govuk-body { "There are " (statements) " statements. It takes about 10 minutes. You can answer until " (formats::date(around.invitation.last_day)) "." }
         p.govuk-body { "Say for each how far it is true, from 1 (not yet) to 5 (everywhere, and we check it). There are three ways not to answer, and each tells something different:" }
         ul.govuk-list.govuk-list--bullet {
             li { "“Not applicable to my role” if the statement is not about work such as yours" }
@@ -118,7 +121,7 @@ fn intro_families(around: &Surroundings<'_>, statements: usize) -> Markup {
             (around.authority()) " would like to know how it was for you and your family to work with its children’s services. "
             "What you say helps to make the service better. It changes nothing about the help that you get."
         }
-        p.govuk-body { "There are " (statements) " short statements. It takes about 5 minutes. You can answer until " (formats::date(around.invitation.at.round.closes_on)) "." }
+        p.govuk-body { "There are " (statements) " short statements. It takes about 5 minutes. You can answer until " (formats::date(around.invitation.last_day)) "." }
         p.govuk-body { "If a statement does not apply to you, or you do not know, you can say so. You can also leave it blank." }
     }
 }
@@ -333,6 +336,29 @@ pub(in crate::questionnaires) fn closed(around: &Surroundings<'_>, sent: bool) -
             p.govuk-body { "It takes no answers any more. Answers that were submitted before count." }
         }
         p.govuk-body { "If you think that it should still be open, ask the person who sent you the link." }
+    });
+    around.page(title, None, false, content)
+}
+
+/// Somebody has submitted by this personal link.
+pub(in crate::questionnaires) fn used(around: &Surroundings<'_>) -> Markup {
+    let title = "Answers have already been submitted with this link";
+    let content = two_thirds(html! {
+        (heading_with_caption(around.authority(), title))
+        p.govuk-body { "This link is for one person, and it has been used to submit answers. Yours were not submitted." }
+        p.govuk-body { "Nothing is lost: your answers are still on this device. Ask the person who sent you the link for one of your own, open it on this device, and submit them there." }
+        p.govuk-body { (link("Read your answers", &around.check())) }
+    });
+    around.page(title, None, false, content)
+}
+
+/// The lead has withdrawn this personal link.
+pub(in crate::questionnaires) fn withdrawn(around: &Surroundings<'_>) -> Markup {
+    let title = "This link was withdrawn";
+    let content = two_thirds(html! {
+        (heading_with_caption(around.authority(), title))
+        p.govuk-body { "It can’t be used to answer any more. Answers that were submitted with it before count." }
+        p.govuk-body { "If you think that it should still work, ask the person who sent it to you." }
     });
     around.page(title, None, false, content)
 }

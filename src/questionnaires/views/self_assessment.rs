@@ -45,6 +45,10 @@ pub(super) fn because(at: &AuthorityRound, refusal: &Refusal) -> String {
             "This round’s result is proposed for publication, so nothing in it can be changed while the proposal stands.".into()
         }
         Refusal::Submitted => "The self-assessment has been submitted, so it can’t be changed.".into(),
+        Refusal::LastDayOver => {
+            "The survey’s last day is over. Change its last day first.".into()
+        }
+        Refusal::RemindedToday => "A reminder has been sent today. Send the next one tomorrow or later.".into(),
         Refusal::NotOpen => "The survey is not open.".into(),
         Refusal::FromFile => {
             "This round’s responses were imported from a file, so no survey can be opened beside them.".into()

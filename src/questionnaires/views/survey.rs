@@ -1,4 +1,4 @@
-//! The lead's page of the survey: what is private about it, its links, its counts.
+//! The lead's page of the survey: whom it asks, its counts, its last day, what is private about it.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,9 @@ use super::self_assessment::because;
 use crate::{
     programmes::Shell,
     questionnaires::{
-        AnswerPath, AuthorityRound, CloseSurveyPath, SurveyPath,
+        AskPeoplePath, AuthorityRound, CloseSurveyPath, LastDayPath, PeoplePath, SurveyPath,
+        forms::LastDayForm,
+        letters,
         paths::round_address,
         rules::{FewPeople, Group, Refusal, Settled},
         store::Survey,
@@ -22,6 +24,8 @@ const TITLE: &str = "Survey";
 /// What the page shows.
 pub(in crate::questionnaires) struct SurveyPage<'a> {
     pub(in crate::questionnaires) survey: Option<Survey>,
+    /// People asked by name, by group.
+    pub(in crate::questionnaires) asked: BTreeMap<Group, u64>,
     pub(in crate::questionnaires) submitted: BTreeMap<Group, u64>,
     pub(in crate::questionnaires) settled: Option<Settled>,
     pub(in crate::questionnaires) public_url: &'a str,
@@ -58,18 +62,28 @@ pub(in crate::questionnaires) fn survey(
 
 /// Why the survey takes no answers now, or can't be opened.
 fn shut(at: &AuthorityRound, page: &SurveyPage<'_>) -> Option<Refusal> {
-    let window = (!at.round.is_open(page.today)).then_some(Refusal::Window);
-    page.settled.map(Refusal::Settled).or(window)
+    let last_day = page
+        .survey
+        .as_ref()
+        .map(|survey| survey.last_day(&at.round));
+    if let Some(settled) = page.settled {
+        Some(Refusal::Settled(settled))
+    } else if !at.round.is_open(page.today) {
+        Some(Refusal::Window)
+    } else {
+        let over = last_day.is_some_and(|day| page.today > day);
+        over.then_some(Refusal::LastDayOver)
+    }
 }
 
 fn not_opened(at: &AuthorityRound, page: &SurveyPage<'_>) -> Markup {
     html! {
-        p.govuk-body { "The survey asks people in the authority, partner agencies and families how far systemic practice has come, each from where they stand. You get one link for each role group and pass it on in your own way." }
+        p.govuk-body { "The survey asks people in the authority, partner agencies and families how far systemic practice has come, each from where they stand. You ask people by name, each with a link of their own, or pass one link for each role group on in your own way." }
         (privacy())
         @if let Some(shut) = shut(at, page) {
             (inset(html! { "The survey can’t be opened. " (because(at, &shut)) }))
         } @else {
-            p.govuk-body { "It takes answers until " (formats::date(at.round.closes_on)) ", or until you close it." }
+            p.govuk-body { "It takes answers until " (formats::date(at.round.closes_on)) ", until an earlier last day that you set, or until you close it." }
             (post_button(&SurveyPath::of(at).to_string(), "Open the survey", ButtonKind::Primary))
         }
     }
@@ -81,6 +95,7 @@ fn privacy() -> Markup {
         ul.govuk-list.govuk-list--bullet {
             li { "People answer without an account and without giving a name." }
             li { "Nobody can read a single response once it is submitted, not even the person who gave it. Nothing that is kept joins a response to a link, a device or a time." }
+            li { "Of people asked by name it is kept who has answered, apart from the answers, so that nobody is reminded for nothing. It is shown to nobody, and forgotten when you close the survey." }
             li { "Results of a group are shown only for five or more people. How many have answered is shown in steps of five." }
         }
     }
@@ -91,6 +106,7 @@ fn opened(at: &AuthorityRound, page: &SurveyPage<'_>, survey: &Survey) -> Markup
         formats::date(at.with_timezone(&chrono_tz::Europe::London).date_naive())
     };
     let (shut, closed) = (shut(at, page), survey.closed_at);
+    let runs = closed.is_none() && page.settled.is_none();
     html! {
         (two_thirds(html! {
             @if let Some(closed) = closed {
@@ -99,20 +115,32 @@ fn opened(at: &AuthorityRound, page: &SurveyPage<'_>, survey: &Survey) -> Markup
                 (inset(html! { "The survey takes no answers now. " (because(at, shut)) }))
             } @else {
                 p.govuk-body {
-                    "The survey is open. It takes answers until " (formats::date(at.round.closes_on))
-                    ", or until you close it. Pass each link on to the people of that group, and to nobody else."
+                    "The survey is open. It takes answers until " (formats::date(survey.last_day(&at.round)))
+                    ", or until you close it. There are two ways to ask people, and you can use both."
                 }
             }
+            (by_name(at, page, shut.is_none() && runs))
         }))
         (links(page, survey, closed.is_none()))
         (two_thirds(html! {
+            @if runs { (ending(at, survey)) }
             (privacy())
-            @if closed.is_none() && page.settled.is_none() {
-                h2.govuk-heading-m { "Close the survey" }
-                p.govuk-body { "When everybody who wants to has answered, you can close it. It can’t be opened again." }
-                (link_button("Close the survey", &CloseSurveyPath::of(at).to_string(), ButtonKind::Secondary))
-            }
         }))
+    }
+}
+
+/// People asked by name: how many, and where to see them.
+fn by_name(at: &AuthorityRound, page: &SurveyPage<'_>, asks: bool) -> Markup {
+    let people: u64 = page.asked.values().sum();
+    let list = PeoplePath::of(at).to_string();
+    html! {
+        h2.govuk-heading-m { "People asked by name" }
+        @if people == 0 {
+            p.govuk-body { "Nobody is asked by name yet. Paste or upload e-mail addresses, and each person gets a link of their own, which can be renewed and withdrawn." }
+        } @else {
+            p.govuk-body { (formats::whole(people.cast_signed())) " asked by name. " (link("See the people asked", &list)) }
+        }
+        @if asks { (link_button("Ask people by name", &AskPeoplePath::of(at).to_string(), ButtonKind::Secondary)) }
     }
 }
 
@@ -122,19 +150,78 @@ fn links(page: &SurveyPage<'_>, survey: &Survey, open: bool) -> Markup {
         .iter()
         .map(|(group, token)| {
             let count = FewPeople(page.submitted.get(group).copied().unwrap_or_default());
-            let token = token.clone();
-            let href = format!("{}{}", page.public_url, AnswerPath { token });
+            let href = letters::address(page.public_url, token);
+            let asked = page.asked.get(group).copied().unwrap_or_default();
             let value = html! {
                 @if open { (link(&href, &href)) br; }
+                @if asked > 0 { "Asked by name: " (formats::whole(asked.cast_signed())) br; }
                 "Submitted: " span id={ "submitted-" (group) } { (count.to_string().to_lowercase()) }
             };
             SummaryRow::new(group.title(), value)
         })
         .collect();
     html! {
-        h2.govuk-heading-m { @if open { "Links and how many have submitted" } @else { "How many submitted" } }
+        @if open {
+            h2.govuk-heading-m { "A link for each group, and how many have submitted" }
+            (two_thirds(html! {
+                p.govuk-body { "Pass each link on to the people of that group, and to nobody else. Whoever is asked by name needs none of these." }
+            }))
+        } @else {
+            h2.govuk-heading-m { "How many submitted" }
+        }
         (summary_list(&rows))
     }
+}
+
+/// The last day, and closing before it.
+fn ending(at: &AuthorityRound, survey: &Survey) -> Markup {
+    html! {
+        h2.govuk-heading-m { "When it ends" }
+        p.govuk-body {
+            "The last day for answers is " (formats::date(survey.last_day(&at.round))) ". "
+            (link_hidden("Change", "the last day", &LastDayPath::of(at).to_string()))
+        }
+        p.govuk-body { "When everybody who wants to has answered, you can close it. It can’t be opened again, and results are shown from then on." }
+        (link_button("Close the survey", &CloseSurveyPath::of(at).to_string(), ButtonKind::Secondary))
+    }
+}
+
+pub(in crate::questionnaires) fn last_day(
+    shell: &Shell<'_>,
+    at: &AuthorityRound,
+    form: &LastDayForm,
+    errors: &FieldErrors,
+) -> Markup {
+    let title = "Change the survey’s last day";
+    let hint = format!(
+        "The survey takes answers on this day and not after it. The round ends on {}. Mails that were sent before still name the day that was set then",
+        formats::date(at.round.closes_on)
+    );
+    let field = Field::new("last-day", "Last day")
+        .label_size(Size::S)
+        .hint(hint);
+    let content = two_thirds(html! {
+        (error_summary(errors))
+        (heading_with_caption(&format!("{}, {}", at.authority.name, at.round.title()), title))
+        (post_form(&LastDayPath::of(at).to_string(), html! {
+            (date_input(field, form.parts(), errors))
+            (button("Change the last day", ButtonKind::Primary))
+        }))
+    });
+    let back = SurveyPath::of(at).to_string();
+    let shell = shell.clone().back(back, "Back to the survey");
+    shell.page(title, Some(&at.authority.name), !errors.is_empty(), content)
+}
+
+/// Why the last day was not changed.
+pub(in crate::questionnaires) fn last_day_refused(
+    at: &AuthorityRound,
+    refusal: &Refusal,
+) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    let message = format!("Nothing was changed. {}", because(at, refusal));
+    errors.add_date("last-day", &[], message);
+    errors
 }
 
 pub(in crate::questionnaires) fn ask_to_close(shell: &Shell<'_>, at: &AuthorityRound) -> Markup {
@@ -142,7 +229,7 @@ pub(in crate::questionnaires) fn ask_to_close(shell: &Shell<'_>, at: &AuthorityR
     let survey = SurveyPath::of(at).to_string();
     let content = two_thirds(html! {
         (heading_with_caption(&format!("{}, {}", at.authority.name, at.round.title()), title))
-        (warning("The links stop working at once. Answers that people have begun and not submitted do not count. The survey can’t be opened again."))
+        (warning("The links stop working at once. Answers that people have begun and not submitted do not count; they can still read them on their own device. Invitations and reminders that wait are not sent any more. The survey can’t be opened again."))
         (button_group(html! {
             (post_button(&CloseSurveyPath::of(at).to_string(), "Close the survey", ButtonKind::Warning))
             (link("Keep it open", &survey))

@@ -6,12 +6,14 @@ mod page;
 mod rows;
 mod run;
 mod service;
+mod smtp;
 
 pub(crate) use client::{Client, Sent};
 pub(crate) use command::partners;
 pub(crate) use page::Page;
 pub(crate) use run::{Kind, run};
 pub(crate) use service::{PASSWORD, TestApp, date};
+pub(crate) use smtp::MailServer;
 
 /// Test bodies that run on SQLite and on PostgreSQL alike.
 macro_rules! both {

@@ -13,7 +13,7 @@ use partners::{
         actions::{Join, Start, add_authority, start_programme},
         slug_of,
     },
-    settings::{LogFormat, Settings},
+    settings::{LogFormat, MailSettings, Settings},
 };
 
 use super::Client;
@@ -60,6 +60,7 @@ impl TestApp {
             address: "127.0.0.1:3000".parse().unwrap(),
             public_url: public_url.into(),
             log: LogFormat::Text,
+            mail: None,
         };
         let state = AppState::new(database, settings, demonstration, || NOW.get());
         let router = app(state.clone());
@@ -69,6 +70,20 @@ impl TestApp {
     /// The same database, served under another public address or as a demonstration.
     pub(crate) async fn also_as(&self, public_url: &str, demonstration: bool) -> Self {
         Self::start_as(&self.state.settings.database_url, public_url, demonstration).await
+    }
+
+    /// The same service, sending mail to a server.
+    pub(crate) fn with_mail(&self, smtp_url: &str) -> Self {
+        let settings = Settings {
+            mail: Some(MailSettings {
+                smtp_url: smtp_url.into(),
+                from: "Surveys <surveys@partners.example>".into(),
+            }),
+            ..(*self.state.settings).clone()
+        };
+        let state = AppState::new(self.state.database.clone(), settings, false, || NOW.get());
+        let router = app(state.clone());
+        Self { state, router }
     }
 
     /// Moves the clock.
