@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     people::AuthorityId,
-    programmes::Round,
+    programmes::{Round, RoundId},
     questionnaires::{
         rules::{Collected, Instrument, Version},
         store as questionnaires,
@@ -59,6 +59,18 @@ fn version(versions: &[Version], instrument: Instrument) -> Questionnaire {
         version: found.map(|it| it.version.clone()).unwrap_or_default(),
         items: found.map(|it| it.items.clone()).unwrap_or_default(),
     }
+}
+
+/// What the round holds now, as the rules take it.
+pub(super) async fn data_now(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<RoundData, DbErr> {
+    let mut collected = questionnaires::collected_many(db, &[authority], &[round]).await?;
+    Ok(round_data(
+        collected.remove(&(authority, round)).unwrap_or_default(),
+    ))
 }
 
 /// The round’s result from what is stored now, compared with every earlier published round.

@@ -26,6 +26,7 @@ mod tests;
 pub use change::change;
 pub use data::{QaInstrument, Questionnaire, Record, Respondent, RoundData};
 pub use freeze::score;
+pub use record::{SecondRatings, second_ratings};
 pub use result::{
     AgreedScore, Basis, ChangeReport, Compared, Difference, DimensionChange, DimensionResult,
     EvidenceFigure, EvidenceResult, ExcludedRecords, ExcludedRespondents, FamiliesResult, Formula,
