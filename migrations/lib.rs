@@ -13,6 +13,7 @@ mod m0007_ledger;
 mod m0008_week;
 mod m0009_diagnostics;
 mod m0010_people;
+mod m0011_corrections;
 
 /// Runs every step that a database has not had yet.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_week::Migration),
             Box::new(m0009_diagnostics::Migration),
             Box::new(m0010_people::Migration),
+            Box::new(m0011_corrections::Migration),
         ]
     }
 }

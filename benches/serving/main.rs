@@ -1,12 +1,14 @@
 //! What must be fast, measured beside its limit, in one run on the machine that it is run on.
 //!
 //! `cargo bench` starts the real program on the demonstration data and, beside it, a bare axum
-//! handler that returns the same bytes and a bare durable commit of SQLite. Compare the ratios;
+//! handler that returns the same bytes and a bare durable commit of SQLite. A round of the largest
+//! size expected is scored first. Compare the ratios;
 //! the figures themselves are this machine's.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod scale;
+mod scoring;
 
 use std::{
     path::Path,
@@ -34,6 +36,7 @@ async fn main() {
     if let Ok(file) = std::env::var("BENCH_BARE_BYTES") {
         return serve_bare(file).await;
     }
+    scoring::run();
     let folder = tempfile::tempdir().unwrap();
     let loading = Instant::now();
     drop(Server::start(folder.path()).await);

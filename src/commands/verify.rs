@@ -14,15 +14,21 @@ pub(super) async fn run() -> Result<(), Failure> {
         let rounds = programmes::store::rounds(&db, programme.id).await?;
         for authority in programmes::store::authorities(&db, programme.id).await? {
             let ledger = support_days::verify(&db, &authority).await?;
-            let (snapshots, rescored) = maturity::verify(&db, &authority, &rounds).await?;
+            let results = maturity::verify(&db, &authority, &rounds).await?;
             let place = format!("{}/{}", programme.slug, authority.slug);
             say(&format!(
                 "{place}: {} in {} replayed, {} rescored",
                 formats::plural(ledger.revisions.into(), "revision", "revisions"),
                 formats::plural(ledger.entries.into(), "entry", "entries"),
-                formats::plural(snapshots as i64, "snapshot", "snapshots"),
+                formats::plural(results.rescored as i64, "snapshot", "snapshots"),
             ));
-            for difference in ledger.differences.iter().chain(&rescored) {
+            if results.kept > 0 {
+                let kept = formats::plural(results.kept as i64, "snapshot", "snapshots");
+                say(&format!(
+                    "{place}: {kept} being corrected, replaced or withdrawn, compared with what was agreed to"
+                ));
+            }
+            for difference in ledger.differences.iter().chain(&results.differences) {
                 say(&format!("{place}: {difference}"));
                 differences += 1;
             }

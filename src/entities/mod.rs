@@ -10,6 +10,7 @@ pub(crate) mod authority;
 pub(crate) mod calendar_link;
 pub(crate) mod closed_quarter;
 pub(crate) mod consensus;
+pub(crate) mod correction;
 pub(crate) mod draft;
 pub(crate) mod entry;
 pub(crate) mod entry_person;

@@ -1,17 +1,15 @@
 //! What a round’s answers and records amount to: scored, proposed, agreed, published.
 
 use axum::Router;
-use axum_extra::routing::{RouterExt, TypedPath};
-use serde::Deserialize;
+use axum_extra::routing::RouterExt;
 
-use crate::{
-    app::AppState,
-    questionnaires::{AuthorityRound, round_path},
-};
+use crate::app::AppState;
 
 pub mod actions;
 pub mod export;
 mod handlers;
+mod history;
+mod paths;
 pub mod rules;
 mod scoring;
 mod snapshot;
@@ -19,44 +17,36 @@ pub(crate) mod store;
 mod verify;
 mod views;
 
+use handlers::{moderation, publishing, reasons, results};
+pub use paths::*;
 pub use scoring::round_data;
 pub(crate) use scoring::{evidence_needs, scored_now};
-pub use snapshot::{Frozen, PublicationId, Snapshot, Snapshots, published};
-pub use verify::verify;
-pub(crate) use views::words;
-
-round_path!(
-    /// A round of an authority: what has come in, and its publication.
-    RoundPath,
-    "/programmes/{programme}/authorities/{authority}/rounds/{round}"
-);
-round_path!(
-    /// A round’s profile of ten dimensions.
-    MaturityPath,
-    "/programmes/{programme}/authorities/{authority}/rounds/{round}/maturity"
-);
-round_path!(
-    /// Where a proposal to publish is sent.
-    PublicationPath,
-    "/programmes/{programme}/authorities/{authority}/rounds/{round}/publication"
-);
-round_path!(
-    /// Where the authority’s agreement is sent.
-    AgreementPath,
-    "/programmes/{programme}/authorities/{authority}/rounds/{round}/publication/agreement"
-);
-round_path!(
-    /// Where the withdrawal of a proposal is sent.
-    WithdrawalPath,
-    "/programmes/{programme}/authorities/{authority}/rounds/{round}/publication/withdrawal"
-);
+pub use snapshot::{
+    Frozen, PublicationId, Snapshot, Snapshots, TakenBack, corrected_since, published, taken_back,
+    with_proposal,
+};
+pub use verify::{Verified, verify};
+pub(crate) use views::{authority_frame, words};
 
 /// The room's pages.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .typed_get(handlers::round)
-        .typed_get(handlers::maturity)
-        .typed_post(handlers::propose)
-        .typed_post(handlers::agree)
-        .typed_post(handlers::withdraw)
+        .typed_get(results::maturity)
+        .typed_get(results::working)
+        .typed_get(results::result)
+        .typed_get(results::result_working)
+        .typed_get(moderation::agenda)
+        .typed_get(moderation::flag)
+        .typed_post(moderation::record)
+        .typed_post(publishing::propose)
+        .typed_post(publishing::agree)
+        .typed_post(publishing::withdraw)
+        .typed_get(reasons::ask_to_send_back)
+        .typed_post(reasons::send_back)
+        .typed_get(reasons::ask_to_correct)
+        .typed_post(reasons::correct)
+        .typed_post(publishing::stop_correction)
+        .typed_get(reasons::ask_to_retract)
+        .typed_post(reasons::retract)
 }

@@ -61,6 +61,18 @@ fn version(versions: &[Version], instrument: Instrument) -> Questionnaire {
     }
 }
 
+/// What the round holds now, as the rules take it.
+pub(super) async fn data_now(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<RoundData, DbErr> {
+    let mut collected = questionnaires::collected_many(db, &[authority], &[round]).await?;
+    Ok(round_data(
+        collected.remove(&(authority, round)).unwrap_or_default(),
+    ))
+}
+
 /// The round’s result from what is stored now, compared with every earlier published round.
 pub(crate) async fn scored_now(
     db: &impl ConnectionTrait,

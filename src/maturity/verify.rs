@@ -1,13 +1,33 @@
-//! Whether every snapshot is what its stored answers and records score.
+//! Whether every result that was ever published is what was agreed to, and every one that stands
+//! is what its stored answers and records score.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{scored_now, store};
-use crate::programmes::{Authority, Round};
+use super::{Frozen, PublicationId, Snapshot, scored_now, store};
+use crate::{
+    people,
+    programmes::{Authority, ProgrammeId, Round, RoundId},
+};
 
-/// Rescores an authority’s snapshots: how many there are, and what differs.
+/// What was checked of an authority’s results.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Results that were rescored.
+    pub rescored: usize,
+    /// Results that no longer say what is stored, being corrected, superseded or withdrawn: their
+    /// figures are those that were sealed when they were agreed to.
+    pub kept: usize,
+    /// What differs, in sentences.
+    pub differences: Vec<String>,
+}
+
+/// Rescores an authority’s standing snapshots and checks the seals of all that were published.
+///
+/// A snapshot’s result must be what its round scores now, unless the round is being corrected. The
+/// changes that it froze are worked out again where the round that they are since still has the
+/// result that it had then; where that was corrected or withdrawn later, the seal alone speaks.
 ///
 /// # Errors
 /// Where the database fails.
@@ -15,22 +35,72 @@ pub async fn verify(
     db: &impl ConnectionTrait,
     authority: &Authority,
     rounds: &[Round],
-) -> Result<(usize, Vec<String>), DbErr> {
+) -> Result<Verified, DbErr> {
     let rounds: BTreeMap<_, _> = rounds.iter().map(|round| (round.id, round)).collect();
     let ids = store::agreed(db, &[authority.id]).await?;
-    let mut differences = Vec::new();
-    for snapshot in store::snapshots(db, &ids).await? {
+    let snapshots = store::snapshots(db, &ids).await?;
+    let standing: Vec<_> = snapshots.into_iter().map(Arc::new).collect();
+    let correcting = store::correcting(db, authority.id).await?;
+    let mut found = Verified::default();
+    let mut rescored = Vec::new();
+    for snapshot in &standing {
         let Some(round) = rounds.get(&snapshot.round) else {
-            differences.push("a snapshot is of a round of another programme".to_owned());
+            let sentence = "a snapshot is of a round of another programme";
+            found.differences.push(sentence.to_owned());
             continue;
         };
+        if correcting.contains(&snapshot.round) {
+            continue;
+        }
+        rescored.push(snapshot.id);
         let scored = scored_now(db, authority.id, round).await?;
-        if !store::froze(db, snapshot.id, &scored).await? {
+        if !is_scored(snapshot, &scored, &standing, &correcting) {
             let title = round.title();
-            differences.push(format!(
+            found.differences.push(format!(
                 "{title}: the snapshot is not what the stored answers and records score"
             ));
         }
     }
-    Ok((ids.len(), differences))
+    found.rescored = rescored.len();
+    for (id, seal) in store::sealed(db, authority.id).await? {
+        let was_rescored = rescored.contains(&id);
+        found.kept += usize::from(!was_rescored);
+        if !is_sealed(db, authority.programme, (id, &seal), was_rescored).await? {
+            let sentence = format!("published result {id}: it is not what was agreed to");
+            found.differences.push(sentence);
+        }
+    }
+    Ok(found)
+}
+
+fn is_scored(
+    snapshot: &Snapshot,
+    scored: &Frozen,
+    standing: &[Arc<Snapshot>],
+    correcting: &[RoundId],
+) -> bool {
+    let holds = |month: u32| {
+        let mut bases = standing.iter().filter(|it| it.month == month);
+        bases.any(|base| base.id < snapshot.id && !correcting.contains(&base.round))
+    };
+    let mut changes = snapshot.changes.iter().filter(|(month, _)| holds(*month));
+    snapshot.result == scored.result && changes.all(|change| scored.changes.contains(change))
+}
+
+/// Whether the figures are those that were sealed when they were agreed to. A rescored result may
+/// do without a seal.
+async fn is_sealed(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    (id, seal): (PublicationId, &str),
+    was_rescored: bool,
+) -> Result<bool, DbErr> {
+    let subject = format!("publication {id}");
+    let verbs = ["publication.agreed"];
+    let told = people::store::told_of(db, programme, &subject, &verbs).await?;
+    let sealed = told.iter().filter_map(|it| it["seal"].as_str());
+    Ok(match sealed.last() {
+        Some(sealed) => sealed == seal,
+        None => was_rescored,
+    })
 }

@@ -6,13 +6,14 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::views;
+use super::{ProposedAuthorityPath, views};
 use crate::{
     app::AppState,
     error::Error,
     maturity,
     people::{Act, CurrentPerson},
     programmes::{self, AuthorityPath, ProgrammePath, Shell, authority_for},
+    questionnaires::{self, round_for},
     support_days,
 };
 
@@ -88,6 +89,8 @@ pub(super) async fn authority(
         days: support_days::store::days_by_date(db, authority.id).await?,
         rounds: programmes::store::rounds(db, programme.id).await?,
         snapshots: snapshots.remove(&authority.id).unwrap_or_default(),
+        taken_back: maturity::taken_back(&state, authority.id).await?,
+        proposed: None,
         may_read_ledger: person.may(Act::ReadLedger, place),
         may_record: person.may(Act::RecordSupportDays, place),
         may_read_rounds: person.may(Act::ReadRound, place),
@@ -96,4 +99,44 @@ pub(super) async fn authority(
     };
     let shell = Shell::new(&state, &person, &programme);
     Ok(views::authority(&shell, &state.pictures, &programme, &page).into_response())
+}
+
+/// The authority’s page as reviewers would read it if a proposal were agreed to today.
+pub(super) async fn authority_as_proposed(
+    path: ProposedAuthorityPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Result<Response, Error> {
+    let address = [path.programme.as_str(), &path.authority, &path.round];
+    let at = round_for(&state, &person, Act::ReadRound, address).await?;
+    let db = state.database.read();
+    let proposal = path.result.parse().map(maturity::PublicationId);
+    let proposal = proposal.map_err(|_| Error::NotFound)?;
+    let authority = at.authority.clone();
+    let place = (authority.id, at.round.id);
+    if questionnaires::store::has_blind_rating_to_do(db, person.id, place).await? {
+        return Err(Error::Conflict(
+            "Finish your blind rating of this round first. Until then you do not see its figures."
+                .into(),
+        ));
+    }
+    let snapshots = maturity::with_proposal(&state, &at, proposal).await?;
+    let mut taken_back = maturity::taken_back(&state, authority.id).await?;
+    taken_back.retain(|it| it.month != at.round.month);
+    let page = views::AuthorityPage {
+        to_confirm: 0,
+        allocations: programmes::store::allocations(db, authority.id).await?,
+        days: support_days::store::days_by_date(db, authority.id).await?,
+        rounds: programmes::store::rounds(db, at.programme.id).await?,
+        snapshots: snapshots.ok_or(Error::NotFound)?,
+        taken_back,
+        may_read_ledger: false,
+        may_record: false,
+        may_read_rounds: false,
+        today: state.today(),
+        proposed: Some((at.clone(), proposal)),
+        authority,
+    };
+    let shell = Shell::new(&state, &person, &at.programme);
+    Ok(views::authority(&shell, &state.pictures, &at.programme, &page).into_response())
 }

@@ -1,7 +1,8 @@
 //! What is read: the programme's overview and each authority's page, as far as a role may see.
 
 use axum::Router;
-use axum_extra::routing::RouterExt;
+use axum_extra::routing::{RouterExt, TypedPath};
+use serde::Deserialize;
 
 use crate::{
     app::AppState,
@@ -18,11 +19,28 @@ mod views;
 
 pub use pictures::Pictures;
 
+/// The authority’s page as it would be if a proposal to publish were agreed to.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/results/{result}/authority-page"
+)]
+pub struct ProposedAuthorityPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+    /// `month-6`.
+    pub round: String,
+    /// The number of the proposal.
+    pub result: String,
+}
+
 /// The room’s pages.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .typed_get(handlers::overview)
         .typed_get(handlers::authority)
+        .typed_get(handlers::authority_as_proposed)
 }
 
 /// Where a person starts: a lead on their authority’s page, a facilitator on their week, others on

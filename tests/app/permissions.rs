@@ -377,6 +377,126 @@ const TABLE: &[Line] = &[
         "/programmes/hackney/authorities/westmere/rounds/month-0/publication/agreement",
         [303, 403, 403, 403, 403, 403],
     ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/maturity/d5",
+        [303, 403, 200, 200, 200, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/maturity/overall",
+        [303, 403, 200, 200, 200, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/results/draft",
+        [303, 403, 200, 200, 200, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/results/draft/d5",
+        [303, 403, 200, 200, 200, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/results/999",
+        [303, 403, 404, 404, 404, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/results/999/d5",
+        [303, 403, 404, 404, 404, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/results/999/authority-page",
+        [303, 403, 404, 404, 404, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/moderation",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/moderation/d5",
+        [303, 403, 404, 404, 404, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/moderation/d5",
+        [303, 403, 404, 404, 404, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/send-back",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/send-back",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/correction",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/correction",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/correction/stop",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/retraction",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/publication/retraction",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/maturity/d5",
+        [303, 403, 200, 403, 403, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/results/draft",
+        [303, 403, 200, 403, 403, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/moderation",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/moderation/d5",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/publication/send-back",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/publication/correction",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-0/publication/retraction",
+        [303, 403, 422, 403, 403, 403],
+    ),
     Line("GET", "/programmes/hackney", [303, 403, 200, 200, 200, 200]),
     Line(
         "GET",

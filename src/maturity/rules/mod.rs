@@ -28,6 +28,7 @@ pub use change::change;
 pub use data::{QaInstrument, Questionnaire, Record, Respondent, RoundData};
 pub use freeze::score;
 pub use needs::{Need, needs};
+pub use record::{SecondRatings, second_ratings};
 pub use result::{
     AgreedScore, Basis, ChangeReport, Compared, Difference, DimensionChange, DimensionResult,
     EvidenceFigure, EvidenceResult, ExcludedRecords, ExcludedRespondents, FamiliesResult, Formula,

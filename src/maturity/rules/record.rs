@@ -3,8 +3,11 @@
 use num_rational::Ratio;
 use num_traits::Zero;
 
-use super::data::Record;
-use crate::questionnaires::rules::{Item, Rating};
+use super::data::{Record, RoundData};
+use crate::{
+    programmes::Dimension,
+    questionnaires::rules::{Instrument, Item, Rating},
+};
 
 /// A record's standing in a dimension.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,4 +86,45 @@ pub(super) fn item_score(record: &Record, code: &str) -> ItemScore {
             }),
         _ => ItemScore::NotScored,
     }
+}
+
+/// How far the second ratings of an instrument are in a dimension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecondRatings {
+    /// Of which instrument.
+    pub instrument: Instrument,
+    /// Records that two people rated.
+    pub rated_twice: usize,
+    /// Items on which they differ by more than 1 and that wait for a consensus, so are not scored.
+    pub to_agree: usize,
+}
+
+/// The second ratings of each instrument that covers the dimension.
+pub fn second_ratings(data: &RoundData, dimension: Dimension) -> Vec<SecondRatings> {
+    let mut all = Vec::new();
+    for qa in &data.qa {
+        let items = qa.items.iter().filter(|item| item.dimension == dimension);
+        let items: Vec<_> = items.collect();
+        if items.is_empty() {
+            continue;
+        }
+        let twice = qa.records.iter().filter(|it| it.ratings.len() > 1);
+        let scored = |record: &Record, code: &str| {
+            let mut said = record.ratings.iter().map(|it| it.get(code));
+            said.any(|it| matches!(it, Some(Rating::Scored(_))))
+        };
+        let waits = |record: &Record, code: &str| {
+            scored(record, code) && item_score(record, code) == ItemScore::NotScored
+        };
+        let of_record = |record| {
+            let waiting = items.iter().filter(|item| waits(record, &item.code));
+            waiting.count()
+        };
+        all.push(SecondRatings {
+            instrument: qa.instrument,
+            rated_twice: twice.clone().count(),
+            to_agree: twice.map(of_record).sum(),
+        });
+    }
+    all
 }

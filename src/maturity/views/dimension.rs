@@ -1,25 +1,12 @@
-//! How the figures of one dimension were worked out, with every count (rule 9).
+//! How a dimension’s maturity was worked out from P and E, and the numbers of a formula.
 
 use maud::{Markup, html};
 
-use super::{evidence, perception, words};
+use super::words;
 use crate::{
     maturity::rules::{DimensionResult, Formula, MaturityResult},
     ui::*,
 };
-
-/// The whole account of a dimension, folded away.
-pub(super) fn account(result: &DimensionResult) -> Markup {
-    let summary = format!("{} {}", result.dimension, result.dimension.title());
-    details(
-        &summary,
-        html! {
-            (perception::account(result))
-            (evidence::account(result))
-            (maturity(result))
-        },
-    )
-}
 
 /// A score as a table shows it.
 pub(super) fn score(value: f64) -> String {
@@ -31,9 +18,13 @@ pub(super) fn error(value: f64) -> String {
     formats::number(value, 3)
 }
 
-fn maturity(result: &DimensionResult) -> Markup {
+/// M, its interval, its level and the gap.
+pub(super) fn maturity(result: &DimensionResult) -> Markup {
     html! {
-        h4.govuk-heading-s { "Maturity (M)" }
+        h2.govuk-heading-m { "Maturity (M)" }
+        p.govuk-body {
+            "M is (P + E) ÷ 2, and never more than E + 0.5. With P alone it is P, and never more than 3.00; with E alone it is E."
+        }
         @match result.maturity {
             None => p.govuk-body { "With neither perception nor evidence there is no maturity." },
             Some(m) => {
@@ -117,7 +108,8 @@ fn level(m: MaturityResult) -> String {
         5 => format!("{} or more", at(4)),
         _ => format!("{} or more and under {}", at(level - 1), at(level)),
     };
-    format!("Level {}, {name}: {range}.", m.level)
+    let description = words::level_description(m.level);
+    format!("Level {}, {name}: {range}. {description}", m.level)
 }
 
 /// `(4.60 + 4.00) ÷ 2 = 4.30`.

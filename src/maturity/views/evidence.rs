@@ -7,29 +7,37 @@ use super::{
     words,
 };
 use crate::{
-    maturity::rules::{DimensionResult, EvidenceFigure, EvidenceResult, InstrumentLine},
+    maturity::rules::{
+        DimensionResult, EvidenceFigure, EvidenceResult, InstrumentLine, SecondRatings,
+    },
     ui::*,
 };
 
 /// E, and the records behind it.
-pub(super) fn account(result: &DimensionResult) -> Markup {
+pub(super) fn account(result: &DimensionResult, second: &[SecondRatings]) -> Markup {
     let it = &result.evidence;
     let id = format!("{}-evidence", result.dimension);
     let columns = vec![
         Column::text("Instrument"),
-        Column::number("Records that count"),
+        Column::number("Records that count (n)"),
         Column::number("Left out"),
         Column::number("Mean"),
-        Column::number("Standard error of the mean"),
+        Column::number("Variance (s²)"),
+        Column::number("Standard error, √(s² ÷ n)"),
         Column::text("Enters E"),
     ];
     html! {
-        h4.govuk-heading-s { "Evidence (E)" }
+        h2.govuk-heading-m { "Evidence (E)" }
+        p.govuk-body {
+            "A record’s score is the mean of its scored items in this dimension. It counts if at least 60% of the items that apply are scored. "
+            "An instrument’s score is the mean of its records; an observation instrument counts with three records, the organisational evidence record with one."
+        }
         (table(&Table::new(id, "Records by instrument", columns)
             .caption_size(Size::S)
             .compact()
             .rows(it.instruments.iter().map(|line| instrument(line, it.figure.as_ref())).collect())))
         (left_out(it))
+        (second_rated(second))
         p.govuk-body { (evidence_figure(it)) }
     }
 }
@@ -49,6 +57,7 @@ fn instrument(line: &InstrumentLine, figure: Option<&EvidenceFigure>) -> Vec<Mar
         cell(line.counted),
         cell(line.excluded.total()),
         cell(line.mean.map_or_else(none, score)),
+        cell(line.variance.map_or_else(none, error)),
         cell(line_error(line).map_or_else(none, error)),
         cell(enters),
     ]
@@ -68,6 +77,26 @@ fn left_out(it: &EvidenceResult) -> Markup {
             ul.govuk-list.govuk-list--bullet {
                 @if nothing > 0 { li { (plural(nothing)) " left out: no opportunity to see any of it" } }
                 @if few > 0 { li { (plural(few)) " left out: under 60% of what applies is scored" } }
+            }
+        }
+    }
+}
+
+fn second_rated(second: &[SecondRatings]) -> Markup {
+    let some: Vec<_> = second.iter().filter(|it| it.rated_twice > 0).collect();
+    html! {
+        @if !some.is_empty() {
+            ul.govuk-list.govuk-list--bullet {
+                @for it in some {
+                    li {
+                        (it.instrument.title()) ": "
+                        (formats::plural(it.rated_twice as i64, "record", "records")) " rated by two people"
+                        @if it.to_agree > 0 {
+                            ", " (formats::plural(it.to_agree as i64, "item", "items"))
+                            " not scored until they have agreed on a consensus"
+                        } @else { "; where they differ by 1 or not at all, their mean counts" }
+                    }
+                }
             }
         }
     }

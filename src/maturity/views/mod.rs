@@ -3,13 +3,25 @@
 mod coverage;
 mod dimension;
 mod evidence;
+mod moderation;
 mod overall;
 mod perception;
 mod picture;
 mod profile;
+mod publication;
+mod reason;
 mod round;
+mod standing;
 mod tables;
 pub(crate) mod words;
+mod working;
 
-pub(super) use profile::{Profile, Standing, not_published, profile, waiting};
+pub(super) use moderation::{Agenda, Flag, agenda, flag};
+pub(super) use profile::{profile, waiting};
+pub(super) use reason::{Asked, reason};
 pub(super) use round::{RoundPage, round};
+pub(crate) use standing::authority_frame;
+pub(super) use standing::{
+    Figure, Preview, Published, Shown, Standing, key, not_published, rate_first, withdrawn,
+};
+pub(super) use working::{overall_working, working};

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     dimension::{error, mean_of, root_of, score},
+    tables::name,
     words,
 };
 use crate::{
@@ -45,30 +46,43 @@ fn interval(figure: OverallFigure) -> String {
     }
 }
 
-/// How the overall figure was worked out, folded away.
+/// How the overall figure was worked out.
 pub(super) fn account(result: &RoundResult) -> Markup {
     let with_m: Vec<_> = result
         .dimensions
         .iter()
-        .filter_map(|it| it.maturity)
+        .filter_map(|it| Some((it.dimension, it.maturity?)))
         .collect();
-    let values: Vec<_> = with_m.iter().map(|m| m.value).collect();
-    let errors: Vec<_> = with_m.iter().filter_map(|m| m.se).collect();
-    details(
-        "Overall",
-        html! {
-            @match result.overall.figure {
-                None => p.govuk-body { (words::no_overall(&result.overall.missing).unwrap_or_default()) },
-                Some(figure) => {
-                    p.govuk-body {
-                        "The mean of the dimensions that have a maturity: " (mean_of(&values, figure.value)) "."
-                    }
-                    p.govuk-body { (uncertainty(figure, &errors)) }
-                    p.govuk-body { (level(figure)) }
-                }
+    let values: Vec<_> = with_m.iter().map(|(_, m)| m.value).collect();
+    let errors: Vec<_> = with_m.iter().filter_map(|(_, m)| m.se).collect();
+    let rows = with_m.iter().map(|(dimension, m)| {
+        vec![
+            cell(name(*dimension)),
+            cell(score(m.value)),
+            cell(m.se.map_or_else(|| "–".to_owned(), error)),
+        ]
+    });
+    let columns = vec![
+        Column::text("Dimension"),
+        Column::number("Maturity (M)"),
+        Column::number("Standard error"),
+    ];
+    html! {
+        h2.govuk-heading-m { "Overall" }
+        p.govuk-body {
+            "The overall figure is the mean of the maturities that there are. There is one only where at least eight dimensions have one, "
+            "D5 among them."
+        }
+        (table(&Table::new("maturities", "What it is the mean of", columns).compact().rows(rows.collect())))
+        @match result.overall.figure {
+            None => p.govuk-body { (words::no_overall(&result.overall.missing).unwrap_or_default()) },
+            Some(figure) => {
+                p.govuk-body { "The overall figure: " (mean_of(&values, figure.value)) "." }
+                p.govuk-body { (uncertainty(figure, &errors)) }
+                p.govuk-body { (level(figure)) }
             }
-        },
-    )
+        }
+    }
 }
 
 fn uncertainty(figure: OverallFigure, errors: &[f64]) -> String {

@@ -18,9 +18,14 @@ pub(super) fn account(result: &DimensionResult) -> Markup {
     let it = &result.perception;
     let id = format!("{}-perception", result.dimension);
     html! {
-        h4.govuk-heading-s { "Perception (P)" }
+        h2.govuk-heading-m { "Perception (P)" }
         @if answered(it) {
+            p.govuk-body {
+                "Each person’s score is the mean of their answers from 1 to 5. It counts if they answered at least half of the statements that apply to them. "
+                "A group’s score is the mean of its people."
+            }
             (pools(&id, it))
+            (pooling(it))
             p.govuk-body { (survey_figure(it)) }
             (people(it))
         } @else {
@@ -46,14 +51,16 @@ fn pools(id: &str, it: &PerceptionResult) -> Markup {
             cell(words::groups(&pool.groups)),
             cell(pool_size(pool)),
             cell(score(pool.mean)),
+            cell(pool_variance(pool)),
             cell(error(pool_error(pool))),
         ]
     });
     let columns = vec![
         Column::text("Role groups"),
-        Column::number("People"),
+        Column::number("People (n)"),
         Column::number("Mean"),
-        Column::number("Standard error of the mean"),
+        Column::number("Variance (s²)"),
+        Column::number("Standard error, √(s² ÷ n)"),
     ];
     html! {
         @if !it.pools.is_empty() {
@@ -70,6 +77,27 @@ fn pool_size(pool: &PoolResult) -> String {
     match pool.groups.as_slice() {
         [_] => words::people(pool.n),
         _ => "5 or more".into(),
+    }
+}
+
+/// A pool’s variance and its error would tell its size.
+fn pool_variance(pool: &PoolResult) -> String {
+    match pool.groups.as_slice() {
+        [_] => error(pool.variance),
+        _ => "not shown".into(),
+    }
+}
+
+/// Which groups were put together, without saying which of them is small.
+fn pooling(it: &PerceptionResult) -> Markup {
+    let pooled = it.pools.iter().filter(|pool| pool.groups.len() > 1);
+    html! {
+        @for pool in pooled {
+            p.govuk-body {
+                (words::groups(&pool.groups)) " were put together, person by person, since a group of fewer than five people is never shown by itself. "
+                "The two smallest are put together until each has five."
+            }
+        }
     }
 }
 
@@ -195,6 +223,7 @@ mod tests {
         let alone = pool(&[Group::Practitioners], 20);
         assert_eq!(pool_size(&pooled), "5 or more");
         assert_eq!(pool_size(&alone), "20");
+        assert_eq!([&pooled, &alone].map(pool_variance), ["not shown", "0.500"]);
         assert_eq!(
             counted(&perception(vec![pooled, alone.clone()])),
             "25 or more"

@@ -3,18 +3,18 @@
 use maud::{Markup, html};
 
 use super::{
-    profile::Profile,
+    standing::Shown,
     tables::{as_published, name},
     words,
 };
 use crate::{
     maturity::rules::{Basis, ChangeReport, DimensionResult, Verdict},
-    programmes::Dimension,
+    programmes::{Dimension, Round},
     ui::*,
 };
 
 /// The profile as a picture; its figures stand in the table below it.
-pub(super) fn chart(page: &Profile<'_>) -> Markup {
+pub(super) fn chart(round: &Round, page: &Shown) -> Markup {
     let baseline = page.changes.first();
     let rows = page
         .result
@@ -27,7 +27,7 @@ pub(super) fn chart(page: &Profile<'_>) -> Markup {
             verdict: String::new(),
         });
     let chart = charts::profile::chart(&charts::profile::Profile {
-        now: page.round.title(),
+        now: round.title(),
         earlier: baseline.map(|(month, _)| words::round_title(*month)),
         rows: rows.collect(),
     });
@@ -67,7 +67,7 @@ fn earlier(report: &ChangeReport, it: &DimensionResult) -> Option<f64> {
 }
 
 /// What to look at first, beside the picture.
-pub(super) fn highlights(page: &Profile<'_>) -> Markup {
+pub(super) fn highlights(page: &Shown) -> Markup {
     let dimensions = &page.result.dimensions;
     let gap = |it: &DimensionResult| {
         let gap = formats::signed(it.gap.unwrap_or_default(), 2);
@@ -84,7 +84,7 @@ pub(super) fn highlights(page: &Profile<'_>) -> Markup {
     let bare: Vec<_> = bare.map(|it| name(it.dimension)).collect();
     html! {
         h2.govuk-heading-m { "What stands out" }
-        @for (month, report) in page.changes { (moves(*month, report)) }
+        @for (month, report) in &page.changes { (moves(*month, report)) }
         @if !flagged.is_empty() {
             h3.govuk-heading-s { "To discuss" }
             p.govuk-body { "Perception and evidence are 0.75 or more apart. The number is perception less evidence." }

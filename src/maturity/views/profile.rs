@@ -1,99 +1,70 @@
 //! The profile of ten dimensions: published, draft, waiting for the survey, or not published yet.
 
-use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{dimension, overall, picture, tables};
+use super::{
+    overall, picture,
+    standing::{Figure, Shown, head, outdated},
+    tables,
+};
 use crate::{
-    maturity::rules::{ChangeReport, RoundResult},
-    programmes::{Authority, Round, Shell},
+    maturity::rules::RoundResult,
+    programmes::{Dimension, Round, Shell},
+    questionnaires::AuthorityRound,
     ui::*,
 };
 
-/// Who may see the profile yet.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::maturity) enum Standing {
-    /// Published on that day.
-    Published(NaiveDate),
-    /// Seen only by the authority and the programme team.
-    Draft,
-}
-
-/// What the page shows.
-#[derive(Clone, Copy)]
-pub(in crate::maturity) struct Profile<'a> {
-    pub(in crate::maturity) authority: &'a Authority,
-    pub(in crate::maturity) round: &'a Round,
-    pub(in crate::maturity) standing: Standing,
-    pub(in crate::maturity) result: &'a RoundResult,
-    pub(in crate::maturity) changes: &'a [(u32, ChangeReport)],
-}
-
 const TITLE: &str = "Maturity profile";
 
-/// The page of a published result or of a draft.
-pub(in crate::maturity) fn profile(shell: &Shell<'_>, page: &Profile<'_>) -> Markup {
-    let title = title(page.round);
+/// The page of a result: the same for everybody who may see it.
+pub(in crate::maturity) fn profile(
+    shell: &Shell<'_>,
+    at: &AuthorityRound,
+    shown: &Shown,
+) -> Markup {
+    let title = title(&at.round);
+    let result = &shown.result;
     let content = html! {
-        (heading_with_caption(&page.authority.name, &title))
-        (standing(page.standing))
-        (overall::headline(page.result, page.changes))
-        (two_columns(picture::chart(page), picture::highlights(page)))
-        (tables::figures(page.result))
-        (tables::families(page.result))
-        (tables::changes(page.result, page.changes))
-        (accounts(page.result))
+        (heading_with_caption(&at.authority.name, &title))
+        (head(at, &shown.standing))
+        (overall::headline(result, &shown.changes))
+        (two_columns(picture::chart(&at.round, shown), picture::highlights(shown)))
+        (tables::figures(shown))
+        (tables::families(result))
+        (tables::changes(result, &shown.changes))
+        (outdated(shown))
+        (workings(shown))
     };
-    shell.page(&title, Some(&page.authority.name), false, content)
+    shell.page(&title, Some(&at.authority.name), false, content)
 }
 
 fn title(round: &Round) -> String {
     format!("{TITLE}, {}", round.title().to_lowercase())
 }
 
-fn standing(standing: Standing) -> Markup {
-    html! {
-        @match standing {
-            Standing::Published(on) => p.govuk-body {
-                (tag("Published", Colour::Green)) " on " (formats::date(on))
-                ". It was agreed by the authority and no longer changes."
-            },
-            Standing::Draft => (inset(html! {
-                p.govuk-body { (tag("Draft", Colour::Grey)) }
-                p.govuk-body {
-                    "Only this authority’s lead and the programme team see this. "
-                    "Once it is published, the Department for Education sees this same page."
-                }
-            })),
-        }
-    }
-}
-
-fn accounts(result: &RoundResult) -> Markup {
+fn workings(shown: &Shown) -> Markup {
     two_thirds(html! {
         h2.govuk-heading-m { "How this was worked out" }
         p.govuk-body {
-            "Scoring version " (result.scoring_version) ", diagnostic version " (result.diagnostic_version)
-            ". Everything is worked out in full precision and only rounded to be shown, "
-            "so a sum of the figures shown may be out by 0.01."
+            "Each figure has a page that works it out step by step, with what it counts and what it leaves out, and why. "
+            "Scoring version " (shown.result.scoring_version) ", diagnostic version " (shown.result.diagnostic_version) "."
         }
-        p.govuk-body {
-            "A number of people under five, none included, is shown as “fewer than 5”, "
-            "and a pool of several role groups as “5 or more”, so that nobody can be picked out."
+        ul.govuk-list {
+            @for it in Dimension::all() {
+                li { (link(&format!("{it} {}", it.title()), &shown.working(Figure::Of(it)))) }
+            }
+            li { (link("Overall", &shown.working(Figure::Overall))) }
         }
-        h3.govuk-heading-s { "By dimension" }
-        @for it in &result.dimensions { (dimension::account(it)) }
-        (overall::account(result))
     })
 }
 
 /// The page while the survey is open: nothing on it moves when somebody answers.
 pub(in crate::maturity) fn waiting(
     shell: &Shell<'_>,
-    (authority, round): (&Authority, &Round),
+    at: &AuthorityRound,
     result: &RoundResult,
 ) -> Markup {
-    let title = title(round);
+    let title = title(&at.round);
     let columns = vec![
         Column::text("Dimension"),
         Column::number("Evidence"),
@@ -107,7 +78,7 @@ pub(in crate::maturity) fn waiting(
         ]
     });
     let content = html! {
-        (heading_with_caption(&authority.name, &title))
+        (heading_with_caption(&at.authority.name, &title))
         (inset(html! {
             p.govuk-body { (tag("Draft", Colour::Grey)) }
             p.govuk-body {
@@ -117,21 +88,5 @@ pub(in crate::maturity) fn waiting(
         }))
         (table(&Table::new("figures", "What does not depend on the survey", columns).rows(rows.collect())))
     };
-    shell.page(&title, Some(&authority.name), false, content)
-}
-
-/// The page of a round that is not published, for who reads published results only.
-pub(in crate::maturity) fn not_published(
-    shell: &Shell<'_>,
-    (authority, round): (&Authority, &Round),
-) -> Markup {
-    let title = "Not published yet";
-    let content = two_thirds(html! {
-        (heading_with_caption(&authority.name, title))
-        p.govuk-body {
-            "There is no published result of this authority for " (round.title().to_lowercase())
-            ". A result is published once the programme team proposes it and the authority agrees."
-        }
-    });
-    shell.page(title, Some(&authority.name), false, content)
+    shell.page(&title, Some(&at.authority.name), false, content)
 }

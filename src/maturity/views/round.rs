@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::coverage;
+use super::{coverage, publication};
 use crate::{
-    maturity::{RoundPath, rules::Need, store::Publication},
+    maturity::{RoundPath, history::History, rules::Need},
     programmes::{Dimension, Shell},
     questionnaires::{
         AuthorityRound,
@@ -19,12 +19,18 @@ pub(in crate::maturity) struct RoundPage<'a> {
     pub(in crate::maturity) coverage: Coverage,
     /// What each dimension's records lack; `None` for who has a blind rating to do.
     pub(in crate::maturity) needs: Option<Vec<(Dimension, Vec<Need>)>>,
-    /// The standing proposal or the agreed one.
-    pub(in crate::maturity) publication: Option<Publication>,
+    /// All its proposals and corrections.
+    pub(in crate::maturity) history: History,
+    /// Flags without an agreed response, for whoever may propose now.
+    pub(in crate::maturity) open_flags: Vec<Dimension>,
     /// Whether this person may propose.
     pub(in crate::maturity) may_propose: bool,
     /// Whether this person may agree.
     pub(in crate::maturity) may_agree: bool,
+    /// Whether this person may withdraw what is published.
+    pub(in crate::maturity) may_retract: bool,
+    /// Whether this person writes at discussion flags.
+    pub(in crate::maturity) may_moderate: bool,
     /// Whether this person completes the self-assessment and runs the survey.
     pub(in crate::maturity) runs_diagnostic: bool,
     /// Whether the round's window is open.
@@ -33,7 +39,7 @@ pub(in crate::maturity) struct RoundPage<'a> {
 
 impl RoundPage<'_> {
     /// The round's page, or one under it.
-    fn under(&self, page: &str) -> String {
+    pub(super) fn under(&self, page: &str) -> String {
         format!("{}{page}", RoundPath::of(self.at))
     }
 
@@ -54,9 +60,10 @@ pub(in crate::maturity) fn round(
         (heading_with_caption(&page.at.authority.name, &title))
         (two_thirds(html! {
             (summary(page))
-            (publication(page, errors))
+            (publication::publication(page, errors))
         }))
         (coverage::came_in(&page.coverage, page.needs.as_deref()))
+        (publication::history(page))
     };
     shell.page(
         &title,
@@ -101,14 +108,23 @@ fn summary(page: &RoundPage<'_>) -> Markup {
         page.maturity(),
         "the maturity profile",
     );
-    summary_list(&[
+    let moderation = SummaryRow::new("Moderation", "Agenda of the meeting").action(
+        "Open",
+        page.under("/moderation"),
+        "the agenda of the moderation meeting",
+    );
+    let mut rows = vec![
         SummaryRow::new("Asks for", page.at.round.kind.title()),
         SummaryRow::new("Dates", format!("{window}, {open}")),
         agreed,
         survey,
         evidence,
         maturity,
-    ])
+    ];
+    if page.may_moderate {
+        rows.push(moderation);
+    }
+    summary_list(&rows)
 }
 
 fn self_assessment(state: &SelfAssessmentState) -> String {
@@ -134,96 +150,12 @@ fn survey(coverage: &Coverage) -> &'static str {
 }
 
 fn maturity_words(page: &RoundPage<'_>) -> &'static str {
-    match &page.publication {
-        Some(it) if it.agreed.is_some() => "Published",
-        Some(_) => "Draft, proposed for publication",
-        None => "Draft",
-    }
-}
-
-fn publication(page: &RoundPage<'_>, errors: &FieldErrors) -> Markup {
-    html! {
-        h2.govuk-heading-m id="publication" { "Publication" }
-        @if let Some(error) = errors.get("publication") {
-            p.govuk-error-message id="publication-error" {
-                span.govuk-visually-hidden { "Error: " } (error)
-            }
-        }
-        @match &page.publication {
-            Some(Publication { proposed_by, agreed: Some((agreed_by, on)), .. }) => {
-                p.govuk-body {
-                    (tag("Published", Colour::Green)) " on " (formats::date(*on)) ". "
-                    (proposed_by) " proposed it and " (agreed_by) " agreed. The figures no longer change."
-                }
-                p.govuk-body { (link("See what is published", &page.maturity())) }
-            }
-            Some(proposal) => (proposed(page, proposal)),
-            None => (not_proposed(page)),
-        }
-    }
-}
-
-fn not_proposed(page: &RoundPage<'_>) -> Markup {
-    html! {
-        p.govuk-body { (tag("Not proposed", Colour::Grey)) }
-        @if page.coverage.survey == SurveyState::Open {
-            p.govuk-body {
-                "The survey is open. Once the authority closes it, the result can be proposed for publication."
-            }
-        } @else if page.may_propose {
-            (consequences(page))
-            p.govuk-body {
-                "You propose the figures as they stand now. They are published once the authority’s lead agrees."
-            }
-            (post_button(&page.under("/publication"), "Propose publication", ButtonKind::Primary))
-        } @else {
-            p.govuk-body {
-                "The programme team proposes the result for publication, and you agree or talk it over with them first. "
-                "Until then nobody outside this authority and the programme team sees it."
-            }
-        }
-    }
-}
-
-fn proposed(page: &RoundPage<'_>, proposal: &Publication) -> Markup {
-    html! {
-        p.govuk-body {
-            (tag("Proposed", Colour::Blue)) " by " (proposal.proposed_by) " on "
-            (formats::date(proposal.proposed_on)) "."
-        }
-        (consequences(page))
-        @if page.may_agree {
-            p.govuk-body {
-                "If you do not agree, talk to the programme team. Nothing in this round can be changed "
-                "while it is proposed; they can withdraw the proposal so that it can be put right."
-            }
-            (warning("You cannot take back your agreement."))
-            (post_form(&page.under("/publication/agreement"), html! {
-                (hidden("proposal", &proposal.id.to_string()))
-                (button("Agree and publish", ButtonKind::Primary))
-            }))
-        } @else {
-            p.govuk-body { "It is published once the authority’s lead agrees." }
-        }
-        @if page.may_propose {
-            p.govuk-body {
-                "Nothing in this round can be changed while it is proposed. "
-                "To put something right, withdraw the proposal and propose again afterwards."
-            }
-            (post_button(&page.under("/publication/withdrawal"), "Withdraw the proposal", ButtonKind::Secondary))
-        }
-    }
-}
-
-fn consequences(page: &RoundPage<'_>) -> Markup {
-    html! {
-        p.govuk-body {
-            "Publishing shows the " (link("maturity profile", &page.maturity()))
-            " to the Department for Education, with how each figure was worked out, and fixes it for good. "
-            "No answer, note, record or name is shown, and no group of fewer than five people."
-        }
-        @if matches!(page.coverage.self_assessment, SelfAssessmentState::InProgress { .. }) {
-            (warning("The agreed self-assessment is begun and not submitted. It is left out for good if the result is published now."))
-        }
+    let history = &page.history;
+    match (history.standing(), history.proposal()) {
+        (Some(_), Some(_)) => "Published; a correction is proposed",
+        (Some(_), None) if history.correction().is_some() => "Published, being corrected",
+        (Some(_), None) => "Published",
+        (None, Some(_)) => "Draft, proposed for publication",
+        (None, None) => "Draft",
     }
 }

@@ -2,7 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{dimension::score, words};
+use super::{
+    dimension::score,
+    standing::{Figure, Shown},
+    words,
+};
 use crate::{
     maturity::rules::{
         ChangeReport, Compared, DimensionChange, DimensionResult, PerceptionBasis, RoundResult,
@@ -28,23 +32,24 @@ fn beside(it: &DimensionResult) -> Option<f64> {
 }
 
 /// All figures of the ten dimensions.
-pub(super) fn figures(result: &RoundResult) -> Markup {
+pub(super) fn figures(shown: &Shown) -> Markup {
+    let result = &shown.result;
     let with_s = has_both(result);
     let mut columns = vec![
         Column::text("Dimension"),
         Column::number("Perception"),
         Column::number("Evidence"),
+        Column::text("Gap"),
         Column::number("Maturity"),
         Column::number("90% interval"),
         Column::text("Level"),
         Column::text("Basis"),
-        Column::text("Gap"),
     ];
     if with_s {
         columns.push(Column::number("Agreed self-assessment"));
     }
     let rows = result.dimensions.iter().map(|it| {
-        let mut cells = figures_row(it);
+        let mut cells = figures_row(shown, it);
         if with_s {
             cells.push(optional(beside(it)));
         }
@@ -59,26 +64,33 @@ pub(super) fn figures(result: &RoundResult) -> Markup {
     }
 }
 
-fn figures_row(it: &DimensionResult) -> Vec<Markup> {
+fn figures_row(shown: &Shown, it: &DimensionResult) -> Vec<Markup> {
     let p = it.perception.figure;
     let m = it.maturity;
     let interval = m.and_then(|m| m.interval);
     let agreed = p.is_some_and(|p| p.basis == PerceptionBasis::Agreed);
     vec![
-        cell(name(it.dimension)),
+        link_hidden(
+            &name(it.dimension),
+            ": how it was worked out",
+            &shown.working(Figure::Of(it.dimension)),
+        ),
         html! { (optional(p.map(|p| p.value))) @if agreed { " (agreed)" } },
         optional(it.evidence.figure.map(|e| e.value)),
+        gap(it),
         optional(m.map(|m| m.value)),
         match interval {
             Some(it) => html! { (score(it.low)) " to " (score(it.high)) },
             None => optional(None),
         },
         match m {
-            Some(m) => html! { (m.level) " " (words::level_name(m.level)) },
+            Some(m) => html! {
+                (m.level) " " (words::level_name(m.level))
+                span."govuk-body-s app-secondary app-level" { (words::level_description(m.level)) }
+            },
             None => optional(None),
         },
         cell(words::basis(it.basis)),
-        gap(it),
     ]
 }
 
@@ -100,7 +112,7 @@ pub(super) fn optional(value: Option<f64>) -> Markup {
     }
 }
 
-fn levels() -> Markup {
+pub(super) fn levels() -> Markup {
     details(
         "What the levels mean",
         html! {

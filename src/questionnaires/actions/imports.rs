@@ -66,6 +66,7 @@ pub async fn import_responses(
     let by_id = store::round_versions(&tx, at.round.id).await?;
     let versions: Vec<Version> = by_id.values().cloned().collect();
     let file = read_responses(bytes, &versions).map_err(ImportError::Faults)?;
+    answers_stay(&tx, at, &file.survey).await?;
     let (authority, round) = (at.authority.id, at.round.id);
     let assessment = store::self_assessment(&tx, authority, round).await?;
     // What the lead wrote is theirs, unless the file brings another in its place.
@@ -111,6 +112,37 @@ pub async fn import_responses(
     audit(&tx, at, None, "responses.imported", detail, now).await?;
     tx.commit().await?;
     Ok(imported)
+}
+
+/// Once a result was published, the survey's answers stay: the published means with and without a
+/// few of them would tell these few. Evidence and the agreed self-assessment can be corrected.
+async fn answers_stay(
+    tx: &impl ConnectionTrait,
+    at: &AuthorityRound,
+    survey: &[(Group, Answers)],
+) -> Result<(), ImportError> {
+    let (authority, round) = (at.authority.id, at.round.id);
+    if !store::was_published(tx, authority, round).await? {
+        return Ok(());
+    }
+    let mut collected = store::collected_many(tx, &[authority], &[round]).await?;
+    let stored = collected.remove(&(authority, round)).unwrap_or_default();
+    let sorted = |answers: &[(Group, Answers)]| {
+        let texts = answers.iter().map(|it| format!("{it:?}"));
+        let mut texts: Vec<_> = texts.collect();
+        texts.sort_unstable();
+        texts
+    };
+    if stored.responses.is_empty() || sorted(&stored.responses) == sorted(survey) {
+        return Ok(());
+    }
+    Err(ImportError::Refused(format!(
+        "{}, {} was published, so the answers of its survey stay as they are: the two results \
+         beside each other could tell what a few people answered. A file with the same answers and \
+         another agreed self-assessment is taken",
+        at.authority.name,
+        at.round.title()
+    )))
 }
 
 /// Saves an agreed self-assessment as submitted, each section complete.
@@ -181,7 +213,7 @@ async fn begin(db: &Database, at: &AuthorityRound) -> Result<DatabaseTransaction
     match store::begin_write(&tx, at.authority.id, at.round.id).await? {
         None => Ok(tx),
         Some(Settled::Published) => Err(ImportError::Refused(format!(
-            "{place} is published, so nothing can be imported into it, with --replace or without"
+            "{place} is published, so nothing can be imported into it, with --replace or without, unless it is being corrected"
         ))),
         Some(Settled::Proposed) => Err(ImportError::Refused(format!(
             "{place} is proposed for publication, so its figures can't change; withdraw the proposal first"

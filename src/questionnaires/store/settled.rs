@@ -1,15 +1,18 @@
 //! Whether a round still takes anything, or stands under a proposal or a publication.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+};
 
 use super::attach_versions;
 use crate::{
-    entities::publication,
+    entities::{correction, publication},
     programmes::{self, AuthorityId, RoundId},
     questionnaires::rules::Settled,
 };
 
-/// Whether the authority's round is published, or proposed to be.
+/// Whether the authority's round is published, or proposed to be. While its published result is
+/// being corrected it takes changes again, until the correction is proposed.
 pub(crate) async fn round_is_settled(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
@@ -24,13 +27,42 @@ pub(crate) async fn round_is_settled(
         .all(db)
         .await?;
     let has = |state: &str| states.iter().any(|found| found == state);
-    Ok(if has("agreed") {
-        Some(Settled::Published)
-    } else if has("proposed") {
+    Ok(if has("proposed") {
         Some(Settled::Proposed)
+    } else if has("agreed") && !is_being_corrected(db, authority, round).await? {
+        Some(Settled::Published)
     } else {
         None
     })
+}
+
+async fn is_being_corrected(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<bool, DbErr> {
+    let open = correction::Entity::find()
+        .filter(correction::Column::AuthorityId.eq(authority.0))
+        .filter(correction::Column::RoundId.eq(round.0))
+        .filter(correction::Column::EndedAt.is_null())
+        .count(db)
+        .await?;
+    Ok(open > 0)
+}
+
+/// Whether a result of the authority's round was ever published, be it withdrawn since.
+pub(crate) async fn was_published(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<bool, DbErr> {
+    let published = publication::Entity::find()
+        .filter(publication::Column::AuthorityId.eq(authority.0))
+        .filter(publication::Column::RoundId.eq(round.0))
+        .filter(publication::Column::AgreedAt.is_not_null())
+        .count(db)
+        .await?;
+    Ok(published > 0)
 }
 
 /// Begins a write into an authority's round: locks the authority's row, as whoever proposes does,

@@ -7,10 +7,14 @@ use maud::{Markup, html};
 
 use super::{change_words, days, overall_words, standing, verdict};
 use crate::{
-    maturity::{MaturityPath, RoundPath, Snapshot},
+    maturity::{
+        MaturityPath, PublicationId, ResultPath, RoundPath, Snapshot, TakenBack, authority_frame,
+        corrected_since,
+    },
     programmes::{
         Allocation, Authority, Days, Dimension, Programme, ProgrammePath, Round, Shell, Standing,
     },
+    questionnaires::AuthorityRound,
     reports::{
         pictures::Pictures,
         points::{self, round_name},
@@ -33,6 +37,10 @@ pub(in crate::reports) struct AuthorityPage {
     pub(in crate::reports) rounds: Vec<Round>,
     /// Published, baseline first.
     pub(in crate::reports) snapshots: Vec<Arc<Snapshot>>,
+    /// Rounds whose result was withdrawn.
+    pub(in crate::reports) taken_back: Vec<TakenBack>,
+    /// The proposal that stands among the snapshots as if it were agreed to.
+    pub(in crate::reports) proposed: Option<(AuthorityRound, PublicationId)>,
     pub(in crate::reports) may_read_ledger: bool,
     pub(in crate::reports) may_record: bool,
     pub(in crate::reports) may_read_rounds: bool,
@@ -49,6 +57,7 @@ pub(in crate::reports) fn authority(
 ) -> Markup {
     let authority = &page.authority;
     let content = html! {
+        @if let Some((at, proposal)) = &page.proposed { (authority_frame(at, *proposal)) }
         (heading_with_caption(&programme.name, &authority.name))
         (standing(authority))
         p.govuk-body { (authority.readiness.title()) ". “" (authority.commitment) "”" }
@@ -141,6 +150,7 @@ fn maturity(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) ->
         return html! {
             h2.govuk-heading-m { "Maturity" }
             p.govuk-body { "No results are published yet." }
+            (taken_back(page))
         };
     };
     html! {
@@ -164,9 +174,41 @@ fn maturity(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) ->
             charts::Mark::NotComparable,
         ]))
         (dimensions_table(programme, page))
+        (outdated(page))
+        (taken_back(page))
         p."govuk-body-s app-secondary" {
             "Published results only, scores from 1 to 5. Intervals are 90%, approximate, and show sampling error only. "
             "Hollow: not evidenced, and so no higher than 3."
+        }
+    }
+}
+
+/// That a result was published stays told once it is withdrawn.
+fn taken_back(page: &AuthorityPage) -> Markup {
+    html! {
+        @for it in &page.taken_back {
+            p.govuk-body {
+                strong { (round_name(it.month)) } ": the result published on " (formats::date(it.published_on))
+                " was withdrawn on " (formats::date(it.withdrawn_on)) " because: “" (it.reason) "”."
+            }
+        }
+    }
+}
+
+/// Changes that were worked out before the round that they are since was corrected.
+fn outdated(page: &AuthorityPage) -> Markup {
+    let outdated = page.snapshots.iter().map(|snapshot| {
+        let since = corrected_since(snapshot, &page.snapshots);
+        (snapshot.month, since)
+    });
+    html! {
+        @for (month, since) in outdated {
+            @for earlier in since {
+                p.govuk-body {
+                    "The change in " (round_name(month)) " since " (round_name(earlier).to_lowercase())
+                    " was worked out before " (round_name(earlier).to_lowercase()) " was published anew."
+                }
+            }
         }
     }
 }
@@ -346,6 +388,11 @@ fn round_href(programme: &Programme, page: &AuthorityPage, round: &Round) -> Str
 }
 
 fn maturity_href(programme: &Programme, page: &AuthorityPage, month: u32) -> String {
+    if let Some((at, proposal)) = &page.proposed
+        && at.round.month == month
+    {
+        return ResultPath::of(at, proposal.to_string()).to_string();
+    }
     MaturityPath {
         programme: programme.slug.clone(),
         authority: page.authority.slug.clone(),
