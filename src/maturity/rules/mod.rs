@@ -25,7 +25,7 @@ mod tests;
 
 pub use change::change;
 pub use data::{QaInstrument, Questionnaire, Record, Respondent, RoundData};
-pub use freeze::score;
+pub use freeze::{hand_over, score};
 pub use result::{
     AgreedScore, Basis, ChangeReport, Compared, Difference, DimensionChange, DimensionResult,
     EvidenceFigure, EvidenceResult, ExcludedRecords, ExcludedRespondents, FamiliesResult, Formula,
