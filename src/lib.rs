@@ -25,6 +25,8 @@ pub mod database;
 mod entities;
 pub mod error;
 pub mod files;
+/// An authority's handover pack, out and in.
+pub mod handover;
 pub mod identifiers;
 /// The scoring rule, comparability, publication.
 pub mod maturity;

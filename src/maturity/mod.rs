@@ -10,6 +10,7 @@ use crate::{
 };
 
 pub mod actions;
+mod downloads;
 pub mod export;
 mod handlers;
 pub mod rules;
@@ -19,6 +20,7 @@ pub(crate) mod store;
 mod verify;
 mod views;
 
+pub use downloads::MaturityFilePath;
 pub use scoring::round_data;
 pub(crate) use scoring::scored_now;
 pub use snapshot::{Frozen, PublicationId, Snapshot, Snapshots, published};
@@ -56,6 +58,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .typed_get(handlers::round)
         .typed_get(handlers::maturity)
+        .typed_get(downloads::maturity_file)
         .typed_post(handlers::propose)
         .typed_post(handlers::agree)
         .typed_post(handlers::withdraw)

@@ -2,6 +2,7 @@
 
 pub(super) mod answering;
 pub(super) mod evidence;
+pub(super) mod imports;
 pub(super) mod self_assessment;
 pub(super) mod survey;
 
@@ -35,6 +36,8 @@ impl Came {
             "cleared" => Some("Answers cleared"),
             "opened" => Some("Survey opened"),
             "closed" => Some("Survey closed"),
+            "responses" => Some("Responses imported"),
+            "records" => Some("Quality assurance records imported"),
             _ => None,
         }
     }

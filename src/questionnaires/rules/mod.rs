@@ -2,12 +2,14 @@
 
 mod coverage;
 mod handed_over;
+mod imports;
 mod instruments;
 mod parts;
 mod records;
 
 pub use coverage::*;
 pub use handed_over::*;
+pub use imports::*;
 pub use instruments::*;
 pub use parts::*;
 pub use records::*;
