@@ -111,10 +111,7 @@ pub(super) async fn programme_authorities(
     Ok((programme, authorities))
 }
 
-async fn maturity_csv(
-    db: &impl ConnectionTrait,
-    which: &ExportRounds,
-) -> Result<Vec<u8>, Failure> {
+async fn maturity_csv(db: &impl ConnectionTrait, which: &ExportRounds) -> Result<Vec<u8>, Failure> {
     let (authorities, rounds) = chosen(db, which).await?;
     let mut out = files::writer();
     let failed = |error: csv::Error| Failure::Refused(error.to_string());
@@ -137,10 +134,7 @@ async fn maturity_csv(
         .map_err(|error| Failure::Refused(error.to_string()))
 }
 
-async fn coverage_csv(
-    db: &impl ConnectionTrait,
-    which: &ExportRounds,
-) -> Result<Vec<u8>, Failure> {
+async fn coverage_csv(db: &impl ConnectionTrait, which: &ExportRounds) -> Result<Vec<u8>, Failure> {
     let (authorities, rounds) = chosen(db, which).await?;
     let mut out = files::writer();
     let failed = |error: csv::Error| Failure::Refused(error.to_string());

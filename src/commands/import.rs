@@ -89,9 +89,7 @@ pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
         now,
     };
     let imported = match &command {
-        ImportCommand::Responses(_) => {
-            actions::import_responses(&database, &at, &bytes, by).await
-        }
+        ImportCommand::Responses(_) => actions::import_responses(&database, &at, &bytes, by).await,
         _ => actions::import_evidence(&database, &at, &bytes, by).await,
     };
     let imported = imported.map_err(|error| failure(&at, error))?;
@@ -227,7 +225,11 @@ async fn handover(file: &Path) -> Result<(), Failure> {
     };
     eprintln!(
         "Imported {} with {} rounds, {} records and {} published results into the new programme {}.",
-        imported.authority, imported.rounds, imported.records, imported.published, imported.programme
+        imported.authority,
+        imported.rounds,
+        imported.records,
+        imported.published,
+        imported.programme
     );
     eprintln!(
         "Nobody can sign in to it yet: partners person add --role manager --programme {} …",

@@ -206,8 +206,7 @@ async fn add_round(
         false => RoundKind::Pulse,
     };
     let window = (packed.opens_on, packed.closes_on);
-    let round =
-        programmes::store::add_round(tx, programme.id, packed.month, kind, window).await?;
+    let round = programmes::store::add_round(tx, programme.id, packed.month, kind, window).await?;
     let id_of = |instrument| {
         let label = packed.versions.get(&instrument)?;
         ids.get(&(instrument, label.clone())).copied()

@@ -68,7 +68,10 @@ async fn gather_round(
         kind: round.kind.code().into(),
         opens_on: round.opens_on,
         closes_on: round.closes_on,
-        versions: held_to.iter().map(|it| (it.instrument, it.version.clone())).collect(),
+        versions: held_to
+            .iter()
+            .map(|it| (it.instrument, it.version.clone()))
+            .collect(),
         records: questionnaires::store::kept_records(db, authority.id, round.id).await?,
         agreed: None,
         results: None,

@@ -24,8 +24,7 @@ pub(super) const RESULTS: &str = "results.json";
 pub(super) const MATURITY: &str = "maturity.csv";
 pub(super) const PUBLISHED: &str = "published.json";
 
-pub(super) const CONSENSUS_COLUMNS: [&str; 5] =
-    ["record", "instrument", "item", "score", "reason"];
+pub(super) const CONSENSUS_COLUMNS: [&str; 5] = ["record", "instrument", "item", "score", "reason"];
 pub(super) const OBSERVED_COLUMNS: [&str; 5] =
     ["record", "instrument", "rater", "item", "observed"];
 pub(super) const AGREED_COLUMNS: [&str; 3] = ["item", "answer", "note"];

@@ -64,7 +64,8 @@ pub(super) fn read(bytes: &[u8], today: NaiveDate) -> Result<Pack, Vec<String>> 
 
 /// The files whose names a pack has; other names are passed over, and none is ever a path.
 fn unzip(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let unreadable = |_| "the file is not a handover pack: it can't be read as a zip file".to_owned();
+    let unreadable =
+        |_| "the file is not a handover pack: it can't be read as a zip file".to_owned();
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     if zip.len() > MOST_FILES {
         return Err(format!("the pack has more than {MOST_FILES} files"));
@@ -140,7 +141,8 @@ impl Reading {
         if text.trim().is_empty() {
             self.faults.push(format!("{place} is missing"));
         } else if text.chars().count() > longest || text.chars().any(is_hidden) {
-            self.faults.push(format!("{place} is too long, or has hidden characters"));
+            self.faults
+                .push(format!("{place} is too long, or has hidden characters"));
         } else if let Some(complaint) = complaint(text) {
             self.faults.push(format!("{place} {complaint}"));
         }
@@ -158,26 +160,47 @@ impl Reading {
             self.fault(MANIFEST, words);
         }
         let (programme, authority) = (&it.programme, &it.authority);
-        for (what, slug) in [("programme", &programme.slug), ("authority", &authority.slug)] {
+        for (what, slug) in [
+            ("programme", &programme.slug),
+            ("authority", &authority.slug),
+        ] {
             if slug.is_empty() || slug.len() > 100 || slug_of(slug) != *slug || slug == "new" {
                 self.fault(MANIFEST, format!("the {what}'s word in addresses is none"));
             }
         }
         for (what, text, longest) in [
             ("the programme's name", &programme.name, LONGEST_NAME),
-            ("the lead authority", &programme.lead_authority, LONGEST_NAME),
+            (
+                "the lead authority",
+                &programme.lead_authority,
+                LONGEST_NAME,
+            ),
             ("the authority's name", &authority.name, LONGEST_NAME),
             ("the commitment", &authority.commitment, LONGEST_TEXT),
         ] {
             self.text(&format!("{MANIFEST}: {what}"), text, longest);
         }
-        let codes = [&authority.old_la_code, &authority.new_la_code, &authority.region];
+        let codes = [
+            &authority.old_la_code,
+            &authority.new_la_code,
+            &authority.region,
+        ];
         for code in codes.into_iter().flatten() {
-            self.text(&format!("{MANIFEST}: a code or the region"), code, LONGEST_NAME);
+            self.text(
+                &format!("{MANIFEST}: a code or the region"),
+                code,
+                LONGEST_NAME,
+            );
         }
-        let ceilings = [programme.authority_ceiling, programme.allocation_ceiling_quarters];
+        let ceilings = [
+            programme.authority_ceiling,
+            programme.allocation_ceiling_quarters,
+        ];
         if programme.starts_on > programme.ends_on || ceilings.iter().any(|it| *it < 1) {
-            self.fault(MANIFEST, "the programme must end after its start, with ceilings above 0");
+            self.fault(
+                MANIFEST,
+                "the programme must end after its start, with ceilings above 0",
+            );
         }
         if let Err(words) = authority.readiness.parse::<Readiness>() {
             self.fault(MANIFEST, words);
@@ -239,7 +262,10 @@ impl Reading {
             .cloned()
             .collect();
         if versions.len() != round.versions.len() {
-            let words = format!("month-{} uses a version that is not in the pack", round.month);
+            let words = format!(
+                "month-{} uses a version that is not in the pack",
+                round.month
+            );
             self.fault(ROUNDS, words);
             return;
         }
@@ -258,7 +284,10 @@ impl Reading {
             || round.results.is_some()
             || !round.published.is_empty();
         if filled && round.versions.len() < Instrument::ALL.len() {
-            let words = format!("month-{} has results, and not a version of each instrument", round.month);
+            let words = format!(
+                "month-{} has results, and not a version of each instrument",
+                round.month
+            );
             self.fault(ROUNDS, words);
         }
     }
@@ -310,11 +339,16 @@ impl Reading {
             let place = format!("{file}: row {}", row.number);
             let reason = plain(row.get("reason"));
             self.text(&format!("{place}, reason:"), reason, LONGEST_TEXT);
-            let score = row.get("score").parse().ok().filter(|it| (1..=5).contains(it));
+            let score = row
+                .get("score")
+                .parse()
+                .ok()
+                .filter(|it| (1..=5).contains(it));
             let record = record_of(&mut round.records, &row);
             let item = item_of(&row, versions);
             let (Some(record), Some(item), Some(score)) = (record, item, score) else {
-                self.faults.push(format!("{place}: no such record, item or score"));
+                self.faults
+                    .push(format!("{place}: no such record, item or score"));
                 continue;
             };
             let reason = reason.to_owned();
@@ -338,7 +372,9 @@ impl Reading {
                 (Some(rating), Some(item)) => {
                     rating.notes.insert(item, line.to_owned());
                 }
-                _ => self.faults.push(format!("{place}: no such record, rater or item")),
+                _ => self
+                    .faults
+                    .push(format!("{place}: no such record, rater or item")),
             }
         }
     }
@@ -353,7 +389,10 @@ impl Reading {
         let sheet = self.sheet(&file, &AGREED_COLUMNS);
         let (Some(sheet), Some(submitted_at)) = (&sheet, submitted_at) else {
             if sheet.is_some() != submitted_at.is_some() {
-                self.fault(&file, "must be there where the plan of rounds says when it was submitted");
+                self.fault(
+                    &file,
+                    "must be there where the plan of rounds says when it was submitted",
+                );
             }
             return;
         };
@@ -362,7 +401,9 @@ impl Reading {
             answers: BTreeMap::new(),
             notes: BTreeMap::new(),
         };
-        let diagnostic = versions.iter().find(|it| it.instrument == Instrument::Diagnostic);
+        let diagnostic = versions
+            .iter()
+            .find(|it| it.instrument == Instrument::Diagnostic);
         let items: BTreeSet<&str> = diagnostic
             .into_iter()
             .flat_map(|it| it.items.iter().map(|item| item.code.as_str()))
@@ -412,12 +453,18 @@ impl Reading {
 }
 
 fn planned(row: &Row<'_>) -> Result<(PackedRound, Option<DateTime<Utc>>), String> {
-    let month = row.get("round").strip_prefix("month-").and_then(|it| it.parse().ok());
+    let month = row
+        .get("round")
+        .strip_prefix("month-")
+        .and_then(|it| it.parse().ok());
     let month: u32 = month.ok_or("there is no such round")?;
     let kinds = [RoundKind::Full, RoundKind::Pulse];
     let kind = row.get("kind");
     if !kinds.iter().any(|it| it.code() == kind) {
-        return Err(format!("a round is {}", kinds.map(RoundKind::code).join(" or ")));
+        return Err(format!(
+            "a round is {}",
+            kinds.map(RoundKind::code).join(" or ")
+        ));
     }
     let day = |column| {
         let date: Result<NaiveDate, _> = row.get(column).parse();
@@ -433,7 +480,11 @@ fn planned(row: &Row<'_>) -> Result<(PackedRound, Option<DateTime<Utc>>), String
     });
     let submitted = match row.get("self_assessment_submitted_at") {
         "" => None,
-        at => Some(DateTime::parse_from_rfc3339(at).map_err(|error| error.to_string())?.to_utc()),
+        at => Some(
+            DateTime::parse_from_rfc3339(at)
+                .map_err(|error| error.to_string())?
+                .to_utc(),
+        ),
     };
     let round = PackedRound {
         month,
@@ -458,7 +509,9 @@ fn record_of<'a>(records: &'a mut [KeptRecord], row: &Row<'_>) -> Option<&'a mut
 }
 
 fn item_of(row: &Row<'_>, versions: &[Version]) -> Option<String> {
-    let version = versions.iter().find(|it| it.instrument.code() == row.get("instrument"))?;
+    let version = versions
+        .iter()
+        .find(|it| it.instrument.code() == row.get("instrument"))?;
     let item = version.items.iter().find(|it| it.code == row.get("item"))?;
     Some(item.code.clone())
 }
@@ -475,7 +528,12 @@ fn plain(cell: &str) -> &str {
 fn as_written(mut version: Version) -> Version {
     version.version = plain(&version.version).to_owned();
     for item in &mut version.items {
-        for text in [&mut item.text, &mut item.low, &mut item.middle, &mut item.high] {
+        for text in [
+            &mut item.text,
+            &mut item.low,
+            &mut item.middle,
+            &mut item.high,
+        ] {
             *text = plain(text).to_owned();
         }
     }

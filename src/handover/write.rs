@@ -1,6 +1,9 @@
 //! A pack as a zip file.
 
-use std::{collections::BTreeSet, io::{Cursor, Write}};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Write},
+};
 
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
@@ -25,7 +28,10 @@ pub(super) fn zip_of(pack: &Pack) -> Result<Vec<u8>, Error> {
     zip.add(README, readme(&pack.manifest).as_bytes())?;
     zip.add(MANIFEST, &json(&pack.manifest)?)?;
     for instrument in Instrument::ALL {
-        let of_it = pack.versions.iter().filter(|it| it.instrument == instrument);
+        let of_it = pack
+            .versions
+            .iter()
+            .filter(|it| it.instrument == instrument);
         let of_it: Vec<&Version> = of_it.collect();
         if !of_it.is_empty() {
             let csv = instrument_csv(&of_it).map_err(failed)?;
@@ -65,7 +71,10 @@ impl Zip {
             self.add(&file(RESULTS), &json(results)?)?;
         }
         if let Some(scored) = &round.scored {
-            let place = (&pack.manifest.authority.slug, format!("month-{}", round.month));
+            let place = (
+                &pack.manifest.authority.slug,
+                format!("month-{}", round.month),
+            );
             let rows = export::suppressed_rows(place.0, &place.1, scored);
             let rows = rows.iter().map(|row| row.to_vec());
             self.add(&file(MATURITY), &csv(&export::COLUMNS, rows)?)?;
@@ -97,7 +106,9 @@ fn plan(rounds: &[PackedRound]) -> Result<Vec<u8>, Error> {
         ];
         row.extend(Instrument::ALL.iter().map(|it| {
             let label = round.versions.get(it);
-            label.map(|it| free_text(it).into_owned()).unwrap_or_default()
+            label
+                .map(|it| free_text(it).into_owned())
+                .unwrap_or_default()
         }));
         let submitted = round.agreed.as_ref().map(|it| it.submitted_at.to_rfc3339());
         row.push(submitted.unwrap_or_default());
@@ -143,8 +154,16 @@ fn self_assessment(agreed: &PackedAgreed) -> Result<Vec<u8>, Error> {
     let items: BTreeSet<&String> = agreed.answers.keys().chain(agreed.notes.keys()).collect();
     let rows = items.into_iter().map(|item| {
         let answer = agreed.answers.get(item).copied().map(String::from);
-        let note = agreed.notes.get(item).map(String::as_str).unwrap_or_default();
-        vec![item.clone(), answer.unwrap_or_default(), free_text(note).into_owned()]
+        let note = agreed
+            .notes
+            .get(item)
+            .map(String::as_str)
+            .unwrap_or_default();
+        vec![
+            item.clone(),
+            answer.unwrap_or_default(),
+            free_text(note).into_owned(),
+        ]
     });
     csv(&AGREED_COLUMNS, rows)
 }

@@ -45,7 +45,8 @@ pub(super) async fn maturity_file(
     for round in programmes::store::rounds(db, programme.id).await? {
         let place = (authority.id, round.id);
         if questionnaires::store::has_blind_rating_to_do(db, person.id, place).await? {
-            let sentence = "Finish your blind rating first. Until then you do not see how others rated.";
+            let sentence =
+                "Finish your blind rating first. Until then you do not see how others rated.";
             return Err(Error::Conflict(sentence.into()));
         }
         let coverage = questionnaires::store::coverage(db, authority.id, round.id).await?;

@@ -271,7 +271,6 @@ pub(crate) async fn add_published(
     Ok(())
 }
 
-
 fn snapshot_of(row: publication::Model, round: &round::Model) -> Result<Snapshot, DbErr> {
     let frozen: Frozen = serde_json::from_str(&row.result).map_err(custom)?;
     Ok(Snapshot {

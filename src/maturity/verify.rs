@@ -60,10 +60,12 @@ fn is_handed_over_change(frozen: &ChangeReport, scored: &ChangeReport) -> bool {
     let elsewhere = scored.dimensions.iter().any(|it| it.verdict == ELSEWHERE);
     let mut pairs = frozen.dimensions.iter().zip(&scored.dimensions);
     frozen == scored
-        || elsewhere && frozen.scoring_version == scored.scoring_version
-        && frozen.dimensions.len() == scored.dimensions.len()
-        && pairs.all(|(mine, theirs)| {
-            let same = mine.dimension == theirs.dimension && mine.differences == theirs.differences;
-            same && (theirs.verdict == ELSEWHERE || mine == theirs)
-        })
+        || elsewhere
+            && frozen.scoring_version == scored.scoring_version
+            && frozen.dimensions.len() == scored.dimensions.len()
+            && pairs.all(|(mine, theirs)| {
+                let same =
+                    mine.dimension == theirs.dimension && mine.differences == theirs.differences;
+                same && (theirs.verdict == ELSEWHERE || mine == theirs)
+            })
 }

@@ -98,7 +98,10 @@ pub(crate) async fn expire(db: &Database, now: DateTime<Utc>) -> Result<(), Erro
         .await?;
     if any.is_some() {
         let tx = db.write_tx().await?;
-        held_file::Entity::delete_many().filter(old).exec(&tx).await?;
+        held_file::Entity::delete_many()
+            .filter(old)
+            .exec(&tx)
+            .await?;
         tx.commit().await?;
     }
     Ok(())

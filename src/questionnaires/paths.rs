@@ -120,7 +120,10 @@ round_path!(
 
 /// The form that takes in a file; a POST sends it.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
-#[typed_path("/programmes/{programme}/authorities/{authority}/rounds/{round}/import/{kind}")]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/import/{kind}",
+    rejection(crate::error::Error)
+)]
 pub struct ImportFilePath {
     /// The programme's slug.
     pub programme: String,
@@ -135,7 +138,8 @@ pub struct ImportFilePath {
 /// A header row to fill in below.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path(
-    "/programmes/{programme}/authorities/{authority}/rounds/{round}/import/{kind}/template.csv"
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/import/{kind}/template.csv",
+    rejection(crate::error::Error)
 )]
 pub struct TemplatePath {
     /// The programme's slug.
@@ -151,7 +155,8 @@ pub struct TemplatePath {
 /// A file without faults that waits; a POST imports it.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path(
-    "/programmes/{programme}/authorities/{authority}/rounds/{round}/import/{kind}/{file}"
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/import/{kind}/{file}",
+    rejection(crate::error::Error)
 )]
 pub struct HeldFilePath {
     /// The programme's slug.

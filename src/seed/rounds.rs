@@ -39,16 +39,26 @@ impl Demonstration<'_> {
                 self.survey(&at, &file, today).await?;
                 continue;
             }
-            questionnaires::actions::import_responses(self.db, &at, file.as_bytes(), importing(today, now))
-                .await
-                .map_err(import_fault)?;
+            questionnaires::actions::import_responses(
+                self.db,
+                &at,
+                file.as_bytes(),
+                importing(today, now),
+            )
+            .await
+            .map_err(import_fault)?;
         }
         self.self_assessments(&rounds).await?;
         for ((authority, round), file) in self.files(EVIDENCE)? {
             let at = self.at(&rounds, &authority, &round)?;
-            questionnaires::actions::import_evidence(self.db, &at, file.as_bytes(), importing(today, now))
-                .await
-                .map_err(import_fault)?;
+            questionnaires::actions::import_evidence(
+                self.db,
+                &at,
+                file.as_bytes(),
+                importing(today, now),
+            )
+            .await
+            .map_err(import_fault)?;
         }
         for round in PUBLISHED {
             for authority in self.authorities.keys() {

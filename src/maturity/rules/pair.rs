@@ -178,9 +178,7 @@ impl Halves {
             true => NotComparable::AnswersElsewhere,
             false => NotComparable::PerceptionNotRescored,
         };
-        let p = p
-            .map(|p| p.ok_or(missing))
-            .transpose()?;
+        let p = p.map(|p| p.ok_or(missing)).transpose()?;
         let e = self
             .evidence
             .then(|| scored.e().ok_or(NotComparable::EvidenceNotRescored));

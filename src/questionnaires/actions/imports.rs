@@ -203,7 +203,8 @@ pub async fn import_responses(
         add_agreed(&tx, at, &by_id, answers, by.now).await?;
     }
     let imported = imported(&file);
-    let detail = json!({ "responses": imported.count, "agreed": imported.agreed, "replace": by.replace });
+    let detail =
+        json!({ "responses": imported.count, "agreed": imported.agreed, "replace": by.replace });
     audit(&tx, at, by.person, "responses.imported", detail, by.now).await?;
     tx.commit().await?;
     Ok(imported)

@@ -35,7 +35,17 @@ pub(crate) fn coverage_rows(
 ) -> Vec<[String; 8]> {
     let row = |cells: [&str; 6]| {
         let [kind, name, invited, submitted, second_rated, needed] = cells;
-        [authority, round, kind, name, invited, submitted, second_rated, needed].map(str::to_owned)
+        [
+            authority,
+            round,
+            kind,
+            name,
+            invited,
+            submitted,
+            second_rated,
+            needed,
+        ]
+        .map(str::to_owned)
     };
     let of_groups = Group::ALL.map(|group| {
         let asked = match invited.is_empty() {
@@ -43,7 +53,14 @@ pub(crate) fn coverage_rows(
             false => people(invited.get(&group)),
         };
         let submitted = people(coverage.submitted.get(&group));
-        row(["group", group.code(), &asked, &submitted, NOT_APPLICABLE, PEOPLE])
+        row([
+            "group",
+            group.code(),
+            &asked,
+            &submitted,
+            NOT_APPLICABLE,
+            PEOPLE,
+        ])
     });
     let submitted = match coverage.self_assessment {
         SelfAssessmentState::Submitted { .. } => "1",
@@ -57,7 +74,14 @@ pub(crate) fn coverage_rows(
             _ => OBSERVATIONS,
         };
         let (records, second) = (it.records.to_string(), it.second_rated.to_string());
-        row(["instrument", it.instrument.code(), none, &records, &second, needed])
+        row([
+            "instrument",
+            it.instrument.code(),
+            none,
+            &records,
+            &second,
+            needed,
+        ])
     });
     let mut rows: Vec<_> = of_groups.into();
     rows.push(agreed);

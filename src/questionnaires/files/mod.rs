@@ -7,8 +7,8 @@ mod out;
 mod responses;
 
 pub(crate) use coverage::{COVERAGE_COLUMNS, coverage_rows};
-pub(crate) use evidence::{FiledRating, FiledRecord};
 pub(super) use evidence::read_evidence;
+pub(crate) use evidence::{FiledRating, FiledRecord};
 pub(super) use instruments::read_instruments;
 pub(crate) use out::{evidence_csv, evidence_template, instrument_csv, responses_template};
 pub(super) use responses::{Responses, read_responses};

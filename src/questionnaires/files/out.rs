@@ -95,7 +95,9 @@ pub(crate) fn instrument_csv(versions: &[&Version]) -> Result<Vec<u8>, csv::Erro
 }
 
 fn items_of(versions: &[Version], instrument: Instrument) -> impl Iterator<Item = &Item> {
-    let of_it = versions.iter().filter(move |it| it.instrument == instrument);
+    let of_it = versions
+        .iter()
+        .filter(move |it| it.instrument == instrument);
     of_it.flat_map(|it| &it.items)
 }
 
@@ -131,7 +133,11 @@ mod tests {
         let rating = |rater: &str| KeptRating {
             rater: rater.into(),
             rated_on: Some(day),
-            scores: [("CA1".to_owned(), Rating::Scored(4)), ("CA2".to_owned(), Rating::NoOpportunity)].into(),
+            scores: [
+                ("CA1".to_owned(), Rating::Scored(4)),
+                ("CA2".to_owned(), Rating::NoOpportunity),
+            ]
+            .into(),
             notes: BTreeMap::new(),
         };
         let record = KeptRecord {

@@ -20,8 +20,7 @@ use crate::{
     questionnaires::{
         AuthorityRound, EvidenceFilePath, HeldFilePath, ImportFilePath, ImportsPath, TemplatePath,
         actions::{self, ImportError, Importing},
-        files,
-        round_for,
+        files, round_for,
         rules::{ImportKind, Settled, Version},
         store,
         views::imports as views,
@@ -102,10 +101,15 @@ pub(in crate::questionnaires) async fn form(
     let address = [path.programme.as_str(), &path.authority, &path.round];
     let at = importable(&state, &person, path.kind, address).await?;
     let purpose = purpose(path.kind, &at);
-    let waiting =
-        held_files::waiting(state.database.read(), whose(&at, &person, &purpose)).await?;
+    let waiting = held_files::waiting(state.database.read(), whose(&at, &person, &purpose)).await?;
     let shell = Shell::new(&state, &person, &at.programme);
-    let page = views::upload(&shell, &at, path.kind, waiting.as_ref(), &FieldErrors::new());
+    let page = views::upload(
+        &shell,
+        &at,
+        path.kind,
+        waiting.as_ref(),
+        &FieldErrors::new(),
+    );
     Ok(page.into_response())
 }
 
@@ -127,7 +131,13 @@ pub(in crate::questionnaires) async fn upload(
             return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
         }
         Ok(None) | Err(_) => {
-            return Ok(again(&state, &person, &at, path.kind, "Select the file to import"));
+            return Ok(again(
+                &state,
+                &person,
+                &at,
+                path.kind,
+                "Select the file to import",
+            ));
         }
     };
     if let Err(error) = preview(&state, &at, path.kind, &content).await {
@@ -136,8 +146,19 @@ pub(in crate::questionnaires) async fn upload(
     let purpose = purpose(path.kind, &at);
     let whose = whose(&at, &person, &purpose);
     let file = held_files::hold(&state.database, whose, (&name, &content), state.now()).await?;
-    let ImportFilePath { programme, authority, round, kind } = path;
-    Ok(to(HeldFilePath { programme, authority, round, kind, file }))
+    let ImportFilePath {
+        programme,
+        authority,
+        round,
+        kind,
+    } = path;
+    Ok(to(HeldFilePath {
+        programme,
+        authority,
+        round,
+        kind,
+        file,
+    }))
 }
 
 async fn preview(
@@ -232,7 +253,13 @@ async fn check(
 ) -> Result<Markup, ImportError> {
     let preview = preview(state, at, path.kind, &file.content).await?;
     let shell = Shell::new(state, person, &at.programme);
-    Ok(views::check(&shell, at, (path, &file.name), &preview, errors))
+    Ok(views::check(
+        &shell,
+        at,
+        (path, &file.name),
+        &preview,
+        errors,
+    ))
 }
 
 /// The form that confirms an import.
@@ -258,18 +285,23 @@ pub(in crate::questionnaires) async fn confirm(
     };
     let db = &state.database;
     let (done, imported) = match path.kind {
-        ImportKind::Responses => {
-            ("responses", actions::import_responses(db, &at, &file.content, by).await)
-        }
-        ImportKind::Evidence => {
-            ("records", actions::import_evidence(db, &at, &file.content, by).await)
-        }
+        ImportKind::Responses => (
+            "responses",
+            actions::import_responses(db, &at, &file.content, by).await,
+        ),
+        ImportKind::Evidence => (
+            "records",
+            actions::import_evidence(db, &at, &file.content, by).await,
+        ),
     };
     match imported {
         Ok(_) => Ok(to(format!("{}?done={done}", ImportsPath::of(&at)))),
         Err(ImportError::Present(_)) => {
             let mut errors = FieldErrors::new();
-            errors.add("replace", "Select that the file takes the place of what is there");
+            errors.add(
+                "replace",
+                "Select that the file takes the place of what is there",
+            );
             match check(&state, &person, (&at, &path), &file, &errors).await {
                 Ok(page) => Ok(refused(page)),
                 Err(error) => not_imported(&state, &person, &at, path.kind, error),

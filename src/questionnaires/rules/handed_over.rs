@@ -128,7 +128,10 @@ impl HandedOverDimension {
     fn complaints(&self) -> Vec<&'static str> {
         let mut pooled: Vec<Group> = self.pools.iter().flat_map(|it| it.groups.clone()).collect();
         pooled.sort_unstable();
-        let people = self.pools.iter().try_fold(0, |sum: usize, pool| sum.checked_add(pool.n));
+        let people = self
+            .pools
+            .iter()
+            .try_fold(0, |sum: usize, pool| sum.checked_add(pool.n));
         let enough = self.respondents_counted >= FEWEST;
         let small = |pool: &HandedOverPool| pool.n < FEWEST || pool.groups.is_empty();
         let families = self.families.as_ref();
@@ -154,7 +157,8 @@ impl HandedOverDimension {
             complaints.push("a mean must be from 1 to 5");
         }
         // The widest that scores from 1 to 5 can spread: 4 apart with n = 2.
-        let spread = |it: &HandedOverPool| it.variance.0 < BigRational::zero() || it.variance.0 > whole(8);
+        let spread =
+            |it: &HandedOverPool| it.variance.0 < BigRational::zero() || it.variance.0 > whole(8);
         if self.pools.iter().any(spread) {
             complaints.push("a variance must be from 0 to 8");
         }
@@ -228,7 +232,12 @@ mod tests {
             |it| it.pools[0].mean = fraction("26/5"),
             |it| it.pools[0].variance = fraction("-1/5"),
             |it| it.pools[0].n = usize::MAX,
-            |it| it.families = Some(HandedOverFamilies { n: 4, mean: fraction("3/1") }),
+            |it| {
+                it.families = Some(HandedOverFamilies {
+                    n: 4,
+                    mean: fraction("3/1"),
+                })
+            },
             |it| it.dimension = Dimension::new(4).unwrap(),
         ] {
             assert!(!spoilt(spoil).is_empty());

@@ -9,7 +9,9 @@ use sea_orm::{
 
 use super::{Used, from_json, used, versions};
 use crate::{
-    entities::{consensus, handed_over, rating, record, response, self_assessment, self_assessment_section},
+    entities::{
+        consensus, handed_over, rating, record, response, self_assessment, self_assessment_section,
+    },
     programmes::{AuthorityId, RoundId},
     questionnaires::rules::{Answers, Collected, CollectedRecord, Ratings, Version},
 };

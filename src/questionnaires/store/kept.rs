@@ -136,15 +136,18 @@ pub(crate) async fn add_notes_and_consensus(
                 .exec(tx)
                 .await?;
         }
-        let rows = kept.consensus.iter().map(|(item, it)| consensus::ActiveModel {
-            record_id: Set(*id),
-            item: Set(item.clone()),
-            score: Set(it.score.into()),
-            reason: Set(it.reason.clone()),
-            made_by: Set(person.0),
-            made_at: Set(now),
-            ..Default::default()
-        });
+        let rows = kept
+            .consensus
+            .iter()
+            .map(|(item, it)| consensus::ActiveModel {
+                record_id: Set(*id),
+                item: Set(item.clone()),
+                score: Set(it.score.into()),
+                reason: Set(it.reason.clone()),
+                made_by: Set(person.0),
+                made_at: Set(now),
+                ..Default::default()
+            });
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
             consensus::Entity::insert_many(rows)

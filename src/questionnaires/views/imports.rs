@@ -104,7 +104,10 @@ fn page(
 ) -> Markup {
     shell
         .clone()
-        .back(ImportsPath::of(at).to_string(), "Back to what can be imported")
+        .back(
+            ImportsPath::of(at).to_string(),
+            "Back to what can be imported",
+        )
         .page(title, Some(&at.authority.name), error, content)
 }
 
@@ -229,7 +232,10 @@ pub(in crate::questionnaires) fn check(
     });
     shell
         .clone()
-        .back(ImportFilePath::of(at, path.kind).to_string(), "Upload another file instead")
+        .back(
+            ImportFilePath::of(at, path.kind).to_string(),
+            "Upload another file instead",
+        )
         .page(title, Some(&at.authority.name), !errors.is_empty(), content)
 }
 
@@ -267,7 +273,11 @@ fn responses(preview: &ResponsesPreview) -> Markup {
 
 fn evidence(preview: &EvidencePreview) -> Markup {
     let rows = preview.records.iter().map(|it| {
-        vec![cell(it.instrument.title()), cell(it.records), cell(it.second_rated)]
+        vec![
+            cell(it.instrument.title()),
+            cell(it.records),
+            cell(it.second_rated),
+        ]
     });
     let columns = vec![
         Column::text("Kind of record"),
@@ -281,7 +291,9 @@ fn evidence(preview: &EvidencePreview) -> Markup {
 }
 
 fn raters(raters: &BTreeMap<String, usize>) -> Markup {
-    let rows = raters.iter().map(|(rater, count)| vec![cell(rater), cell(count)]);
+    let rows = raters
+        .iter()
+        .map(|(rater, count)| vec![cell(rater), cell(count)]);
     let columns = vec![Column::text("Rater"), Column::number("Records rated")];
     table(&Table::new("raters", "Who rated them", columns).rows(rows.collect()))
 }
