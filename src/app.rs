@@ -31,7 +31,7 @@ use tower_sessions::{
 use crate::{
     database::Database,
     error::{Error, error_pages},
-    maturity, people, programmes, questionnaires, reports,
+    handover, maturity, people, programmes, questionnaires, reports,
     settings::Settings,
     support_days, ui,
 };
@@ -104,6 +104,7 @@ pub fn app(state: AppState) -> Router {
         .merge(questionnaires::routes())
         .merge(maturity::routes())
         .merge(reports::routes())
+        .merge(handover::routes())
         .fallback(|| async { Error::NotFound })
         .layer(
             ServiceBuilder::new()

@@ -24,7 +24,7 @@ use crate::{
     settings::{LogFormat, Settings},
 };
 
-pub use export::{ExportCommand, ExportMaturity, ExportSupportDays};
+pub use export::{ExportCommand, ExportRounds, ExportSupportDays};
 
 /// What `--help` says of the environment.
 pub const SETTINGS_HELP: &str = "\
@@ -100,6 +100,8 @@ pub enum Failure {
     Setting(String),
     /// What is wrong with a file, each on a line of its own: exit 1.
     Faults(Vec<Fault>),
+    /// What is wrong with the files of a pack, each on a line of its own: exit 1.
+    PackFaults(Vec<String>),
     /// Anything else: exit 1.
     Refused(String),
 }
@@ -139,6 +141,13 @@ pub async fn run(command: Command) -> ExitCode {
         Err(Failure::Faults(faults)) => {
             for fault in faults {
                 eprintln!("{fault}");
+            }
+            eprintln!("partners: nothing was imported");
+            ExitCode::FAILURE
+        }
+        Err(Failure::PackFaults(lines)) => {
+            for line in lines {
+                eprintln!("{line}");
             }
             eprintln!("partners: nothing was imported");
             ExitCode::FAILURE
@@ -281,10 +290,22 @@ async fn listen(state: AppState) -> Result<(), Failure> {
         let mailer = Mailer::new(mail).map_err(Failure::Setting)?;
         tokio::spawn(keep_sending(state.clone(), mailer));
     }
+    tokio::spawn(expire_held_files(state.clone()));
     axum::serve(listener, app(state))
         .with_graceful_shutdown(told_to_stop())
         .await
         .map_err(|error| Failure::Refused(error.to_string()))
+}
+
+/// Every ten minutes: a file that nobody confirmed must not stay because nobody sends another.
+async fn expire_held_files(state: AppState) {
+    let mut every = tokio::time::interval(std::time::Duration::from_secs(600));
+    loop {
+        every.tick().await;
+        if let Err(error) = programmes::held_files::expire(&state.database, state.now()).await {
+            tracing::error!(%error, "held files");
+        }
+    }
 }
 
 /// Ends at Ctrl-C or when the system asks; requests under way are finished.

@@ -25,6 +25,8 @@ pub mod database;
 mod entities;
 pub mod error;
 pub mod files;
+/// An authority's handover pack, out and in.
+pub mod handover;
 pub mod identifiers;
 pub mod mail;
 /// The scoring rule, comparability, publication.

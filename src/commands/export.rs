@@ -10,7 +10,10 @@ use crate::{
     files,
     maturity::{self, round_data, rules},
     programmes::{self, Authority, Programme, Round},
-    questionnaires,
+    questionnaires::{
+        self,
+        files::{COVERAGE_COLUMNS, coverage_rows},
+    },
     support_days::{Filter, Sort, SortBy, export, store},
 };
 
@@ -18,14 +21,16 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub enum ExportCommand {
     /// What is stored now, scored, published or not
-    Maturity(ExportMaturity),
+    Maturity(ExportRounds),
+    /// How many were asked, have answered and were rated; one to four people are shown as c
+    Coverage(ExportRounds),
     /// Every entry of the support-day ledgers as it stands now, with its revision number
     SupportDays(ExportSupportDays),
 }
 
 /// Which part of a programme.
 #[derive(Debug, Args)]
-pub struct ExportMaturity {
+pub struct ExportRounds {
     /// The programme's word in addresses
     #[arg(long)]
     programme: String,
@@ -53,6 +58,7 @@ pub(super) async fn run(command: ExportCommand) -> Result<(), Failure> {
     database.migrate().await?;
     match command {
         ExportCommand::Maturity(which) => print(&maturity_csv(database.read(), &which).await?),
+        ExportCommand::Coverage(which) => print(&coverage_csv(database.read(), &which).await?),
         ExportCommand::SupportDays(which) => support_days(database.read(), &which).await,
     }
 }
@@ -105,10 +111,7 @@ pub(super) async fn programme_authorities(
     Ok((programme, authorities))
 }
 
-async fn maturity_csv(
-    db: &impl ConnectionTrait,
-    which: &ExportMaturity,
-) -> Result<Vec<u8>, Failure> {
+async fn maturity_csv(db: &impl ConnectionTrait, which: &ExportRounds) -> Result<Vec<u8>, Failure> {
     let (authorities, rounds) = chosen(db, which).await?;
     let mut out = files::writer();
     let failed = |error: csv::Error| Failure::Refused(error.to_string());
@@ -131,10 +134,29 @@ async fn maturity_csv(
         .map_err(|error| Failure::Refused(error.to_string()))
 }
 
+async fn coverage_csv(db: &impl ConnectionTrait, which: &ExportRounds) -> Result<Vec<u8>, Failure> {
+    let (authorities, rounds) = chosen(db, which).await?;
+    let mut out = files::writer();
+    let failed = |error: csv::Error| Failure::Refused(error.to_string());
+    out.write_record(COVERAGE_COLUMNS).map_err(failed)?;
+    for authority in &authorities {
+        for round in &rounds {
+            let coverage = questionnaires::store::coverage(db, authority.id, round.id).await?;
+            let invited = questionnaires::store::invited(db, authority.id, round.id).await?;
+            let place = (authority.slug.as_str(), &*round.slug());
+            for row in coverage_rows(place, &coverage, &invited) {
+                out.write_record(row).map_err(failed)?;
+            }
+        }
+    }
+    out.into_inner()
+        .map_err(|error| Failure::Refused(error.to_string()))
+}
+
 /// The authorities by name and the rounds by month, or a sentence that lists those that exist.
 async fn chosen(
     db: &impl ConnectionTrait,
-    which: &ExportMaturity,
+    which: &ExportRounds,
 ) -> Result<(Vec<Authority>, Vec<Round>), Failure> {
     let (programme, authorities) = programme_authorities(db, &which.programme).await?;
     let rounds = programmes::store::rounds(db, programme.id).await?;

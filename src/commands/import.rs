@@ -8,10 +8,12 @@ use clap::{Args, Subcommand};
 use super::{DATABASE, Failure, connect, export::programme_authorities, settings};
 use crate::{
     database::Database,
+    handover::NotTaken,
     programmes,
     questionnaires::{
         AuthorityRound,
         actions::{self, ImportError},
+        rules::Settled,
     },
     support_days::actions::{Importing, NotImported, import},
     ui::{FieldErrors, read_text},
@@ -26,6 +28,11 @@ pub enum ImportCommand {
     Evidence(IntoRound),
     /// Entries of the support-day ledgers of a programme
     SupportDays(IntoLedgers),
+    /// An authority's handover pack, with its programme, into an installation that has neither
+    Handover {
+        /// The zip file that was downloaded
+        file: PathBuf,
+    },
 }
 
 /// A file, and the programme to whose ledgers it belongs.
@@ -66,6 +73,7 @@ pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
     let into = match &command {
         ImportCommand::Responses(into) | ImportCommand::Evidence(into) => into,
         ImportCommand::SupportDays(into) => return support_days(into).await,
+        ImportCommand::Handover { file } => return handover(file).await,
     };
     let bytes = read(&into.file)?;
     let database = connect(&settings(DATABASE)?).await?;
@@ -73,16 +81,18 @@ pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
     let now = Utc::now();
     actions::load_instruments(&database, now).await?;
     let at = find_round(&database, &into.programme, &into.authority, &into.round).await?;
-    let imported = match &command {
-        ImportCommand::Responses(_) => {
-            actions::import_responses(&database, &at, &bytes, into.replace, now).await
-        }
-        _ => {
-            let today = now.with_timezone(&chrono_tz::Europe::London).date_naive();
-            actions::import_evidence(&database, &at, &bytes, into.replace, (today, now)).await
-        }
+    let by = actions::Importing {
+        person: None,
+        replace: into.replace,
+        held: None,
+        today: now.with_timezone(&chrono_tz::Europe::London).date_naive(),
+        now,
     };
-    let imported = imported.map_err(failure)?;
+    let imported = match &command {
+        ImportCommand::Responses(_) => actions::import_responses(&database, &at, &bytes, by).await,
+        _ => actions::import_evidence(&database, &at, &bytes, by).await,
+    };
+    let imported = imported.map_err(|error| failure(&at, error))?;
     let what = match &command {
         ImportCommand::Responses(_) if imported.agreed => {
             format!(
@@ -200,10 +210,47 @@ pub(super) fn missing(what: &str, given: &str, there: impl Iterator<Item = Strin
     Failure::Refused(format!("there is no {what} “{given}”; there is: {list}"))
 }
 
-fn failure(error: ImportError) -> Failure {
-    match error {
-        ImportError::Faults(faults) => Failure::Faults(faults),
-        ImportError::Refused(sentence) => Failure::Refused(sentence),
-        ImportError::Error(error) => error.into(),
-    }
+/// Imports an authority with its programme, as the operator.
+async fn handover(file: &Path) -> Result<(), Failure> {
+    let bytes = read(file)?;
+    let database = connect(&settings(DATABASE)?).await?;
+    database.migrate().await?;
+    let now = Utc::now();
+    actions::load_instruments(&database, now).await?;
+    let today = now.with_timezone(&chrono_tz::Europe::London).date_naive();
+    let imported = match crate::handover::import(&database, &bytes, (today, now)).await {
+        Ok(imported) => imported,
+        Err(NotTaken::Faults(faults)) => return Err(Failure::PackFaults(faults)),
+        Err(NotTaken::Error(error)) => return Err(error.into()),
+    };
+    eprintln!(
+        "Imported {} with {} rounds, {} records and {} published results into the new programme {}.",
+        imported.authority,
+        imported.rounds,
+        imported.records,
+        imported.published,
+        imported.programme
+    );
+    eprintln!(
+        "Nobody can sign in to it yet: partners person add --role manager --programme {} …",
+        imported.programme
+    );
+    Ok(())
+}
+
+fn failure(at: &AuthorityRound, error: ImportError) -> Failure {
+    let place = format!("{}, {}", at.authority.name, at.round.title());
+    Failure::Refused(match error {
+        ImportError::Faults(faults) => return Failure::Faults(faults),
+        ImportError::Error(error) => return error.into(),
+        ImportError::Settled(Settled::Published) => format!(
+            "{place} is published, so nothing can be imported into it, with --replace or without"
+        ),
+        ImportError::Settled(Settled::Proposed) => format!(
+            "{place} is proposed for publication, so its figures can't change; withdraw the proposal first"
+        ),
+        ImportError::Present(what) => {
+            format!("{place} has {what} already; --replace takes their place")
+        }
+    })
 }

@@ -1,7 +1,8 @@
 //! A round’s result as rows of the maturity file, in full precision.
 
 use super::rules::{
-    Basis, DimensionResult, Interval, OverallResult, PerceptionBasis, PerceptionFigure, RoundResult,
+    Basis, DimensionResult, Interval, OverallResult, PerceptionBasis, PerceptionFigure,
+    PerceptionResult, RoundResult,
 };
 use crate::ui::formats;
 
@@ -40,6 +41,36 @@ pub fn rows(authority: &str, round: &str, result: &RoundResult) -> Vec<Row> {
     cells
         .map(|cells| finished(authority, round, cells, &version))
         .collect()
+}
+
+/// The rows with the counts of people as the pages show them: `c` where a count would tell of
+/// fewer than five people.
+pub fn suppressed_rows(authority: &str, round: &str, result: &RoundResult) -> Vec<Row> {
+    let mut rows = rows(authority, round, result);
+    for (row, dimension) in rows.iter_mut().zip(&result.dimensions) {
+        let [counted, excluded] = people(&dimension.perception);
+        let [.., counted_cell, excluded_cell, _, _, _] = row;
+        (*counted_cell, *excluded_cell) = (counted, excluded);
+    }
+    rows
+}
+
+/// Counted and excluded. Exact only where every group stands alone; why people are left out is
+/// told apart on the page, each reason suppressed by itself, so that their sum is not told.
+fn people(perception: &PerceptionResult) -> [String; 2] {
+    let suppressed = || "c".to_owned();
+    let (counted, excluded) = (
+        perception.respondents_counted,
+        perception.respondents_excluded.total(),
+    );
+    if counted + excluded == 0 {
+        return ["0".into(), "0".into()];
+    }
+    let alone = perception.pools.iter().all(|pool| pool.groups.len() == 1);
+    match counted >= 5 && alone {
+        true => [counted.to_string(), suppressed()],
+        false => [suppressed(), suppressed()],
+    }
 }
 
 /// All cells but the two before the dimension and the last.

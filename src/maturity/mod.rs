@@ -6,6 +6,7 @@ use axum_extra::routing::RouterExt;
 use crate::app::AppState;
 
 pub mod actions;
+mod downloads;
 pub mod export;
 mod handlers;
 mod history;
@@ -18,6 +19,7 @@ mod verify;
 mod views;
 
 use handlers::{moderation, publishing, reasons, results};
+pub use downloads::MaturityFilePath;
 pub use paths::*;
 pub use scoring::round_data;
 pub(crate) use scoring::{evidence_needs, scored_now};
@@ -32,6 +34,7 @@ pub(crate) use views::{authority_frame, words};
 pub fn routes() -> Router<AppState> {
     Router::new()
         .typed_get(handlers::round)
+        .typed_get(downloads::maturity_file)
         .typed_get(results::maturity)
         .typed_get(results::working)
         .typed_get(results::result)

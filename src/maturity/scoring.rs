@@ -23,6 +23,7 @@ pub fn round_data(collected: Collected) -> RoundData {
         responses,
         agreed,
         records,
+        handed_over,
     } = collected;
     let mut qa: Vec<_> = Instrument::EVIDENCE
         .map(|instrument| QaInstrument {
@@ -41,6 +42,8 @@ pub fn round_data(collected: Collected) -> RoundData {
         }
     }
     RoundData {
+        // Answers of the round's own take the place of what was handed over.
+        handed_over: handed_over.filter(|_| responses.is_empty()),
         diagnostic: version(&versions, Instrument::Diagnostic),
         family: version(&versions, Instrument::Family),
         respondents: responses
@@ -138,6 +141,7 @@ mod tests {
                 record(Instrument::OrganisationalEvidence, 1),
                 record(Instrument::CaseAudit, 1),
             ],
+            handed_over: None,
         });
         let held = |it: &QaInstrument| (it.instrument, it.version.clone(), it.records.len());
         assert_eq!(

@@ -5,7 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::{Frozen, PublicationId, Snapshot, scored_now, store};
+use super::{
+    Frozen, PublicationId, Snapshot,
+    rules::{ChangeReport, NotComparable, Verdict},
+    scored_now, store,
+};
 use crate::{
     people,
     programmes::{Authority, ProgrammeId, Round, RoundId},
@@ -84,7 +88,11 @@ fn is_scored(
         bases.any(|base| base.id < snapshot.id && !correcting.contains(&base.round))
     };
     let mut changes = snapshot.changes.iter().filter(|(month, _)| holds(*month));
-    snapshot.result == scored.result && changes.all(|change| scored.changes.contains(change))
+    let is_now = |(month, frozen): &(u32, ChangeReport)| {
+        let mut now = scored.changes.iter().filter(|(other, _)| other == month);
+        now.any(|(_, now)| is_change(frozen, now))
+    };
+    snapshot.result == scored.result && changes.all(is_now)
 }
 
 /// Whether the figures are those that were sealed when they were agreed to. A rescored result may
@@ -103,4 +111,21 @@ async fn is_sealed(
         Some(sealed) => sealed == seal,
         None => was_rescored,
     })
+}
+
+/// Whether a frozen change is what is worked out now; one that would need single answers of a survey
+/// that was handed over without them stays as the snapshot froze it.
+fn is_change(frozen: &ChangeReport, scored: &ChangeReport) -> bool {
+    const ELSEWHERE: Verdict = Verdict::NotComparable(NotComparable::AnswersElsewhere);
+    let elsewhere = scored.dimensions.iter().any(|it| it.verdict == ELSEWHERE);
+    let mut pairs = frozen.dimensions.iter().zip(&scored.dimensions);
+    frozen == scored
+        || elsewhere
+            && frozen.scoring_version == scored.scoring_version
+            && frozen.dimensions.len() == scored.dimensions.len()
+            && pairs.all(|(mine, theirs)| {
+                let same =
+                    mine.dimension == theirs.dimension && mine.differences == theirs.differences;
+                same && (theirs.verdict == ELSEWHERE || mine == theirs)
+            })
 }

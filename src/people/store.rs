@@ -201,6 +201,24 @@ pub(crate) async fn find_or_add_person(
     Ok(PersonId(person.insert(db).await?.id))
 }
 
+/// Adds an account that nobody can use: a name that stands beside what came from elsewhere. `key`
+/// is no e-mail address.
+pub(crate) async fn add_name(
+    db: &impl ConnectionTrait,
+    key: &str,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<PersonId, DbErr> {
+    let person = person::ActiveModel {
+        email: Set(key.into()),
+        name: Set(name.into()),
+        created_at: Set(now),
+        disabled_at: Set(Some(now)),
+        ..Default::default()
+    };
+    Ok(PersonId(person.insert(db).await?.id))
+}
+
 /// The role that a person holds in a programme, or outside any.
 pub(crate) async fn role_in(
     db: &impl ConnectionTrait,

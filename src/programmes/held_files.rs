@@ -82,6 +82,40 @@ async fn hold_in(
     Ok(added.last_insert_id)
 }
 
+/// Lets go of every file that nobody has confirmed for a day. Asks before it writes, so that a
+/// page can call it.
+///
+/// # Errors
+/// Where the database fails.
+pub(crate) async fn expire(db: &Database, now: DateTime<Utc>) -> Result<(), Error> {
+    let old = held_file::Column::HeldAt.lt(now - TimeDelta::days(1));
+    let any = held_file::Entity::find()
+        .select_only()
+        .column(held_file::Column::Id)
+        .filter(old.clone())
+        .into_tuple::<i32>()
+        .one(db.read())
+        .await?;
+    if any.is_some() {
+        let tx = db.write_tx().await?;
+        held_file::Entity::delete_many()
+            .filter(old)
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The file no longer waits.
+pub(crate) fn gone() -> Error {
+    Error::Conflict(
+        "This file no longer waits to be imported: it was imported, another took its place, or \
+         more than a day has passed. Upload it again if it was not imported."
+            .into(),
+    )
+}
+
 /// The person’s file of that number, while it waits.
 pub(crate) async fn find(
     db: &impl ConnectionTrait,

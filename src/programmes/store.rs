@@ -336,6 +336,21 @@ pub(crate) async fn add_programme(
     Ok(programme_of(row.insert(tx).await?))
 }
 
+/// Saves a programme’s ceilings.
+pub(crate) async fn save_ceilings(
+    tx: &impl ConnectionTrait,
+    programme: &Programme,
+) -> Result<(), DbErr> {
+    let row = programme::ActiveModel {
+        id: Set(programme.id.0),
+        authority_ceiling: Set(programme.authority_ceiling),
+        allocation_ceiling: Set(programme.allocation_ceiling.quarters()),
+        ..Default::default()
+    };
+    row.update(tx).await?;
+    Ok(())
+}
+
 /// Saves a round with its window.
 pub(crate) async fn add_round(
     tx: &impl ConnectionTrait,

@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub mod actions;
-mod files;
+pub(crate) mod files;
 mod forms;
 mod handlers;
 mod letters;
@@ -20,7 +20,7 @@ pub mod rules;
 pub(crate) mod store;
 mod views;
 
-use handlers::{answering, evidence, people, self_assessment, survey};
+use handlers::{answering, evidence, imports, people, self_assessment, survey};
 pub(crate) use paths::round_path;
 pub use paths::*;
 pub use rules::*;
@@ -63,6 +63,13 @@ pub fn routes() -> Router<AppState> {
         .typed_get(people::person)
         .typed_post(people::withdraw)
         .typed_get(evidence::page)
+        .typed_get(imports::choice)
+        .typed_get(imports::form)
+        .typed_post(imports::upload)
+        .typed_get(imports::held)
+        .typed_post(imports::confirm)
+        .typed_get(imports::template)
+        .typed_get(imports::evidence_file)
         .typed_get(answering::intro)
         .typed_post(answering::start)
         .typed_get(answering::ask_for_someone_else)

@@ -3,7 +3,7 @@
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::AuthorityRound;
+use super::{AuthorityRound, rules::ImportKind};
 use crate::error::Error;
 
 /// An address below an authority's round.
@@ -185,8 +185,84 @@ round_path!(
     "/programmes/{programme}/authorities/{authority}/rounds/{round}/evidence"
 );
 
+round_path!(
+    /// What can be imported into a round.
+    ImportsPath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/import"
+);
+round_path!(
+    /// The QA records as a file that can be imported again.
+    EvidenceFilePath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/evidence.csv"
+);
+
+/// The form that takes in a file; a POST sends it.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/import/{kind}",
+    rejection(crate::error::Error)
+)]
+pub struct ImportFilePath {
+    /// The programme's slug.
+    pub programme: String,
+    /// The authority's slug.
+    pub authority: String,
+    /// `month-6`.
+    pub round: String,
+    /// Of what.
+    pub kind: ImportKind,
+}
+
+/// A header row to fill in below.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/import/{kind}/template.csv",
+    rejection(crate::error::Error)
+)]
+pub struct TemplatePath {
+    /// The programme's slug.
+    pub programme: String,
+    /// The authority's slug.
+    pub authority: String,
+    /// `month-6`.
+    pub round: String,
+    /// Of what.
+    pub kind: ImportKind,
+}
+
+/// A file without faults that waits; a POST imports it.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path(
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/import/{kind}/{file}",
+    rejection(crate::error::Error)
+)]
+pub struct HeldFilePath {
+    /// The programme's slug.
+    pub programme: String,
+    /// The authority's slug.
+    pub authority: String,
+    /// `month-6`.
+    pub round: String,
+    /// Of what.
+    pub kind: ImportKind,
+    /// Its number.
+    pub file: i32,
+}
+
+impl ImportFilePath {
+    /// The address for that round.
+    pub fn of(at: &AuthorityRound, kind: ImportKind) -> Self {
+        Self {
+            programme: at.programme.slug.clone(),
+            authority: at.authority.slug.clone(),
+            round: at.round.slug(),
+            kind,
+        }
+    }
+}
+
 /// The page of an authority's round, which the maturity room serves.
-pub(super) fn round_address(at: &AuthorityRound) -> String {
+pub(crate) fn round_address(at: &AuthorityRound) -> String {
     format!(
         "/programmes/{}/authorities/{}/rounds/{}",
         at.programme.slug,

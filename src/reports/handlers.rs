@@ -94,6 +94,7 @@ pub(super) async fn authority(
         may_read_ledger: person.may(Act::ReadLedger, place),
         may_record: person.may(Act::RecordSupportDays, place),
         may_read_rounds: person.may(Act::ReadRound, place),
+        may_take_handover: person.may(Act::TakeHandover, place),
         today: state.today(),
         authority,
     };

@@ -13,7 +13,7 @@ use crate::{
     programmes::{self, Authority, Dimension, Round},
     questionnaires::{
         self, Answers, AuthorityRound, Section,
-        actions::{By, ImportError},
+        actions::{By, ImportError, Importing},
     },
 };
 
@@ -39,17 +39,26 @@ impl Demonstration<'_> {
                 self.survey(&at, &file, today).await?;
                 continue;
             }
-            questionnaires::actions::import_responses(self.db, &at, file.as_bytes(), false, now)
-                .await
-                .map_err(import_fault)?;
+            questionnaires::actions::import_responses(
+                self.db,
+                &at,
+                file.as_bytes(),
+                importing(today, now),
+            )
+            .await
+            .map_err(import_fault)?;
         }
         self.self_assessments(&rounds).await?;
         for ((authority, round), file) in self.files(EVIDENCE)? {
             let at = self.at(&rounds, &authority, &round)?;
-            let when = (today, now);
-            questionnaires::actions::import_evidence(self.db, &at, file.as_bytes(), false, when)
-                .await
-                .map_err(import_fault)?;
+            questionnaires::actions::import_evidence(
+                self.db,
+                &at,
+                file.as_bytes(),
+                importing(today, now),
+            )
+            .await
+            .map_err(import_fault)?;
         }
         for round in PUBLISHED {
             for authority in self.authorities.keys() {
@@ -239,6 +248,16 @@ struct NoteRow {
     round: String,
     item: String,
     note: String,
+}
+
+fn importing(today: NaiveDate, now: DateTime<Utc>) -> Importing {
+    Importing {
+        person: None,
+        replace: false,
+        held: None,
+        today,
+        now,
+    }
 }
 
 fn import_fault(error: ImportError) -> Error {

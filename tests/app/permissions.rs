@@ -678,6 +678,116 @@ const TABLE: &[Line] = &[
         "/programmes/hackney/authorities/westmere/rounds/month-18/survey",
         [303, 403, 403, 403, 403, 403],
     ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/import",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/responses",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/responses",
+        [303, 403, 422, 422, 422, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/import/responses",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/responses/1",
+        [303, 403, 409, 409, 409, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/responses/1",
+        [303, 403, 409, 409, 409, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/responses/template.csv",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/evidence",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/evidence",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/evidence/1",
+        [303, 403, 409, 409, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/evidence/1",
+        [303, 403, 409, 409, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/evidence/template.csv",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/import/golf",
+        [404; 6],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence.csv",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/evidence.csv",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/maturity.csv",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/maturity.csv",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/handover",
+        [303, 403, 200, 403, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/handover/pack",
+        [303, 403, 200, 403, 200, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/handover",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/handover/pack",
+        [303, 403, 200, 403, 403, 403],
+    ),
     Line("GET", "/answer/x", [404; 6]),
     Line("POST", "/answer/x", [404; 6]),
     Line("GET", "/answer/x/someone-else", [404; 6]),

@@ -104,6 +104,7 @@ async fn round_page(
         may_retract: may(Act::WithdrawPublication),
         may_moderate: may(Act::ModerateRound),
         runs_diagnostic: may(Act::RunDiagnostic),
+        may_import: may(Act::ImportResponses),
         open_today: at.round.is_open(state.today()),
     };
     let shell = back_to_authority(Shell::new(state, person, &at.programme), at).banner(banner);

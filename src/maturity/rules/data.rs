@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::questionnaires::rules::{Answers, Group, Instrument, Item, Ratings};
+use crate::questionnaires::rules::{Answers, Group, HandedOver, Instrument, Item, Ratings};
 
 /// Everything one authority's round holds.
 #[derive(Clone, Debug)]
@@ -13,6 +13,10 @@ pub struct RoundData {
     pub family: Questionnaire,
     /// Submitted survey responses of every role group, families included.
     pub respondents: Vec<Respondent>,
+    /// What the survey said, where its responses stayed in another installation; there are no
+    /// respondents then. The figures are the same; only what would need single responses (both
+    /// sides of a comparison rescored) can't be worked out.
+    pub handed_over: Option<HandedOver>,
     /// The submitted agreed self-assessment, by diagnostic item; `None` until there is one.
     pub agreed: Option<Answers>,
     /// The four evidence instruments, each once, also those without a record.

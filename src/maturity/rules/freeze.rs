@@ -15,7 +15,7 @@ use super::{
     },
     view::View,
 };
-use crate::programmes::Dimension;
+use crate::{programmes::Dimension, questionnaires::rules::HandedOver};
 
 /// All that the rules make of a dimension, still exact.
 #[derive(Clone, Debug)]
@@ -37,6 +37,18 @@ pub fn score(data: &RoundData) -> RoundResult {
         dimensions: scored.iter().map(Scored::frozen).collect(),
         overall: overall(&scored),
     }
+}
+
+/// What the survey says, exact, to be handed over without its responses; `None` without a survey.
+pub fn hand_over(data: &RoundData) -> Option<HandedOver> {
+    let has_survey = !data.respondents.is_empty() || data.handed_over.is_some();
+    let dimensions = Dimension::all().map(|it| {
+        let perception = Perception::of(&View::whole(data, it));
+        perception.to_hand_over(it)
+    });
+    has_survey.then(|| HandedOver {
+        dimensions: dimensions.collect(),
+    })
 }
 
 impl Scored {
@@ -93,10 +105,7 @@ fn frozen_perception(
     perception: &Perception,
     p: Option<(Estimate, PerceptionBasis)>,
 ) -> PerceptionResult {
-    let families = perception
-        .families
-        .summary()
-        .filter(|_| perception.families.n() >= FEWEST);
+    let families = perception.families.as_ref().filter(|(n, _)| *n >= FEWEST);
     PerceptionResult {
         figure: p.map(|(p, basis)| PerceptionFigure {
             value: float(&p.value),
@@ -110,31 +119,28 @@ fn frozen_perception(
             .cloned()
             .unwrap_or_default(),
         agreed: perception.agreed.map(|it| it.frozen()),
-        groups: perception.groups.keys().copied().collect(),
+        groups: perception.groups.iter().copied().collect(),
         pools: frozen_pools(perception),
-        respondents_counted: perception.counted(),
+        respondents_counted: perception.counted,
         respondents_excluded: perception.excluded,
         dont_know: perception.dont_know,
         dont_know_of: perception.dont_know_of,
-        families: families.map(|it| FamiliesResult {
-            n: perception.families.n(),
-            mean: float(&it.mean),
+        families: families.map(|(n, mean)| FamiliesResult {
+            n: *n,
+            mean: float(mean),
         }),
     }
 }
 
 /// A pool of fewer than five is all there is then, and never leaves this room.
 fn frozen_pools(perception: &Perception) -> Vec<PoolResult> {
-    let pools = perception
-        .pools
-        .iter()
-        .filter(|(pool, _)| pool.scores.n() >= FEWEST);
+    let pools = perception.pools.iter().filter(|it| it.n >= FEWEST);
     pools
-        .map(|(pool, summary)| PoolResult {
-            groups: pool.groups.clone(),
-            n: pool.scores.n(),
-            mean: float(&summary.mean),
-            variance: float(&summary.variance),
+        .map(|it| PoolResult {
+            groups: it.groups.clone(),
+            n: it.n,
+            mean: float(&it.summary.mean),
+            variance: float(&it.summary.variance),
         })
         .collect()
 }

@@ -26,7 +26,7 @@ mod tests;
 
 pub use change::change;
 pub use data::{QaInstrument, Questionnaire, Record, Respondent, RoundData};
-pub use freeze::score;
+pub use freeze::{hand_over, score};
 pub use needs::{Need, needs};
 pub use record::{SecondRatings, second_ratings};
 pub use result::{

@@ -174,9 +174,11 @@ impl Halves {
             Some(PerceptionBasis::Survey) => Some(scored.perception.survey.clone().ok()),
             Some(PerceptionBasis::Agreed) => Some(scored.perception.agreed()),
         };
-        let p = p
-            .map(|p| p.ok_or(NotComparable::PerceptionNotRescored))
-            .transpose()?;
+        let missing = match scored.perception.answers_elsewhere {
+            true => NotComparable::AnswersElsewhere,
+            false => NotComparable::PerceptionNotRescored,
+        };
+        let p = p.map(|p| p.ok_or(missing)).transpose()?;
         let e = self
             .evidence
             .then(|| scored.e().ok_or(NotComparable::EvidenceNotRescored));
@@ -187,7 +189,7 @@ impl Halves {
 }
 
 fn groups(scored: &Scored) -> BTreeSet<Group> {
-    scored.perception.groups.keys().copied().collect()
+    scored.perception.groups.clone()
 }
 
 fn instruments(scored: &Scored) -> BTreeSet<Instrument> {

@@ -1,14 +1,20 @@
 //! Perception: what the survey and the agreed self-assessment say of a dimension (rules 1 and 2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     exact::{Estimate, Exact, Moments, Summary, float, unweighted, whole},
     pooling::{FEWEST, Pool, pooled},
     result::{AgreedScore, ExcludedRespondents, NoSurvey},
-    view::View,
+    view::{HandedView, View},
 };
-use crate::questionnaires::rules::{Answer, Answers, Group, Item};
+use crate::{
+    programmes::Dimension,
+    questionnaires::rules::{
+        Answer, Answers, Fraction, Group, HandedOverDimension, HandedOverFamilies, HandedOverPool,
+        Item,
+    },
+};
 
 /// The fewest role groups with a counted respondent that P rests on.
 const FEWEST_GROUPS: usize = 3;
@@ -56,16 +62,30 @@ impl Tally {
 /// What rules 1 and 2 make of a dimension.
 #[derive(Clone, Debug)]
 pub(super) struct Perception {
-    /// Counted scores by role group; no group without one.
-    pub(super) groups: BTreeMap<Group, Moments>,
+    /// Role groups with a counted score.
+    pub(super) groups: BTreeSet<Group>,
+    /// How many respondents count, families apart.
+    pub(super) counted: usize,
     pub(super) excluded: ExcludedRespondents,
     pub(super) dont_know: u32,
     pub(super) dont_know_of: u32,
-    pub(super) families: Moments,
-    pub(super) pools: Vec<(Pool, Summary)>,
+    /// How many families count, and the mean of their scores.
+    pub(super) families: Option<(usize, Exact)>,
+    pub(super) pools: Vec<PoolScore>,
     /// P by the survey, or all that it lacks.
     pub(super) survey: Result<Estimate, Vec<NoSurvey>>,
     pub(super) agreed: Option<Agreed>,
+    /// Whether the survey would have to be scored anew, and its responses are elsewhere.
+    pub(super) answers_elsewhere: bool,
+}
+
+/// A role group, or several pooled.
+#[derive(Clone, Debug)]
+pub(super) struct PoolScore {
+    /// In the order of ties.
+    pub(super) groups: Vec<Group>,
+    pub(super) n: usize,
+    pub(super) summary: Summary,
 }
 
 /// The dimension's part of a submitted agreed self-assessment.
@@ -74,30 +94,122 @@ pub(super) struct Agreed(Tally);
 
 impl Perception {
     pub(super) fn of(view: &View<'_>) -> Self {
-        let mut perception = Self {
-            groups: BTreeMap::new(),
-            excluded: ExcludedRespondents::default(),
-            dont_know: 0,
-            dont_know_of: 0,
-            families: families(view),
-            pools: Vec::new(),
-            survey: Err(Vec::new()),
-            agreed: view
-                .agreed
-                .map(|it| Agreed(Tally::of(view.statements.iter().copied(), it))),
+        let agreed = view
+            .agreed
+            .map(|it| Agreed(Tally::of(view.statements.iter().copied(), it)));
+        let mut perception = match view.handed_over {
+            Some(handed) => Self::handed_over(handed, view),
+            None => Self::answered(view),
         };
-        perception.take_in(view);
-        let pools = pooled(&perception.groups);
-        perception.pools = pools
-            .into_iter()
-            .filter_map(|it| Some((it.clone(), it.scores.summary()?)))
-            .collect();
+        perception.agreed = agreed;
         perception.survey = perception.surveyed();
         perception
     }
 
-    /// Tallies every respondent who is not a family (rule 1).
-    fn take_in(&mut self, view: &View<'_>) {
+    fn nothing() -> Self {
+        Self {
+            groups: BTreeSet::new(),
+            counted: 0,
+            excluded: ExcludedRespondents::default(),
+            dont_know: 0,
+            dont_know_of: 0,
+            families: None,
+            pools: Vec::new(),
+            survey: Err(Vec::new()),
+            agreed: None,
+            answers_elsewhere: false,
+        }
+    }
+
+    /// From the responses.
+    fn answered(view: &View<'_>) -> Self {
+        let mut perception = Self::nothing();
+        let groups = perception.take_in(view);
+        perception.counted = groups.values().map(Moments::n).sum();
+        perception.groups = groups.keys().copied().collect();
+        let pools = pooled(&groups).into_iter();
+        perception.pools = pools
+            .filter_map(|Pool { groups, scores }| {
+                Some(PoolScore {
+                    groups,
+                    n: scores.n(),
+                    summary: scores.summary()?,
+                })
+            })
+            .collect();
+        let families = families(view);
+        perception.families = families.summary().map(|it| (families.n(), it.mean));
+        perception
+    }
+
+    /// From what was handed over; nothing of the survey where the comparison cuts it down.
+    fn handed_over(handed: HandedView<'_>, view: &View<'_>) -> Self {
+        let result = handed.result;
+        let groups = result.groups.iter().copied();
+        let admitted = |group: &Group| view.groups.as_ref().is_none_or(|it| it.contains(group));
+        let perception = Self {
+            groups: groups.filter(admitted).collect(),
+            answers_elsewhere: handed.cut,
+            ..Self::nothing()
+        };
+        if handed.cut {
+            return perception;
+        }
+        let pools = result.pools.iter().map(|it| PoolScore {
+            groups: it.groups.clone(),
+            n: it.n,
+            summary: Summary {
+                n: whole(it.n),
+                mean: it.mean.0.clone(),
+                variance: it.variance.0.clone(),
+            },
+        });
+        Self {
+            counted: result.respondents_counted,
+            excluded: ExcludedRespondents {
+                not_asked: result.not_asked,
+                nothing_applies: result.nothing_applies,
+                under_half: result.under_half,
+            },
+            dont_know: result.dont_know,
+            dont_know_of: result.dont_know_of,
+            families: result.families.as_ref().map(|it| (it.n, it.mean.0.clone())),
+            pools: pools.collect(),
+            ..perception
+        }
+    }
+
+    /// As it is handed over: exact, and no group of fewer than five.
+    pub(super) fn to_hand_over(&self, dimension: Dimension) -> HandedOverDimension {
+        let pools = self.pools.iter().filter(|it| it.n >= FEWEST);
+        let families = self.families.as_ref().filter(|(n, _)| *n >= FEWEST);
+        HandedOverDimension {
+            dimension,
+            groups: self.groups.iter().copied().collect(),
+            pools: pools
+                .map(|it| HandedOverPool {
+                    groups: it.groups.clone(),
+                    n: it.n,
+                    mean: Fraction(it.summary.mean.clone()),
+                    variance: Fraction(it.summary.variance.clone()),
+                })
+                .collect(),
+            respondents_counted: self.counted,
+            not_asked: self.excluded.not_asked,
+            nothing_applies: self.excluded.nothing_applies,
+            under_half: self.excluded.under_half,
+            dont_know: self.dont_know,
+            dont_know_of: self.dont_know_of,
+            families: families.map(|(n, mean)| HandedOverFamilies {
+                n: *n,
+                mean: Fraction(mean.clone()),
+            }),
+        }
+    }
+
+    /// Tallies every respondent who is not a family (rule 1): the scores by role group.
+    fn take_in(&mut self, view: &View<'_>) -> BTreeMap<Group, Moments> {
+        let mut groups: BTreeMap<Group, Moments> = BTreeMap::new();
         let assigned = Group::ALL.map(|group| (group, assigned(&view.statements, group)));
         let assigned = BTreeMap::from(assigned);
         for respondent in view.staff() {
@@ -110,12 +222,13 @@ impl Perception {
             self.dont_know += tally.dont_know;
             self.dont_know_of += tally.applicable();
             if tally.counts() {
-                let scores = self.groups.entry(respondent.group).or_default();
+                let scores = groups.entry(respondent.group).or_default();
                 scores.add(tally.sum.into(), tally.answered.into());
             } else {
                 self.exclude(tally);
             }
         }
+        groups
     }
 
     fn exclude(&mut self, tally: Tally) {
@@ -130,7 +243,7 @@ impl Perception {
     /// P by the survey (rule 2).
     fn surveyed(&self) -> Result<Estimate, Vec<NoSurvey>> {
         let mut lacks = Vec::new();
-        let more = FEWEST.saturating_sub(self.counted());
+        let more = FEWEST.saturating_sub(self.counted);
         if more > 0 {
             lacks.push(NoSurvey::FewerThanFive { more });
         }
@@ -138,23 +251,14 @@ impl Perception {
         if more > 0 {
             lacks.push(NoSurvey::FewerThanThreeGroups { more });
         }
-        if !self.groups.contains_key(&Group::Practitioners) {
+        if !self.groups.contains(&Group::Practitioners) {
             lacks.push(NoSurvey::NoPractitioners);
         }
-        let summaries: Vec<_> = self
-            .pools
-            .iter()
-            .map(|(_, summary)| summary.clone())
-            .collect();
+        let summaries: Vec<_> = self.pools.iter().map(|it| it.summary.clone()).collect();
         match unweighted(&summaries) {
             Some(estimate) if lacks.is_empty() => Ok(estimate),
             _ => Err(lacks),
         }
-    }
-
-    /// How many respondents count, families apart.
-    pub(super) fn counted(&self) -> usize {
-        self.groups.values().map(Moments::n).sum()
     }
 
     /// The agreed self-assessment as a figure: no sampling error is known of it.

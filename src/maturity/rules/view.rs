@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::data::{QaInstrument, Record, Respondent, RoundData};
 use crate::{
     programmes::Dimension,
-    questionnaires::rules::{Answers, Group, Instrument, Item},
+    questionnaires::rules::{Answers, Group, HandedOverDimension, Instrument, Item},
 };
 
 /// One dimension's items, with the round's answers and records.
@@ -19,9 +19,19 @@ pub(super) struct View<'a> {
     pub(super) respondents: &'a [Respondent],
     /// The role groups that enter; `None` for all.
     pub(super) groups: Option<BTreeSet<Group>>,
+    /// What the survey said, where its responses are elsewhere.
+    pub(super) handed_over: Option<HandedView<'a>>,
     pub(super) agreed: Option<&'a Answers>,
     /// The instruments that cover the dimension.
     pub(super) instruments: Vec<InstrumentView<'a>>,
+}
+
+/// A survey's result in one dimension without its responses.
+#[derive(Clone, Copy)]
+pub(super) struct HandedView<'a> {
+    pub(super) result: &'a HandedOverDimension,
+    /// Whether the comparison leaves out statements or groups, so that the result is not its own.
+    pub(super) cut: bool,
 }
 
 /// An instrument's items of one dimension, with its records.
@@ -44,6 +54,10 @@ impl<'a> View<'a> {
             family: of_dimension(&data.family.items, dimension),
             respondents: &data.respondents,
             groups: None,
+            handed_over: data.handed_over.as_ref().and_then(|it| {
+                let result = it.of(dimension)?;
+                Some(HandedView { result, cut: false })
+            }),
             agreed: data.agreed.as_ref(),
             instruments: covering(&data.qa, dimension),
         }
@@ -69,8 +83,15 @@ impl<'a> View<'a> {
                 ..mine.clone()
             })
         });
+        let statements = unchanged(&self.statements, &other.statements);
+        let whole = statements.len() == self.statements.len();
+        let handed_over = self.handed_over.map(|it| HandedView {
+            cut: !(whole && it.result.groups.iter().all(|group| groups.contains(group))),
+            ..it
+        });
         Self {
-            statements: unchanged(&self.statements, &other.statements),
+            statements,
+            handed_over,
             groups: Some(groups.clone()),
             instruments: instruments.collect(),
             ..self.clone()

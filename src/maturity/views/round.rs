@@ -33,6 +33,8 @@ pub(in crate::maturity) struct RoundPage<'a> {
     pub(in crate::maturity) may_moderate: bool,
     /// Whether this person completes the self-assessment and runs the survey.
     pub(in crate::maturity) runs_diagnostic: bool,
+    /// Whether this person imports files into it.
+    pub(in crate::maturity) may_import: bool,
     /// Whether the round's window is open.
     pub(in crate::maturity) open_today: bool,
 }
@@ -63,6 +65,7 @@ pub(in crate::maturity) fn round(
             (publication::publication(page, errors))
         }))
         (coverage::came_in(&page.coverage, page.needs.as_deref()))
+        (files(page))
         (publication::history(page))
     };
     shell.page(
@@ -71,6 +74,16 @@ pub(in crate::maturity) fn round(
         !errors.is_empty(),
         content,
     )
+}
+
+/// What goes in and out as a file.
+fn files(page: &RoundPage<'_>) -> Markup {
+    html! {
+        p.govuk-body {
+            @if page.may_import { (link("Import from a file", &page.under("/import"))) " · " }
+            (link("Save the quality assurance records as a file (CSV)", &page.under("/evidence.csv")))
+        }
+    }
 }
 
 fn summary(page: &RoundPage<'_>) -> Markup {

@@ -87,6 +87,10 @@ pub(crate) fn not_comparable(why: &NotComparable) -> String {
             "what the surveys of both rounds have in common is too little for a perception score"
                 .into()
         }
+        NotComparable::AnswersElsewhere => {
+            "a survey was handed over without its answers, so it can’t be scored on what both rounds have in common"
+                .into()
+        }
         NotComparable::EvidenceNotRescored => {
             "what the records of both rounds have in common is too little for an evidence score"
                 .into()

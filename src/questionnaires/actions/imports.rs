@@ -11,13 +11,30 @@ use crate::{
     database::Database,
     error::Error,
     files::Fault,
+    people::PersonId,
+    programmes::held_files,
     questionnaires::{
         AuthorityRound,
-        files::{FiledRecord, read_evidence, read_responses},
-        rules::{Answers, Group, Instrument, Section, Settled, Version},
+        files::{FiledRecord, Responses, read_evidence, read_responses},
+        rules::{Answers, Group, Instrument, RecordCount, Section, Settled, Version},
         store,
     },
 };
+
+/// Who imports a file, when, and what becomes of what the round has.
+#[derive(Clone, Copy, Debug)]
+pub struct Importing {
+    /// The person; nobody where the operator imports.
+    pub person: Option<PersonId>,
+    /// Whether the file takes the place of all of its kind that the round has.
+    pub replace: bool,
+    /// The number of the held file that is confirmed; it is let go of.
+    pub held: Option<i32>,
+    /// The date in England.
+    pub today: NaiveDate,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
 
 /// What an import brought in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +53,13 @@ pub enum ImportError {
     /// What is wrong with the file.
     #[error("the file has faults")]
     Faults(Vec<Fault>),
-    /// Why the round does not take it: a sentence.
-    #[error("{0}")]
-    Refused(String),
-    /// Ours.
+    /// The round takes nothing any more.
+    #[error("the round is {0:?}")]
+    Settled(Settled),
+    /// The round has some already, and they are not to be replaced: what it has.
+    #[error("the round has {0} already")]
+    Present(&'static str),
+    /// Ours, or the held file is gone.
     #[error("{0}")]
     Error(#[from] Error),
 }
@@ -50,30 +70,118 @@ impl From<DbErr> for ImportError {
     }
 }
 
-/// Imports survey responses, and the agreed self-assessment where the file has one. `replace`
-/// takes the place of all of both that the round has.
+/// What a file of responses would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResponsesPreview {
+    /// How many in each role group. Exact: whoever shows them goes through `FewPeople`.
+    pub groups: BTreeMap<Group, u64>,
+    /// Whether an agreed self-assessment is among them.
+    pub agreed: bool,
+    /// Answers to items not asked of their group.
+    pub not_asked: usize,
+    /// Whether the round has survey responses, which it would take the place of.
+    pub replaces_responses: bool,
+    /// Whether the round has a self-assessment, which it would take the place of.
+    pub replaces_agreed: bool,
+    /// Whether a survey is open, which it would close.
+    pub closes_survey: bool,
+}
+
+/// What a file of evidence would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidencePreview {
+    /// Its records by instrument.
+    pub records: Vec<RecordCount>,
+    /// How many records each rater rated, by name.
+    pub raters: BTreeMap<String, usize>,
+    /// How many records the round has, which it would take the place of.
+    pub replaces: u64,
+}
+
+/// Reads a file of responses, to be looked at.
 ///
 /// # Errors
-/// Every fault of the file; a sentence where the round does not take it.
+/// Every fault of the file; where the round takes nothing.
+pub async fn preview_responses(
+    db: &Database,
+    at: &AuthorityRound,
+    bytes: &[u8],
+) -> Result<ResponsesPreview, ImportError> {
+    takes_files(db, at).await?;
+    let (_, file) = read_apart(db, at, bytes, read_responses).await?;
+    let (authority, round) = (at.authority.id, at.round.id);
+    let db = db.read();
+    let assessment = store::self_assessment(db, authority, round).await?;
+    let survey = store::survey(db, authority, round).await?;
+    let mut groups = BTreeMap::new();
+    for (group, _) in &file.survey {
+        *groups.entry(*group).or_default() += 1;
+    }
+    Ok(ResponsesPreview {
+        groups,
+        agreed: file.agreed.is_some(),
+        not_asked: file.not_asked,
+        replaces_responses: store::has_responses(db, authority, round).await?,
+        replaces_agreed: assessment.is_some_and(|it| file.agreed.is_some() || it.is_imported()),
+        closes_survey: survey.is_some_and(|it| it.closed_at.is_none()),
+    })
+}
+
+/// Reads a file of evidence, to be looked at.
+///
+/// # Errors
+/// Every fault of the file; where the round takes nothing.
+pub async fn preview_evidence(
+    db: &Database,
+    at: &AuthorityRound,
+    bytes: &[u8],
+    today: NaiveDate,
+) -> Result<EvidencePreview, ImportError> {
+    takes_files(db, at).await?;
+    let days = (at.programme.starts_on, today);
+    let (_, records) = read_apart(db, at, bytes, move |bytes, versions| {
+        read_evidence(bytes, versions, days)
+    })
+    .await?;
+    let mut raters = BTreeMap::new();
+    for rating in records.iter().flat_map(|it| &it.ratings) {
+        *raters.entry(rating.rater.clone()).or_default() += 1;
+    }
+    let counts = Instrument::EVIDENCE.map(|instrument| {
+        let of_it = records.iter().filter(|it| it.instrument == instrument);
+        RecordCount {
+            instrument,
+            records: of_it.clone().count(),
+            second_rated: of_it.filter(|it| it.ratings.len() > 1).count(),
+        }
+    });
+    Ok(EvidencePreview {
+        records: counts.into(),
+        raters,
+        replaces: store::record_total(db.read(), at.authority.id, at.round.id).await?,
+    })
+}
+
+/// Imports survey responses, and the agreed self-assessment where the file has one.
+///
+/// # Errors
+/// Every fault of the file; where the round does not take it.
 pub async fn import_responses(
     db: &Database,
     at: &AuthorityRound,
     bytes: &[u8],
-    replace: bool,
-    now: DateTime<Utc>,
+    by: Importing,
 ) -> Result<Imported, ImportError> {
-    let tx = begin(db, at).await?;
-    let by_id = store::round_versions(&tx, at.round.id).await?;
-    let versions: Vec<Version> = by_id.values().cloned().collect();
-    let file = read_responses(bytes, &versions).map_err(ImportError::Faults)?;
+    let (read_with, file) = read_apart(db, at, bytes, read_responses).await?;
+    let (tx, by_id) = begin(db, at, by, read_with).await?;
     answers_stay(&tx, at, &file.survey).await?;
     let (authority, round) = (at.authority.id, at.round.id);
     let assessment = store::self_assessment(&tx, authority, round).await?;
     // What the lead wrote is theirs, unless the file brings another in its place.
     let displaced = assessment.filter(|it| file.agreed.is_some() || it.is_imported());
     if displaced.is_some() || store::has_responses(&tx, authority, round).await? {
-        if !replace {
-            return Err(already(at, "responses or a self-assessment"));
+        if !by.replace {
+            return Err(ImportError::Present("responses or a self-assessment"));
         }
         store::delete_responses(&tx, authority, round).await?;
     }
@@ -84,7 +192,7 @@ pub async fn import_responses(
     if let Some(survey) = store::survey(&tx, authority, round).await?
         && survey.closed_at.is_none()
     {
-        store::close_survey(&tx, survey.id, None, now).await?;
+        store::close_survey(&tx, survey.id, None, by.now).await?;
     }
     let ids = ids(&by_id);
     let instrument_of = |group| match group {
@@ -93,25 +201,22 @@ pub async fn import_responses(
     };
     store::add_responses(&tx, (authority, round), instrument_of, &file.survey).await?;
     if let Some(answers) = &file.agreed {
-        let version = versions
-            .iter()
-            .find(|v| v.instrument == Instrument::Diagnostic);
-        let id = ids
-            .get(&Instrument::Diagnostic)
-            .copied()
-            .unwrap_or_default();
-        add_agreed(&tx, at, (id, version), answers, now).await?;
+        add_agreed(&tx, at, &by_id, answers, by.now).await?;
     }
-    let imported = Imported {
+    let imported = imported(&file);
+    let detail =
+        json!({ "responses": imported.count, "agreed": imported.agreed, "replace": by.replace });
+    audit(&tx, at, by.person, "responses.imported", detail, by.now).await?;
+    tx.commit().await?;
+    Ok(imported)
+}
+
+fn imported(file: &Responses) -> Imported {
+    Imported {
         count: file.survey.len(),
         agreed: file.agreed.is_some(),
         not_asked: file.not_asked,
-    };
-    let detail =
-        json!({ "responses": imported.count, "agreed": imported.agreed, "replace": replace });
-    audit(&tx, at, None, "responses.imported", detail, now).await?;
-    tx.commit().await?;
-    Ok(imported)
+    }
 }
 
 /// Once a result was published, the survey's answers stay: the published means with and without a
@@ -149,14 +254,20 @@ async fn answers_stay(
 async fn add_agreed(
     tx: &impl ConnectionTrait,
     at: &AuthorityRound,
-    (instrument, version): (i32, Option<&Version>),
+    by_id: &BTreeMap<i32, Version>,
     answers: &Answers,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let (authority, round) = (at.authority.id, at.round.id);
-    let id = store::begin_self_assessment(tx, authority, round, instrument).await?;
+    let diagnostic = by_id
+        .iter()
+        .find(|(_, version)| version.instrument == Instrument::Diagnostic);
+    let Some((instrument, version)) = diagnostic else {
+        return Err(DbErr::Custom("no diagnostic is loaded".into()));
+    };
+    let id = store::begin_self_assessment(tx, authority, round, *instrument).await?;
     let mut sections: BTreeMap<_, Section> = BTreeMap::new();
-    for item in version.iter().flat_map(|version| &version.items) {
+    for item in &version.items {
         let section = sections.entry(item.dimension).or_default();
         section.complete = true;
         if let Some(answer) = answers.get(&item.code) {
@@ -169,26 +280,26 @@ async fn add_agreed(
     store::submit_self_assessment(tx, id, None, now).await
 }
 
-/// Imports QA records. `replace` takes the place of all that the round has.
+/// Imports QA records.
 ///
 /// # Errors
-/// Every fault of the file; a sentence where the round does not take it.
+/// Every fault of the file; where the round does not take it.
 pub async fn import_evidence(
     db: &Database,
     at: &AuthorityRound,
     bytes: &[u8],
-    replace: bool,
-    (today, now): (NaiveDate, DateTime<Utc>),
+    by: Importing,
 ) -> Result<Imported, ImportError> {
-    let tx = begin(db, at).await?;
-    let by_id = store::round_versions(&tx, at.round.id).await?;
-    let versions: Vec<Version> = by_id.values().cloned().collect();
-    let days = (at.programme.starts_on, today);
-    let records = read_evidence(bytes, &versions, days).map_err(ImportError::Faults)?;
+    let days = (at.programme.starts_on, by.today);
+    let (read_with, records) = read_apart(db, at, bytes, move |bytes, versions| {
+        read_evidence(bytes, versions, days)
+    })
+    .await?;
+    let (tx, by_id) = begin(db, at, by, read_with).await?;
     let (authority, round) = (at.authority.id, at.round.id);
     if store::has_records(&tx, authority, round).await? {
-        if !replace {
-            return Err(already(at, "evidence"));
+        if !by.replace {
+            return Err(ImportError::Present("evidence"));
         }
         store::delete_records(&tx, authority, round).await?;
     }
@@ -200,33 +311,55 @@ pub async fn import_evidence(
         agreed: false,
         not_asked: 0,
     };
-    let detail = json!({ "records": imported.count, "replace": replace });
-    audit(&tx, at, None, "evidence.imported", detail, now).await?;
+    let detail = json!({ "records": imported.count, "replace": by.replace });
+    audit(&tx, at, by.person, "evidence.imported", detail, by.now).await?;
     tx.commit().await?;
     Ok(imported)
 }
 
-/// A transaction that holds the authority's row, unless the round is settled.
-async fn begin(db: &Database, at: &AuthorityRound) -> Result<DatabaseTransaction, ImportError> {
-    let tx = db.write_tx().await?;
-    let place = format!("{}, {}", at.authority.name, at.round.title());
-    match store::begin_write(&tx, at.authority.id, at.round.id).await? {
-        None => Ok(tx),
-        Some(Settled::Published) => Err(ImportError::Refused(format!(
-            "{place} is published, so nothing can be imported into it, with --replace or without, unless it is being corrected"
-        ))),
-        Some(Settled::Proposed) => Err(ImportError::Refused(format!(
-            "{place} is proposed for publication, so its figures can't change; withdraw the proposal first"
-        ))),
-    }
+/// Reads a file against the versions of the round, beside the threads that serve pages: three
+/// thousand rows take a while. Returns the versions that it was read with.
+async fn read_apart<T: Send + 'static>(
+    db: &Database,
+    at: &AuthorityRound,
+    bytes: &[u8],
+    read: impl FnOnce(&[u8], &[Version]) -> Result<T, Vec<Fault>> + Send + 'static,
+) -> Result<(BTreeMap<i32, Version>, T), ImportError> {
+    let by_id = store::round_versions(db.read(), at.round.id).await?;
+    let versions: Vec<Version> = by_id.values().cloned().collect();
+    let bytes = bytes.to_vec();
+    let file = tokio::task::spawn_blocking(move || read(&bytes, &versions)).await;
+    let file = file.map_err(|error| Error::Internal(error.to_string()))?;
+    Ok((by_id, file.map_err(ImportError::Faults)?))
 }
 
-fn already(at: &AuthorityRound, what: &str) -> ImportError {
-    ImportError::Refused(format!(
-        "{}, {} has {what} already; --replace takes their place",
-        at.authority.name,
-        at.round.title()
-    ))
+async fn takes_files(db: &Database, at: &AuthorityRound) -> Result<(), ImportError> {
+    let settled = store::round_is_settled(db.read(), at.authority.id, at.round.id).await?;
+    settled.map_or(Ok(()), |settled| Err(ImportError::Settled(settled)))
+}
+
+/// A transaction that holds the authority's row, unless the round is settled, and the versions
+/// that the file was read with. The held file is let go of in it.
+async fn begin(
+    db: &Database,
+    at: &AuthorityRound,
+    by: Importing,
+    read_with: BTreeMap<i32, Version>,
+) -> Result<(DatabaseTransaction, BTreeMap<i32, Version>), ImportError> {
+    let tx = db.write_tx().await?;
+    if let Some(settled) = store::begin_write(&tx, at.authority.id, at.round.id).await? {
+        return Err(ImportError::Settled(settled));
+    }
+    if let Some(held) = by.held
+        && !held_files::release(&tx, held).await?
+    {
+        return Err(held_files::gone().into());
+    }
+    if store::round_versions(&tx, at.round.id).await? != read_with {
+        let sentence = "The round’s instruments changed meanwhile. Upload the file again.";
+        return Err(Error::Conflict(sentence.into()).into());
+    }
+    Ok((tx, read_with))
 }
 
 fn ids(by_id: &BTreeMap<i32, Version>) -> BTreeMap<Instrument, i32> {

@@ -11,7 +11,10 @@ mod survey;
 mod tests;
 
 pub use answering::respond;
-pub use imports::{ImportError, Imported, import_evidence, import_responses};
+pub use imports::{
+    EvidencePreview, ImportError, Imported, Importing, ResponsesPreview, import_evidence,
+    import_responses, preview_evidence, preview_responses,
+};
 #[cfg(test)]
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
 pub use instruments::load_instruments;

@@ -89,12 +89,21 @@ fn on(year: i32, month: u32, day: u32) -> NaiveDate {
 
 impl World {
     async fn responses(&self, text: &str, replace: bool) -> Result<Imported, ImportError> {
-        import_responses(&self.db, &self.at, text.as_bytes(), replace, self.by.now).await
+        import_responses(&self.db, &self.at, text.as_bytes(), self.importing(replace)).await
     }
 
     async fn evidence(&self, text: &str, replace: bool) -> Result<Imported, ImportError> {
-        let when = (self.by.today, self.by.now);
-        import_evidence(&self.db, &self.at, text.as_bytes(), replace, when).await
+        import_evidence(&self.db, &self.at, text.as_bytes(), self.importing(replace)).await
+    }
+
+    fn importing(&self, replace: bool) -> Importing {
+        Importing {
+            person: None,
+            replace,
+            held: None,
+            today: self.by.today,
+            now: self.by.now,
+        }
     }
 
     async fn collected(&self) -> Collected {

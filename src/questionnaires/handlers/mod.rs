@@ -2,6 +2,7 @@
 
 pub(super) mod answering;
 pub(super) mod evidence;
+pub(super) mod imports;
 pub(super) mod people;
 pub(super) mod self_assessment;
 pub(super) mod survey;
@@ -49,6 +50,8 @@ impl Came {
             "sent" => Some("New link is on its way"),
             "reminded" => Some("Reminder is on its way to everybody who has not answered"),
             "withdrawn" => Some("Link withdrawn"),
+            "responses" => Some("Responses imported"),
+            "records" => Some("Quality assurance records imported"),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use super::HandedOver;
 use crate::programmes::Dimension;
 
 /// Whom an item is put to. The order is the one in which ties between groups are settled.
@@ -295,6 +296,8 @@ pub struct Collected {
     pub agreed: Option<Answers>,
     /// QA records that somebody has rated; a draft is not a rating.
     pub records: Vec<CollectedRecord>,
+    /// What a survey said whose responses stayed where the authority came from.
+    pub handed_over: Option<HandedOver>,
 }
 
 /// A QA record as the scoring needs it.

@@ -1,5 +1,7 @@
 //! A QA record as its raters left it.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::{Instrument, Rating, Ratings};
@@ -57,6 +59,41 @@ impl RecordLine {
         let codes = first.into_iter().flatten().map(String::as_str);
         codes.filter(|code| apart(code)).collect()
     }
+}
+
+/// A QA record with all that is kept of it, as a file or a handover pack takes it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRecord {
+    /// Of which instrument.
+    pub instrument: Instrument,
+    /// What it is called.
+    pub reference: String,
+    /// The first rating, and any second.
+    pub ratings: Vec<KeptRating>,
+    /// What raters who differed agreed on, by item code.
+    pub consensus: BTreeMap<String, KeptScore>,
+}
+
+/// One person's rating of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRating {
+    /// Who.
+    pub rater: String,
+    /// When.
+    pub rated_on: Option<NaiveDate>,
+    /// What they saw, by item code.
+    pub scores: Ratings,
+    /// Lines of observed behaviour, by item code.
+    pub notes: BTreeMap<String, String>,
+}
+
+/// A score that was agreed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptScore {
+    /// 1 to 5.
+    pub score: u8,
+    /// Why.
+    pub reason: String,
 }
 
 #[cfg(test)]

@@ -9,7 +9,10 @@ use sea_orm::{
 
 use super::to_json;
 use crate::{
-    entities::{rating, record, response, self_assessment, self_assessment_section},
+    entities::{
+        consensus, handed_over, rating, record, response, second_rating, self_assessment,
+        self_assessment_section,
+    },
     programmes::{AuthorityId, RoundId},
     questionnaires::{
         files::FiledRecord,
@@ -20,7 +23,7 @@ use crate::{
 /// So many rows go into one statement; SQLite takes 32,766 values in one.
 const CHUNK: usize = 500;
 
-/// Whether the round has survey responses.
+/// Whether the round has survey responses, or group results handed over without them.
 pub(crate) async fn has_responses(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
@@ -31,10 +34,13 @@ pub(crate) async fn has_responses(
         .filter(response::Column::RoundId.eq(round.0))
         .count(db)
         .await?;
-    Ok(responses > 0)
+    let handed_over = handed_over::Entity::find_by_id((authority.0, round.0))
+        .one(db)
+        .await?;
+    Ok(responses > 0 || handed_over.is_some())
 }
 
-/// Deletes the round's survey responses.
+/// Deletes the round's survey responses, and what was handed over in their place.
 pub(crate) async fn delete_responses(
     tx: &impl ConnectionTrait,
     authority: AuthorityId,
@@ -43,6 +49,9 @@ pub(crate) async fn delete_responses(
     response::Entity::delete_many()
         .filter(response::Column::AuthorityId.eq(authority.0))
         .filter(response::Column::RoundId.eq(round.0))
+        .exec(tx)
+        .await?;
+    handed_over::Entity::delete_by_id((authority.0, round.0))
         .exec(tx)
         .await?;
     Ok(())
@@ -169,7 +178,7 @@ pub(crate) async fn has_records(
     Ok(records > 0)
 }
 
-/// Deletes the round's QA records.
+/// Deletes the round's QA records, with their second ratings and what was agreed on them.
 pub(crate) async fn delete_records(
     tx: &impl ConnectionTrait,
     authority: AuthorityId,
@@ -181,6 +190,14 @@ pub(crate) async fn delete_records(
         .and_where(record::Column::AuthorityId.eq(authority.0))
         .and_where(record::Column::RoundId.eq(round.0))
         .to_owned();
+    consensus::Entity::delete_many()
+        .filter(consensus::Column::RecordId.in_subquery(of_round.clone()))
+        .exec(tx)
+        .await?;
+    second_rating::Entity::delete_many()
+        .filter(second_rating::Column::RecordId.in_subquery(of_round.clone()))
+        .exec(tx)
+        .await?;
     rating::Entity::delete_many()
         .filter(rating::Column::RecordId.in_subquery(of_round))
         .exec(tx)

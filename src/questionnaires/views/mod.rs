@@ -2,6 +2,7 @@
 
 pub(super) mod answering;
 pub(super) mod evidence;
+pub(super) mod imports;
 pub(super) mod people;
 pub(super) mod self_assessment;
 mod statements;

@@ -8,8 +8,8 @@ use maud::{Markup, html};
 use super::{change_words, days, overall_words, standing, verdict};
 use crate::{
     maturity::{
-        MaturityPath, PublicationId, ResultPath, RoundPath, Snapshot, TakenBack, authority_frame,
-        corrected_since,
+        MaturityFilePath, MaturityPath, PublicationId, ResultPath, RoundPath, Snapshot, TakenBack,
+        authority_frame, corrected_since,
     },
     programmes::{
         Allocation, Authority, Days, Dimension, Programme, ProgrammePath, Round, Shell, Standing,
@@ -44,6 +44,8 @@ pub(in crate::reports) struct AuthorityPage {
     pub(in crate::reports) may_read_ledger: bool,
     pub(in crate::reports) may_record: bool,
     pub(in crate::reports) may_read_rounds: bool,
+    /// Whether this person takes the authority's handover pack.
+    pub(in crate::reports) may_take_handover: bool,
     /// Delivered entries that wait for this person's confirmation.
     pub(in crate::reports) to_confirm: u64,
     pub(in crate::reports) today: NaiveDate,
@@ -67,6 +69,7 @@ pub(in crate::reports) fn authority(
         (maturity(pictures, programme, page))
         (support_days(pictures, programme, page))
         (rounds(programme, page))
+        (files(programme, page))
     };
     let overview = ProgrammePath {
         programme: programme.slug.clone(),
@@ -77,6 +80,25 @@ pub(in crate::reports) fn authority(
         .wide()
         .back(overview, "Back to the overview")
         .page(&authority.name, Some(&programme.name), false, content)
+}
+
+/// What can be saved of the authority.
+fn files(programme: &Programme, page: &AuthorityPage) -> Markup {
+    let (programme, authority) = (&programme.slug, &page.authority.slug);
+    let figures = MaturityFilePath {
+        programme: programme.clone(),
+        authority: authority.clone(),
+    };
+    html! {
+        @if page.may_read_rounds {
+            p.govuk-body {
+                (link("Save the maturity of every round as a file (CSV)", &figures.to_string()))
+                @if page.may_take_handover {
+                    " · " (link("Handover pack", &format!("/programmes/{programme}/authorities/{authority}/handover")))
+                }
+            }
+        }
+    }
 }
 
 /// The delivered entries that only the authority's lead can confirm.

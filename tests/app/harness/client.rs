@@ -92,6 +92,28 @@ impl Client {
         self.follow(path, sent).await
     }
 
+    /// Sends an empty form and takes what comes as a file: its status and its bytes.
+    pub(crate) async fn take(&mut self, path: &str) -> (u16, Vec<u8>) {
+        let host = self.origin.split("://").nth(1).unwrap();
+        let cookies: Vec<_> = self
+            .cookies
+            .iter()
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::HOST, host)
+            .header(header::ORIGIN, &self.origin)
+            .header(header::COOKIE, cookies.join("; "))
+            .body(Body::empty())
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, body.to_vec())
+    }
+
     /// Fills in the form that has the button `button` and presses it, as a person does: what the
     /// page has filled in and what is hidden goes along. A name given twice is given two values.
     pub(crate) async fn press(

@@ -101,6 +101,8 @@ pub enum NotComparable {
     NoCommonBasis,
     /// What both rounds have in common gives no P on one side or the other.
     PerceptionNotRescored,
+    /// The survey would have to be rescored, and its responses were not handed over.
+    AnswersElsewhere,
     /// What both rounds have in common gives no E on one side or the other.
     EvidenceNotRescored,
     /// Too few comparable dimensions for an overall figure.

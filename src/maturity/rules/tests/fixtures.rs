@@ -54,6 +54,7 @@ pub(super) fn round() -> RoundData {
                 .into(),
         },
         respondents: Vec::new(),
+        handed_over: None,
         agreed: None,
         qa: vec![
             qa(

@@ -11,6 +11,7 @@ mod evidence;
 mod exact;
 mod example;
 mod fixtures;
+mod handed_over;
 mod maturity;
 mod needs;
 mod overall;

@@ -1,0 +1,71 @@
+//! An authority’s figures as a file, for those who see them before they are published.
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use super::{export, round_data, rules};
+use crate::{
+    app::AppState,
+    error::Error,
+    files,
+    people::{Act, CurrentPerson},
+    programmes::{self, authority_for},
+    questionnaires::{self, rules::SurveyState},
+};
+
+/// The figures of an authority’s rounds as a file.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/authorities/{authority}/maturity.csv")]
+pub struct MaturityFilePath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+}
+
+/// What is stored now, as the pages show it: no round whose survey is open, and no count that
+/// would tell of fewer than five people.
+pub(super) async fn maturity_file(
+    path: MaturityFilePath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Result<Response, Error> {
+    let act = Act::ReadRound;
+    let (programme, authority) =
+        authority_for(&state, &person, act, &path.programme, &path.authority).await?;
+    let db = state.database.read();
+    let failed = |error: csv::Error| Error::Internal(error.to_string());
+    let mut out = files::writer();
+    out.write_record(export::COLUMNS).map_err(failed)?;
+    for round in programmes::store::rounds(db, programme.id).await? {
+        let place = (authority.id, round.id);
+        if questionnaires::store::has_blind_rating_to_do(db, person.id, place).await? {
+            let sentence =
+                "Finish your blind rating first. Until then you do not see how others rated.";
+            return Err(Error::Conflict(sentence.into()));
+        }
+        let coverage = questionnaires::store::coverage(db, authority.id, round.id).await?;
+        if coverage.survey == SurveyState::Open {
+            continue;
+        }
+        let mut collected =
+            questionnaires::store::collected_many(db, &[authority.id], &[round.id]).await?;
+        let result = rules::score(&round_data(collected.remove(&place).unwrap_or_default()));
+        for row in export::suppressed_rows(&authority.slug, &round.slug(), &result) {
+            out.write_record(row).map_err(failed)?;
+        }
+    }
+    let csv = out.into_inner();
+    let csv = csv.map_err(|error| Error::Internal(error.to_string()))?;
+    let disposition = format!("attachment; filename=\"{}-maturity.csv\"", authority.slug);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, csv).into_response())
+}
