@@ -142,9 +142,8 @@ async fn coverage_csv(db: &impl ConnectionTrait, which: &ExportRounds) -> Result
     for authority in &authorities {
         for round in &rounds {
             let coverage = questionnaires::store::coverage(db, authority.id, round.id).await?;
-            let invited = questionnaires::store::invited(db, authority.id, round.id).await?;
             let place = (authority.slug.as_str(), &*round.slug());
-            for row in coverage_rows(place, &coverage, &invited) {
+            for row in coverage_rows(place, &coverage) {
                 out.write_record(row).map_err(failed)?;
             }
         }

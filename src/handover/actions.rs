@@ -87,10 +87,11 @@ pub async fn import(
     for packed in &pack.rounds {
         rounds.push(add_round(&tx, (&programme, &authority), packed, &ids, &mut makers).await?);
     }
-    let (published, differences) = maturity::verify(&tx, &authority, &rounds).await?;
-    if !differences.is_empty() {
-        return Err(NotTaken::Faults(differences));
+    let verified = maturity::verify(&tx, &authority, &rounds).await?;
+    if !verified.differences.is_empty() {
+        return Err(NotTaken::Faults(verified.differences));
     }
+    let published = verified.rescored;
     let imported = Imported {
         programme: programme.slug.clone(),
         authority: authority.name.clone(),

@@ -95,6 +95,7 @@ pub(super) async fn authority(
         may_record: person.may(Act::RecordSupportDays, place),
         may_read_rounds: person.may(Act::ReadRound, place),
         may_take_handover: person.may(Act::TakeHandover, place),
+        may_take_handover: person.may(Act::TakeHandover, place),
         today: state.today(),
         authority,
     };
@@ -134,6 +135,7 @@ pub(super) async fn authority_as_proposed(
         may_read_ledger: false,
         may_record: false,
         may_read_rounds: false,
+        may_take_handover: false,
         today: state.today(),
         proposed: Some((at.clone(), proposal)),
         authority,

@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     maturity::{PublicationId, history::State, store},
     people::PersonId,
-    questionnaires::AuthorityRound,
+    questionnaires::{self, AuthorityRound},
 };
 
 /// Proposes that the round’s result is published, as it stands now; an earlier proposal lapses.
@@ -75,6 +75,7 @@ pub async fn agree(
     }
     store::end_correction(&step.tx, step.key(), step.by).await?;
     store::agree(&step.tx, proposal, step.by).await?;
+    questionnaires::store::delete_drafts(&step.tx, at.authority.id, at.round.id).await?;
     let seal = json!({ "seal": store::seal(&step.tx, proposal).await? });
     step.finish("publication.agreed", subject(proposal), seal)
         .await?;

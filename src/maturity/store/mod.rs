@@ -7,7 +7,7 @@ mod steps;
 
 pub(crate) use history::{correcting, history, taken_back};
 pub(crate) use moderation::{Moderation, add_moderation, moderations};
-pub(crate) use standing::{StandingResult, add_published, standing};
+pub(crate) use standing::{add_published, standing};
 pub(crate) use steps::*;
 
 use chrono::{DateTime, NaiveDate, Utc};

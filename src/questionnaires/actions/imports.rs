@@ -59,6 +59,10 @@ pub enum ImportError {
     /// The round has some already, and they are not to be replaced: what it has.
     #[error("the round has {0} already")]
     Present(&'static str),
+    /// The round was published: its survey’s answers stay, since the published means with and
+    /// without a few of them would tell these few.
+    #[error("the answers of a survey that was published stay as they are")]
+    AnswersStay,
     /// Ours, or the held file is gone.
     #[error("{0}")]
     Error(#[from] Error),
@@ -241,13 +245,7 @@ async fn answers_stay(
     if stored.responses.is_empty() || sorted(&stored.responses) == sorted(survey) {
         return Ok(());
     }
-    Err(ImportError::Refused(format!(
-        "{}, {} was published, so the answers of its survey stay as they are: the two results \
-         beside each other could tell what a few people answered. A file with the same answers and \
-         another agreed self-assessment is taken",
-        at.authority.name,
-        at.round.title()
-    )))
+    Err(ImportError::AnswersStay)
 }
 
 /// Saves an agreed self-assessment as submitted, each section complete.

@@ -27,11 +27,10 @@ const PEOPLE: &str = "5";
 const OBSERVATIONS: &str = "3";
 
 /// An authority's round: a row a role group, one of the agreed self-assessment, a row an
-/// instrument of evidence. `invited` is empty where nobody was asked by name.
+/// instrument of evidence.
 pub(crate) fn coverage_rows(
     (authority, round): (&str, &str),
     coverage: &Coverage,
-    invited: &BTreeMap<Group, u64>,
 ) -> Vec<[String; 8]> {
     let row = |cells: [&str; 6]| {
         let [kind, name, invited, submitted, second_rated, needed] = cells;
@@ -48,9 +47,9 @@ pub(crate) fn coverage_rows(
         .map(str::to_owned)
     };
     let of_groups = Group::ALL.map(|group| {
-        let asked = match invited.is_empty() {
+        let asked = match coverage.invited.is_empty() {
             true => NOT_AVAILABLE.to_owned(),
-            false => people(invited.get(&group)),
+            false => people(coverage.invited.get(&group)),
         };
         let submitted = people(coverage.submitted.get(&group));
         row([
@@ -103,7 +102,9 @@ mod tests {
 
     #[test]
     fn one_to_four_people_are_suppressed_and_records_are_not() {
-        let coverage = Coverage {
+        let mut coverage = Coverage {
+            invited: [(Group::Leaders, 6), (Group::Clinicians, 1)].into(),
+            started: Default::default(),
             survey: SurveyState::Closed,
             submitted: [(Group::Leaders, 4), (Group::Practitioners, 5)].into(),
             self_assessment: SelfAssessmentState::NotStarted,
@@ -113,8 +114,7 @@ mod tests {
                 second_rated: 1,
             }],
         };
-        let invited = [(Group::Leaders, 6), (Group::Clinicians, 1)].into();
-        let rows = coverage_rows(("a", "month-0"), &coverage, &invited);
+        let rows = coverage_rows(("a", "month-0"), &coverage);
         let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
         assert_eq!(lines.len(), 9);
         assert_eq!(lines[0], "a,month-0,group,leaders,6,c,z,5");
@@ -122,7 +122,8 @@ mod tests {
         assert_eq!(lines[4], "a,month-0,group,clinicians,c,0,z,5");
         assert_eq!(lines[7], "a,month-0,self_assessment,agreed,z,0,z,z");
         assert_eq!(lines[8], "a,month-0,instrument,case_audit,z,2,1,3");
-        let nobody = coverage_rows(("a", "month-0"), &coverage, &BTreeMap::new());
+        coverage.invited.clear();
+        let nobody = coverage_rows(("a", "month-0"), &coverage);
         assert_eq!(nobody[0][4], "x");
     }
 }

@@ -211,6 +211,9 @@ fn not_imported(
         ImportError::Settled(Settled::Proposed) => {
             "The result of this round is proposed for publication, so nothing can be imported into it"
         }
+        ImportError::AnswersStay => {
+            "This round was published, so the answers of its survey stay as they are: the two results beside each other could tell what a few people answered. A file with the same answers and another agreed self-assessment is taken"
+        }
         ImportError::Present(_) => "Somebody else has imported into this round meanwhile",
         ImportError::Error(error) => return Err(error),
     };

@@ -248,32 +248,3 @@ pub(crate) async fn give_version_to(
         .await?;
     Ok(())
 }
-
-/// How many people were asked by name and not struck off again, by group.
-pub(crate) async fn invited(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    round: RoundId,
-) -> Result<BTreeMap<Group, u64>, DbErr> {
-    let of_round = sea_orm::sea_query::Query::select()
-        .column(survey::Column::Id)
-        .from(survey::Entity)
-        .and_where(survey::Column::AuthorityId.eq(authority.0))
-        .and_where(survey::Column::RoundId.eq(round.0))
-        .to_owned();
-    let counts: Vec<(String, i64)> = invitee::Entity::find()
-        .select_only()
-        .column(invitee::Column::RoleGroup)
-        .column_as(invitee::Column::Id.count(), "people")
-        .filter(invitee::Column::SurveyId.in_subquery(of_round))
-        .filter(invitee::Column::RevokedAt.is_null())
-        .group_by(invitee::Column::RoleGroup)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let counts = counts.into_iter().map(|(group, count)| {
-        let group = group.parse().map_err(DbErr::Custom)?;
-        Ok((group, count.unsigned_abs()))
-    });
-    counts.collect()
-}
