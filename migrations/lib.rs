@@ -12,6 +12,7 @@ mod m0006_publication;
 mod m0007_ledger;
 mod m0008_week;
 mod m0009_diagnostics;
+mod m0010_answer;
 
 /// Runs every step that a database has not had yet.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_ledger::Migration),
             Box::new(m0008_week::Migration),
             Box::new(m0009_diagnostics::Migration),
+            Box::new(m0010_answer::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 
 mod harness;
 
+mod answering;
 mod budgets;
 mod calendar;
 mod commands;
@@ -23,6 +24,7 @@ mod publication;
 mod quarters;
 mod security;
 mod self_assessment;
+mod self_assessment_together;
 mod series;
 mod set_up;
 mod sign_in;

@@ -8,7 +8,7 @@ use crate::{
 const SURVEY: &str = "/programmes/hackney/authorities/northbridge/rounds/month-18/survey";
 
 /// The lead, and the path of a role group's link.
-async fn opened(app: &TestApp, group: &str) -> (Client, String) {
+pub(crate) async fn opened(app: &TestApp, group: &str) -> (Client, String) {
     let mut lead = people(app).await.remove("lead").unwrap();
     let page = lead.get(SURVEY).await;
     let page = lead.press(&page, "Open the survey", &[]).await;
@@ -22,7 +22,11 @@ async fn opened(app: &TestApp, group: &str) -> (Client, String) {
 }
 
 /// Answers every page of a draft with `answer` and comes to the check.
-async fn answer_all(person: &mut Client, link: &str, answer: &str) -> crate::harness::Page {
+pub(crate) async fn answer_all(
+    person: &mut Client,
+    link: &str,
+    answer: &str,
+) -> crate::harness::Page {
     let page = person.get(link).await;
     let mut page = person.press(&page, "Start", &[]).await;
     while page.has_button("Save and continue") {

@@ -13,7 +13,9 @@ pub use imports::{ImportError, Imported, import_evidence, import_responses};
 #[cfg(test)]
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
 pub use instruments::load_instruments;
-pub use self_assessment::{By, clear_section, save_section, submit_self_assessment};
+pub use self_assessment::{
+    By, Merged, clear_section, merge_section, save_section, sign_off, submit_self_assessment,
+};
 pub use survey::{close_survey, open_survey};
 
 use chrono::{DateTime, Utc};

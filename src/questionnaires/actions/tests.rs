@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::{
-    answering::{self, Stopped},
+    answering::{self, Saved, Stopped},
     *,
 };
 use crate::{
@@ -305,7 +305,7 @@ async fn a_draft_submitted_by_many_at_once_is_one_response_and_leaves_no_draft()
         .unwrap();
     let parts = parts_for(Group::Leaders, &version);
     let answers = Answers::from([("1.1".to_owned(), Answer::Extent(3))]);
-    answering::save(db, &link, &key, (&parts[0], answers.clone()), today)
+    answering::save(db, &link, &key, (&parts[0], answers.clone()), Saved::ByHand)
         .await
         .unwrap()
         .unwrap();
@@ -324,11 +324,9 @@ async fn a_draft_submitted_by_many_at_once_is_one_response_and_leaves_no_draft()
         world.collected().await.responses,
         [(Group::Leaders, answers)]
     );
-    let draft = store::draft(db.read(), link.id, &people::sha256(&key))
-        .await
-        .unwrap();
+    let draft = store::draft(db.read(), link.id, &key.hash()).await.unwrap();
     assert_eq!(draft, None);
-    let late = answering::save(db, &link, &key, (&parts[0], Answers::new()), today)
+    let late = answering::save(db, &link, &key, (&parts[0], Answers::new()), Saved::ByHand)
         .await
         .unwrap();
     assert_eq!(late, Err(Stopped::Submitted));

@@ -2,10 +2,18 @@
 
 mod coverage;
 mod instruments;
+mod intake;
+mod last_round;
+mod merging;
 mod parts;
 mod records;
+mod return_code;
 
 pub use coverage::*;
 pub use instruments::*;
+pub use intake::*;
+pub use last_round::*;
+pub use merging::*;
 pub use parts::*;
 pub use records::*;
+pub(crate) use return_code::ReturnCode;

@@ -54,12 +54,6 @@ pub(crate) async fn survey(
     }))
 }
 
-/// Whether the survey was not closed.
-pub(crate) async fn survey_is_open(db: &impl ConnectionTrait, id: i32) -> Result<bool, DbErr> {
-    let found = survey::Entity::find_by_id(id).one(db).await?;
-    Ok(found.is_some_and(|survey| survey.closed_at.is_none()))
-}
-
 /// Opens a survey with a link for each group.
 pub(crate) async fn add_survey(
     tx: &impl ConnectionTrait,
