@@ -72,7 +72,7 @@ both! {
         assert_eq!(page.text("#answer-5-2-hint"), "Baseline: Don’t know");
         assert_eq!(page.value("answer-5-1"), "", "it is shown, not answered");
         let page = sam.get(&format!("{ROUND}/check")).await;
-        assert!(page.main().contains("Not provided Baseline: 4 In most places. Note: Two audits"), "{}", page.main());
+        assert!(page.main().contains("Not providedBaseline: 4 In most places. Note: Two audits"), "{}", page.main());
 
         app.tamper("UPDATE self_assessment_section SET answers = '{}', notes = '{}' WHERE dimension = 'D5'").await;
         assert_eq!(sam.get(&section(5)).await.text("#answer-5-1-hint"), "Baseline: no answer");

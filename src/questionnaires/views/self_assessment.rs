@@ -59,7 +59,7 @@ pub(super) fn because(at: &AuthorityRound, refusal: &Refusal) -> String {
         }
         Refusal::Incomplete(sections) => {
             let titles: Vec<&str> = sections.iter().map(|d| d.title()).collect();
-            format!("Complete every section before you submit: {}.", titles.join("; "))
+            format!("Complete every section before you sign off: {}.", titles.join("; "))
         }
     }
 }
