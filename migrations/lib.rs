@@ -14,6 +14,7 @@ mod m0008_week;
 mod m0009_diagnostics;
 mod m0010_people;
 mod m0011_corrections;
+mod m0012_answer;
 
 /// Runs every step that a database has not had yet.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_diagnostics::Migration),
             Box::new(m0010_people::Migration),
             Box::new(m0011_corrections::Migration),
+            Box::new(m0012_answer::Migration),
         ]
     }
 }

@@ -55,6 +55,8 @@ pub struct AppState {
     pub passwords: people::Passwords,
     /// Published snapshots, read once.
     pub snapshots: maturity::Snapshots,
+    /// Versions of instruments, read once.
+    pub versions: questionnaires::Versions,
     /// Charts, drawn once.
     pub pictures: reports::Pictures,
     clock: fn() -> DateTime<Utc>,
@@ -74,6 +76,7 @@ impl AppState {
             demonstration,
             passwords: people::Passwords::default(),
             snapshots: maturity::Snapshots::default(),
+            versions: questionnaires::Versions::default(),
             pictures: reports::Pictures::default(),
             clock,
         }

@@ -78,6 +78,12 @@ async fn main() {
         "log an entry",
         logged / commits
     );
+    let saved = save_sections(&server).await;
+    println!(
+        "{:<28}{saved:>10.0}{:>10.2}",
+        "save a section of a survey",
+        saved / commits
+    );
     println!(
         "\nresident after the load: {:.0} MB",
         server.resident_megabytes()
@@ -254,6 +260,66 @@ async fn log_entries(server: &Server, cookie: &str) -> f64 {
     rate
 }
 
+/// Sections a second, each saved into a draft of its own connection. The limit is half the rate of
+/// the bare commit.
+async fn save_sections(server: &Server) -> f64 {
+    let lead = sign_in_as(server.port, "lead@northbridge.example").await;
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port))
+        .await
+        .unwrap();
+    let survey = "/programmes/hackney/authorities/northbridge/rounds/month-18/survey";
+    let page = exchange(&mut stream, &get(survey, &lead), &mut Vec::new()).await;
+    let page = String::from_utf8_lossy(&page).into_owned();
+    let token = page.split("/answer/").nth(1).expect("a link").get(..48);
+    let link = format!("/answer/{}", token.unwrap());
+    let counter = Arc::new(AtomicU64::new(0));
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut tasks = Vec::new();
+    for _ in 0..CONNECTIONS {
+        let started = exchange(&mut stream, &post(&link, "", ""), &mut Vec::new()).await;
+        let (cookie, path) = (header(&started, "set-cookie"), header(&started, "location"));
+        let page = exchange(&mut stream, &get(&path, &cookie), &mut Vec::new()).await;
+        let page = String::from_utf8_lossy(&page).into_owned();
+        let field = page.split("name=\"answer-").nth(1).expect("a statement");
+        let field = field.split('"').next().unwrap().to_owned();
+        let (counter, stop, port) = (counter.clone(), stop.clone(), server.port);
+        tasks.push(tokio::spawn(async move {
+            let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+            let mut buffer = Vec::new();
+            while !stop.load(Ordering::Relaxed) {
+                let number = counter.fetch_add(1, Ordering::Relaxed);
+                let body = format!("answer-{field}={}", number % 5 + 1);
+                let reply = exchange(&mut stream, &post(&path, &cookie, &body), &mut buffer).await;
+                assert!(
+                    reply.starts_with(b"HTTP/1.1 303"),
+                    "{}",
+                    String::from_utf8_lossy(&reply)
+                );
+            }
+        }));
+    }
+    // All began at once with the last; what was saved before that is not counted.
+    let (began, before) = (Instant::now(), counter.load(Ordering::Relaxed));
+    tokio::time::sleep(SPAN).await;
+    let saved = counter.load(Ordering::Relaxed) - before;
+    let rate = saved as f64 / began.elapsed().as_secs_f64();
+    stop.store(true, Ordering::Relaxed);
+    for task in tasks {
+        task.await.unwrap();
+    }
+    rate
+}
+
+/// The first part of a header.
+fn header(reply: &[u8], name: &str) -> String {
+    let reply = String::from_utf8_lossy(reply).into_owned();
+    let line = reply
+        .lines()
+        .find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned));
+    let line = line.expect("the header");
+    line.split(';').next().unwrap_or_default().to_owned()
+}
+
 /// One row a commit, as durable as the product's own.
 async fn bare_commits(folder: &Path) -> f64 {
     let options = SqliteConnectOptions::new()
@@ -278,8 +344,12 @@ async fn bare_commits(folder: &Path) -> f64 {
 }
 
 async fn sign_in(port: u16) -> String {
+    sign_in_as(port, EMAIL).await
+}
+
+async fn sign_in_as(port: u16, email: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-    let body = format!("email={}&password={PASSWORD}", EMAIL.replace('@', "%40"));
+    let body = format!("email={}&password={PASSWORD}", email.replace('@', "%40"));
     let reply = exchange(&mut stream, &post("/sign-in", "", &body), &mut Vec::new()).await;
     let reply = String::from_utf8_lossy(&reply).into_owned();
     let cookie = reply

@@ -13,6 +13,7 @@ pub struct Model {
     pub answers: String,
     pub notes: String,
     pub complete: bool,
+    pub savers: String,
     #[sea_orm(belongs_to, from = "self_assessment_id", to = "id")]
     pub self_assessment: BelongsTo<super::self_assessment::Entity>,
 }

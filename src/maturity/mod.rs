@@ -18,8 +18,8 @@ pub(crate) mod store;
 mod verify;
 mod views;
 
-use handlers::{moderation, publishing, reasons, results};
 pub use downloads::MaturityFilePath;
+use handlers::{moderation, publishing, reasons, results};
 pub use paths::*;
 pub use scoring::round_data;
 pub(crate) use scoring::{evidence_needs, scored_now};

@@ -474,7 +474,8 @@ pub(crate) async fn add_allocation(
     Ok(())
 }
 
-fn programme_of(row: programme::Model) -> Programme {
+/// A programme as its row keeps it.
+pub(crate) fn programme_of(row: programme::Model) -> Programme {
     Programme {
         id: ProgrammeId(row.id),
         slug: row.slug,
@@ -487,7 +488,8 @@ fn programme_of(row: programme::Model) -> Programme {
     }
 }
 
-fn authority_of(row: authority::Model) -> Result<Authority, DbErr> {
+/// An authority as its row keeps it.
+pub(crate) fn authority_of(row: authority::Model) -> Result<Authority, DbErr> {
     Ok(Authority {
         id: AuthorityId(row.id),
         programme: ProgrammeId(row.programme_id),
@@ -503,7 +505,8 @@ fn authority_of(row: authority::Model) -> Result<Authority, DbErr> {
     })
 }
 
-fn round_of(row: round::Model) -> Result<Round, DbErr> {
+/// A round as its row keeps it.
+pub(crate) fn round_of(row: round::Model) -> Result<Round, DbErr> {
     let month = u32::try_from(row.month).map_err(|error| DbErr::Custom(error.to_string()))?;
     Ok(Round {
         id: RoundId(row.id),

@@ -6,7 +6,7 @@ pub(super) use people::{LastDayForm, PeopleForm};
 
 use std::collections::BTreeMap;
 
-use super::rules::{Answers, Item, Part, Section};
+use super::rules::{Answer, Answers, Change, Changes, Conflict, Item, Part, Section, Theirs};
 use crate::ui::{FieldErrors, read_text};
 
 /// The longest note.
@@ -21,6 +21,30 @@ pub(super) fn answer_field(item: &Item) -> String {
 pub(super) fn note_field(item: &Item) -> String {
     format!("note-{}", item.code.replace('.', "-"))
 }
+
+/// The name of the field that two people changed to different things.
+pub(super) fn conflicting_field(conflict: &Conflict) -> String {
+    let field = match conflict.theirs {
+        Theirs::Answer(_) => "answer",
+        Theirs::Note(_) => "note",
+    };
+    format!("{field}-{}", conflict.code.replace('.', "-"))
+}
+
+/// The name of the hidden field that says what a field held when the page was drawn.
+pub(super) fn seen_field(field: &str) -> String {
+    format!("seen-{field}")
+}
+
+/// The field that says whether a section is completed.
+pub(super) const COMPLETED: &str = "completed";
+
+/// The hidden field that says whether it was; by another name than `seen-`, since saving as one
+/// goes leaves it alone.
+const WAS_COMPLETED: &str = "was-completed";
+
+/// The hidden field that tells pages apart.
+pub(super) const PAGE: &str = "page";
 
 /// Every field of the page, as typed.
 #[derive(Clone, Debug, Default)]
@@ -50,12 +74,37 @@ impl SectionForm {
         Self(fields)
     }
 
-    /// With "Have you completed this section?" answered by yes.
-    pub(super) fn completed(mut self, complete: bool) -> Self {
-        if complete {
-            self.0.insert("completed".into(), "yes".into());
+    /// A section of the self-assessment as it is saved, with what the page shows of it.
+    pub(super) fn of_section(part: &Part<'_>, section: &Section, page: &str) -> Self {
+        let mut form = Self::saved(part, &section.answers, &section.notes);
+        if section.complete {
+            form.0.insert(COMPLETED.into(), "yes".into());
         }
+        let items = part.items.iter();
+        for field in items.flat_map(|item| [answer_field(item), note_field(item)]) {
+            let value = form.get(&field).to_owned();
+            form.0.insert(seen_field(&field), value);
+        }
+        let was = form.get(COMPLETED).to_owned();
+        form.0.insert(WAS_COMPLETED.into(), was);
+        form.0.insert(PAGE.into(), page.into());
+        form
+    }
+
+    /// With a field as another form has it.
+    pub(super) fn with(mut self, field: &str, other: &Self) -> Self {
+        self.0.insert(field.into(), other.get(field).into());
         self
+    }
+
+    /// The fields that are sent unseen, as name and value.
+    pub(super) fn unseen(&self) -> impl Iterator<Item = (&str, &str)> {
+        let unseen =
+            |name: &str| name == PAGE || name == WAS_COMPLETED || name.starts_with("seen-");
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(move |(name, _)| unseen(name))
     }
 
     /// What was typed into a field.
@@ -74,8 +123,47 @@ impl SectionForm {
         }
     }
 
-    /// A section of the agreed self-assessment, with its notes.
-    pub(super) fn section(&self, part: &Part<'_>) -> Result<Section, FieldErrors> {
+    /// What can be read of a respondent's answers, whatever is wrong with the rest.
+    pub(super) fn readable_answers(&self, part: &Part<'_>) -> Answers {
+        self.read_answers(part, &mut FieldErrors::new())
+    }
+
+    /// What a person changed in a section of the agreed self-assessment. Saved as one goes, it
+    /// says nothing about whether the section is completed.
+    pub(super) fn changes(
+        &self,
+        part: &Part<'_>,
+        as_one_goes: bool,
+    ) -> Result<Changes, FieldErrors> {
+        let section = self.section(part, as_one_goes)?;
+        let mut changes = Changes {
+            page: self.get(PAGE).chars().take(24).collect(),
+            ..Changes::default()
+        };
+        for item in &part.items {
+            let seen = self.seen(&seen_field(&answer_field(item)));
+            let seen: Option<Option<Answer>> = seen.map(|raw| raw.parse().ok());
+            let chosen = section.answers.get(&item.code).copied();
+            let answer = Change { seen, chosen };
+            changes.answers.insert(item.code.clone(), answer);
+            let chosen = section.notes.get(&item.code).cloned().unwrap_or_default();
+            let seen = self.seen(&seen_field(&note_field(item)));
+            let note = Change { seen, chosen };
+            changes.notes.insert(item.code.clone(), note);
+        }
+        changes.complete = (!as_one_goes).then(|| Change {
+            seen: self.seen(WAS_COMPLETED).map(|raw| raw == "yes"),
+            chosen: section.complete,
+        });
+        Ok(changes)
+    }
+
+    fn seen(&self, field: &str) -> Option<String> {
+        let raw = self.0.get(field)?;
+        Some(raw.replace("\r\n", "\n").trim().to_owned())
+    }
+
+    fn section(&self, part: &Part<'_>, as_one_goes: bool) -> Result<Section, FieldErrors> {
         let mut errors = FieldErrors::new();
         let answers = self.read_answers(part, &mut errors);
         let mut notes = BTreeMap::new();
@@ -85,11 +173,12 @@ impl SectionForm {
                 notes.insert(item.code.clone(), note);
             }
         }
-        let complete = match self.get("completed") {
+        let complete = match self.get(COMPLETED) {
             "yes" => true,
             "later" => false,
+            _ if as_one_goes => false,
             _ => {
-                errors.add("completed", "Select whether you’ve completed this section");
+                errors.add(COMPLETED, "Select whether you’ve completed this section");
                 false
             }
         };
@@ -179,12 +268,14 @@ mod tests {
             .iter()
             .map(|(k, v)| ((*k).into(), (*v).into()))
             .collect();
-        SectionForm::sent(fields).section(&part).map_err(|errors| {
-            errors
-                .iter()
-                .map(|(field, text)| format!("{field}: {text}"))
-                .collect()
-        })
+        SectionForm::sent(fields)
+            .section(&part, false)
+            .map_err(|errors| {
+                errors
+                    .iter()
+                    .map(|(field, text)| format!("{field}: {text}"))
+                    .collect()
+            })
     }
 
     #[test]
@@ -217,5 +308,37 @@ mod tests {
         assert!(named[0].starts_with("note-5-3: Note on 5.3 has what looks like a case number"));
         assert!(section(&[("note-5-3", "a\0"), ("completed", "yes")]).is_err());
         assert!(section(&[("answer-9-9", "3"), ("completed", "yes")]).is_err());
+    }
+
+    #[test]
+    fn a_form_says_what_was_seen_and_what_was_changed() {
+        let item = item();
+        let part = Part {
+            key: "d5".into(),
+            title: "t",
+            items: vec![&item],
+        };
+        let section = Section {
+            answers: [("5.3".to_owned(), Answer::Extent(3))].into(),
+            notes: [("5.3".to_owned(), "a\nb".to_owned())].into(),
+            complete: true,
+        };
+        let form = SectionForm::of_section(&part, &section, "p1");
+        let changes = form.changes(&part, false).unwrap();
+        assert_eq!(changes.page, "p1");
+        assert_eq!(changes.answers["5.3"].seen, Some(Some(Answer::Extent(3))));
+        assert_eq!(changes.notes["5.3"].seen.as_deref(), Some("a\nb"));
+        assert_eq!(changes.complete.unwrap().seen, Some(true));
+        let sent = |fields: &[(&str, &str)]| {
+            let fields = fields.iter().map(|(k, v)| ((*k).into(), (*v).into()));
+            SectionForm::sent(fields.collect())
+        };
+        let blank = sent(&[("seen-answer-5-3", ""), ("seen-note-5-3", "a\r\nb")]);
+        let changes = blank.changes(&part, true).unwrap();
+        assert_eq!(changes.answers["5.3"].seen, Some(None), "a blank was seen");
+        assert_eq!(changes.notes["5.3"].seen.as_deref(), Some("a\nb"));
+        assert_eq!(changes.complete, None, "saved as one goes");
+        let silent = sent(&[("answer-5-3", "3")]).changes(&part, true).unwrap();
+        assert_eq!(silent.answers["5.3"].seen, None, "it does not say");
     }
 }

@@ -18,12 +18,14 @@ mod letters;
 mod paths;
 pub mod rules;
 pub(crate) mod store;
+mod versions;
 mod views;
 
-use handlers::{answering, evidence, imports, people, self_assessment, survey};
+use handlers::{answering, evidence, imports, people, returning, self_assessment, survey};
 pub(crate) use paths::round_path;
 pub use paths::*;
 pub use rules::*;
+pub use versions::Versions;
 
 /// An authority in a round: where answers and records belong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +76,8 @@ pub fn routes() -> Router<AppState> {
         .typed_post(answering::start)
         .typed_get(answering::ask_for_someone_else)
         .typed_post(answering::someone_else)
+        .typed_get(returning::ask)
+        .typed_post(returning::come_back)
         .typed_get(answering::section)
         .typed_post(answering::save)
         .typed_get(answering::ask_to_clear)

@@ -287,6 +287,14 @@ pub struct SomeoneElsePath {
     pub token: String,
 }
 
+/// A return code opens on this device what was begun on another.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/answer/{token}/return")]
+pub struct ReturnPath {
+    /// The invitation's secret.
+    pub token: String,
+}
+
 /// Check answers; a POST submits them.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/answer/{token}/check")]

@@ -95,7 +95,6 @@ pub(super) async fn authority(
         may_record: person.may(Act::RecordSupportDays, place),
         may_read_rounds: person.may(Act::ReadRound, place),
         may_take_handover: person.may(Act::TakeHandover, place),
-        may_take_handover: person.may(Act::TakeHandover, place),
         today: state.today(),
         authority,
     };

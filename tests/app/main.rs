@@ -3,6 +3,7 @@
 
 mod harness;
 
+mod answering;
 mod budgets;
 mod calendar;
 mod commands;
@@ -30,6 +31,7 @@ mod quarters;
 mod results;
 mod security;
 mod self_assessment;
+mod self_assessment_together;
 mod series;
 mod set_up;
 mod sign_in;

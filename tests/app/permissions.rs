@@ -791,6 +791,8 @@ const TABLE: &[Line] = &[
     Line("GET", "/answer/x", [404; 6]),
     Line("POST", "/answer/x", [404; 6]),
     Line("GET", "/answer/x/someone-else", [404; 6]),
+    Line("GET", "/answer/x/return", [404; 6]),
+    Line("POST", "/answer/x/return", [404; 6]),
     Line("GET", "/answer/x/check", [404; 6]),
     Line("GET", "/answer/x/submitted", [404; 6]),
     Line("GET", "/answer/x/d5", [404; 6]),

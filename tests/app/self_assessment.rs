@@ -60,10 +60,10 @@ both! {
         let early = lead.post(&format!("{TASKS}/check"), &[]).await;
         assert_eq!(early.status, 422, "not before every section is completed");
         let page = complete(&mut lead, 10..=10).await;
-        let page = lead.get(&page.link("Check answers and submit")).await;
+        let page = lead.get(&page.link("Check answers and sign off")).await;
         assert_eq!(page.count(".govuk-summary-list__row"), 40);
-        let page = lead.press(&page, "Submit the self-assessment", &[]).await;
-        assert_eq!((page.status, page.heading().as_str()), (200, "Self-assessment submitted"));
+        let page = lead.press(&page, "Sign off the self-assessment", &[]).await;
+        assert_eq!((page.status, page.heading().as_str()), (200, "Self-assessment signed off"));
 
         let again = lead.post(&format!("{TASKS}/check"), &[]).await;
         assert_eq!(again.status, 409);

@@ -7,6 +7,7 @@
 
 mod harness;
 
+mod answering;
 mod facilitator;
 mod lead;
 mod manager;

@@ -7,10 +7,9 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::{
     database::Database,
     error::Error,
-    people::{new_secret, sha256},
     programmes,
     questionnaires::{
-        rules::{Answers, Group, Instrument, Part, parts_for},
+        rules::{Answers, Group, Instrument, Intake, Part, ReturnCode, parts_for},
         store::{self, Invitation},
     },
 };
@@ -30,38 +29,55 @@ pub(crate) enum Stopped {
     Withdrawn,
 }
 
-/// Whether the survey of an invitation takes answers.
-pub(in crate::questionnaires) async fn takes_answers(
+/// Whether the survey of an invitation takes answers; its times are those of the invitation as it
+/// was read.
+pub(in crate::questionnaires) async fn intake(
     db: &impl ConnectionTrait,
     invitation: &Invitation,
     today: NaiveDate,
-) -> Result<bool, DbErr> {
+) -> Result<Intake, DbErr> {
     let at = &invitation.at;
-    Ok(at.round.is_open(today)
-        && store::survey_is_open(db, invitation.survey, today).await?
-        && store::round_is_settled(db, at.authority.id, at.round.id)
-            .await?
-            .is_none())
+    if invitation.withdrawn {
+        return Ok(Intake::Withdrawn);
+    }
+    let settled = store::round_is_settled(db, at.authority.id, at.round.id).await?;
+    Ok(Intake::of(invitation.times, &at.round, settled, today))
 }
 
-/// Starts a draft, in the place of the one that `key` opens; the new draft's key.
+/// Whether it takes answers as everything is now.
+async fn takes_answers(
+    tx: &impl ConnectionTrait,
+    invitation: &Invitation,
+    today: NaiveDate,
+) -> Result<bool, DbErr> {
+    let Some(times) = store::survey_times(tx, invitation.survey).await? else {
+        return Ok(false);
+    };
+    let now = Invitation {
+        times,
+        ..invitation.clone()
+    };
+    Ok(intake(tx, &now, today).await? == Intake::Open)
+}
+
+/// Starts a draft, in the place of the one that `key` opens; the new draft's key, which is its return code.
 pub(in crate::questionnaires) async fn start(
     db: &Database,
     invitation: &Invitation,
-    instead_of: Option<&str>,
+    instead_of: Option<&ReturnCode>,
     today: NaiveDate,
-) -> Result<Result<String, Stopped>, Error> {
+) -> Result<Result<ReturnCode, Stopped>, Error> {
     let tx = db.write_tx().await?;
     if !takes_answers(&tx, invitation, today).await? {
         return Ok(Err(Stopped::Closed));
     }
     if let Some(key) = instead_of
-        && let Some(draft) = store::lock_draft(&tx, invitation.id, &sha256(key)).await?
+        && let Some(draft) = store::lock_draft(&tx, invitation.id, &key.hash()).await?
     {
         store::delete_draft(&tx, draft.id).await?;
     }
-    let key = new_secret();
-    store::add_draft(&tx, invitation.id, sha256(&key)).await?;
+    let key = ReturnCode::random();
+    store::add_draft(&tx, invitation.id, key.hash()).await?;
     tx.commit().await?;
     Ok(Ok(key))
 }
@@ -86,31 +102,46 @@ pub async fn respond(
     let instrument = Instrument::for_group(invitation.group);
     let (_, version) = store::round_version(db.read(), invitation.at.round.id, instrument).await?;
     if let Some(part) = parts_for(invitation.group, &version).first() {
-        save(db, &invitation, &key, (part, answers.clone()), today)
-            .await?
-            .map_err(stopped)?;
+        save(
+            db,
+            &invitation,
+            &key,
+            (part, answers.clone()),
+            Saved::ByHand,
+        )
+        .await?
+        .map_err(stopped)?;
     }
     submit(db, &invitation, &key, today).await?.map_err(stopped)
 }
 
-/// Saves one page of answers into the draft.
+/// How a page of answers came to be saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Saved {
+    /// By a button: the person has been through the page.
+    ByHand,
+    /// By itself, while the person was still at it.
+    AsOneGoes,
+}
+
+/// Saves one page of answers into the draft. Also after the survey has closed, so that nothing is
+/// lost should it be extended: that is for the caller to know and to say.
 pub(in crate::questionnaires) async fn save(
     db: &Database,
     invitation: &Invitation,
-    key: &str,
+    key: &ReturnCode,
     (part, answers): (&Part<'_>, Answers),
-    today: NaiveDate,
+    how: Saved,
 ) -> Result<Result<(), Stopped>, Error> {
     let tx = db.write_tx().await?;
-    if !takes_answers(&tx, invitation, today).await? {
-        return Ok(Err(Stopped::Closed));
-    }
-    let Some(mut draft) = store::lock_draft(&tx, invitation.id, &sha256(key)).await? else {
+    let Some(mut draft) = store::lock_draft(&tx, invitation.id, &key.hash()).await? else {
         return Ok(Err(Stopped::Submitted));
     };
     draft.answers.retain(|code, _| !part.has(code));
     draft.answers.extend(answers);
-    draft.sections.insert(part.key.clone());
+    if how == Saved::ByHand {
+        draft.sections.insert(part.key.clone());
+    }
     store::save_draft(&tx, &draft).await?;
     tx.commit().await?;
     Ok(Ok(()))
@@ -122,7 +153,7 @@ pub(in crate::questionnaires) async fn save(
 pub(in crate::questionnaires) async fn submit(
     db: &Database,
     invitation: &Invitation,
-    key: &str,
+    key: &ReturnCode,
     today: NaiveDate,
 ) -> Result<Result<(), Stopped>, Error> {
     let (authority, round) = (invitation.at.authority.id, invitation.at.round.id);
@@ -133,7 +164,7 @@ pub(in crate::questionnaires) async fn submit(
         return Ok(Err(Stopped::Closed));
     }
     // Locked, so that of two submissions at once the second finds no draft.
-    let Some(draft) = store::lock_draft(&tx, invitation.id, &sha256(key)).await? else {
+    let Some(draft) = store::lock_draft(&tx, invitation.id, &key.hash()).await? else {
         return Ok(Err(Stopped::Submitted));
     };
     if draft.answers.is_empty() {

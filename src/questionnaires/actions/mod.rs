@@ -19,7 +19,9 @@ pub use imports::{
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
 pub use instruments::load_instruments;
 pub use outbox::{keep_sending, send_due};
-pub use self_assessment::{By, clear_section, save_section, submit_self_assessment};
+pub use self_assessment::{
+    By, Merged, clear_section, merge_section, save_section, sign_off, submit_self_assessment,
+};
 pub use survey::{close_survey, open_survey, set_last_day};
 
 use chrono::{DateTime, Utc};

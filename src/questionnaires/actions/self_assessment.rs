@@ -1,4 +1,4 @@
-//! The agreed self-assessment: save a section, clear it, submit the whole.
+//! The agreed self-assessment: save a section beside others, clear it, sign off the whole.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::DatabaseTransaction;
@@ -12,7 +12,7 @@ use crate::{
     programmes::Dimension,
     questionnaires::{
         AuthorityRound,
-        rules::{Instrument, Refusal, Section, SelfAssessment},
+        rules::{Changes, Conflict, Instrument, Refusal, Section, SelfAssessment, merge},
         store,
     },
 };
@@ -28,7 +28,7 @@ pub struct By {
     pub now: DateTime<Utc>,
 }
 
-/// Saves a section, whatever it was before.
+/// Saves a whole section, whatever it was before: for answers that nobody else is working on.
 ///
 /// # Errors
 /// Where the database fails; a refusal is the inner error.
@@ -42,22 +42,70 @@ pub async fn save_section(
         Ok(begun) => begun,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let (instrument, _) = store::round_version(&tx, at.round.id, Instrument::Diagnostic).await?;
-    let (authority, round) = (at.authority.id, at.round.id);
-    let id = store::begin_self_assessment(&tx, authority, round, instrument).await?;
+    let id = begin_assessment(&tx, at).await?;
     store::save_section(&tx, id, dimension, section).await?;
-    let detail = json!({ "dimension": dimension, "complete": section.complete });
-    audit(
-        &tx,
-        at,
-        Some(by.person),
-        "self-assessment.saved",
-        detail,
-        by.now,
-    )
-    .await?;
+    saved(&tx, at, (dimension, section), by).await?;
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// A section after somebody's changes to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// As it is saved now.
+    pub section: Section,
+    /// What was not applied, since another person saved something else meanwhile.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Applies what a person changed in a section, beside what others changed meanwhile. The
+/// authority's row is locked first, so that of two at once the second sees what the first saved.
+///
+/// # Errors
+/// Where the database fails; a refusal is the inner error.
+pub async fn merge_section(
+    db: &Database,
+    at: &AuthorityRound,
+    (dimension, changes): (Dimension, &Changes),
+    by: By,
+) -> Result<Result<Merged, Refusal>, Error> {
+    let (tx, found) = match begin(db, at, by).await? {
+        Ok(begun) => begun,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let (mut section, mut savers) = match &found {
+        Some(found) => store::section_with_savers(&tx, found.id, dimension).await?,
+        None => Default::default(),
+    };
+    let begun = found
+        .as_ref()
+        .is_some_and(|it| it.sections.contains_key(&dimension));
+    let (changed, conflicts) = merge(&mut section, &mut savers, changes, (by.person, by.now));
+    // Saved by hand with nothing answered, it is begun all the same.
+    if changed || (!begun && changes.complete.is_some()) {
+        let id = begin_assessment(&tx, at).await?;
+        store::save_section_with_savers(&tx, id, dimension, (&section, &savers)).await?;
+        saved(&tx, at, (dimension, &section), by).await?;
+        tx.commit().await?;
+    }
+    Ok(Ok(Merged { section, conflicts }))
+}
+
+async fn begin_assessment(tx: &DatabaseTransaction, at: &AuthorityRound) -> Result<i32, Error> {
+    let (authority, round) = (at.authority.id, at.round.id);
+    let (instrument, _) = store::round_version(tx, round, Instrument::Diagnostic).await?;
+    Ok(store::begin_self_assessment(tx, authority, round, instrument).await?)
+}
+
+async fn saved(
+    tx: &DatabaseTransaction,
+    at: &AuthorityRound,
+    (dimension, section): (Dimension, &Section),
+    by: By,
+) -> Result<(), Error> {
+    let detail = json!({ "dimension": dimension, "complete": section.complete });
+    let (person, verb) = (Some(by.person), "self-assessment.saved");
+    Ok(audit(tx, at, person, verb, detail, by.now).await?)
 }
 
 /// Forgets a section's answers and notes.
@@ -91,13 +139,27 @@ pub async fn clear_section(
     Ok(Ok(()))
 }
 
-/// Submits the self-assessment, once and with every section completed.
+/// Signs the self-assessment off, once and with every section completed.
 ///
 /// # Errors
 /// Where the database fails; a refusal is the inner error.
 pub async fn submit_self_assessment(
     db: &Database,
     at: &AuthorityRound,
+    by: By,
+) -> Result<Result<(), Refusal>, Error> {
+    sign_off(db, at, None, by).await
+}
+
+/// Signs off the answers that were read: with another `mark` than theirs, somebody has changed
+/// one since.
+///
+/// # Errors
+/// Where the database fails; a refusal is the inner error.
+pub async fn sign_off(
+    db: &Database,
+    at: &AuthorityRound,
+    mark: Option<&str>,
     by: By,
 ) -> Result<Result<(), Refusal>, Error> {
     let (tx, found) = match begin(db, at, by).await? {
@@ -110,6 +172,9 @@ pub async fn submit_self_assessment(
     let incomplete = found.incomplete();
     if !incomplete.is_empty() {
         return Ok(Err(Refusal::Incomplete(incomplete)));
+    }
+    if mark.is_some_and(|mark| mark != found.mark()) {
+        return Ok(Err(Refusal::Changed));
     }
     store::submit_self_assessment(&tx, found.id, Some(by.person), by.now).await?;
     let detail = json!({});

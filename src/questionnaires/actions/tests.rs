@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::{
-    answering::{self, Stopped},
+    answering::{self, Saved, Stopped},
     *,
 };
 use crate::{
@@ -314,7 +314,7 @@ async fn a_draft_submitted_by_many_at_once_is_one_response_and_leaves_no_draft()
         .unwrap();
     let parts = parts_for(Group::Leaders, &version);
     let answers = Answers::from([("1.1".to_owned(), Answer::Extent(3))]);
-    answering::save(db, &link, &key, (&parts[0], answers.clone()), today)
+    answering::save(db, &link, &key, (&parts[0], answers.clone()), Saved::ByHand)
         .await
         .unwrap()
         .unwrap();
@@ -333,11 +333,9 @@ async fn a_draft_submitted_by_many_at_once_is_one_response_and_leaves_no_draft()
         world.collected().await.responses,
         [(Group::Leaders, answers)]
     );
-    let draft = store::draft(db.read(), link.id, &people::sha256(&key))
-        .await
-        .unwrap();
+    let draft = store::draft(db.read(), link.id, &key.hash()).await.unwrap();
     assert_eq!(draft, None);
-    let late = answering::save(db, &link, &key, (&parts[0], Answers::new()), today)
+    let late = answering::save(db, &link, &key, (&parts[0], Answers::new()), Saved::ByHand)
         .await
         .unwrap();
     assert_eq!(late, Err(Stopped::Submitted));
@@ -362,11 +360,8 @@ async fn a_closed_survey_takes_nothing_and_stays_closed() {
         answering::submit(db, &link, &key, by.today).await.unwrap(),
         Err(Stopped::Closed)
     );
-    let kept = store::draft(db.read(), link.id, &people::sha256(&key)).await;
-    assert!(
-        kept.unwrap().is_some(),
-        "whoever wrote it can read it"
-    );
+    let kept = store::draft(db.read(), link.id, &key.hash()).await;
+    assert!(kept.unwrap().is_some(), "whoever wrote it can read it");
     assert_eq!(
         open_survey(db, at, by).await.unwrap(),
         Err(Refusal::NotOpen)
@@ -387,7 +382,7 @@ async fn drafts_go_thirty_days_after_closing_or_with_publication() {
         .await
         .unwrap()
         .unwrap();
-    let key = people::sha256(&key);
+    let key = key.hash();
     close_survey(db, at, by).await.unwrap().unwrap();
     let tx = db.write_tx().await.unwrap();
     for (days, kept) in [(30, true), (31, false)] {

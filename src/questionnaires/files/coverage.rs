@@ -1,7 +1,5 @@
 //! How far rounds have come, as a file: counts, and none of one to four people.
 
-use std::collections::BTreeMap;
-
 use crate::questionnaires::rules::{Coverage, Group, Instrument, SelfAssessmentState};
 
 /// The columns of the coverage file, in order.

@@ -4,11 +4,15 @@ pub(super) mod answering;
 pub(super) mod evidence;
 pub(super) mod imports;
 pub(super) mod people;
+pub(super) mod returning;
 pub(super) mod self_assessment;
 pub(super) mod survey;
 
+use std::convert::Infallible;
+
 use axum::{
-    http::StatusCode,
+    extract::FromRequestParts,
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -42,6 +46,8 @@ impl Came {
     fn banner(&self) -> Option<&'static str> {
         match self.done.as_str() {
             "saved" => Some("Section saved"),
+            "kept" => Some("Answers saved"),
+            "returned" => Some("Your answers are open on this device"),
             "cleared" => Some("Answers cleared"),
             "opened" => Some("Survey opened"),
             "closed" => Some("Survey closed"),
@@ -54,6 +60,20 @@ impl Came {
             "records" => Some("Quality assurance records imported"),
             _ => None,
         }
+    }
+}
+
+/// Whether a form was sent by the page's script while it is filled in. Then the answer is a status
+/// alone: 204 for saved; 409, 410 or 422 where the page itself, sent by its button, will say why
+/// not.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AsOneGoes(bool);
+
+impl<S: Sync> FromRequestParts<S> for AsOneGoes {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.headers.contains_key("x-autosave")))
     }
 }
 

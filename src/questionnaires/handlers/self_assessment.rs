@@ -2,22 +2,25 @@
 
 use axum::{
     extract::{Query, State},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 
-use super::{Answer, Came, refused, to};
+use std::sync::Arc;
+
+use super::{Answer, AsOneGoes, Came, refused, to};
 use crate::{
     app::{AppState, Fields},
     error::Error,
-    people::{Act, CurrentPerson},
+    people::{Act, CurrentPerson, new_secret},
     programmes::{Dimension, Shell},
     questionnaires::{
         AuthorityRound, CheckPath, ClearSectionPath, SectionPath, SelfAssessmentPath,
         SubmittedPath,
-        actions::{self, By},
-        forms::SectionForm,
+        actions::{self, By, Merged},
+        forms::{COMPLETED, PAGE, SectionForm, conflicting_field},
         round_for,
-        rules::{Instrument, Part, Refusal, Section, SelfAssessment, Version, parts},
+        rules::{Instrument, LastRound, Part, Refusal, Section, SelfAssessment, Version, parts},
         store,
         views::self_assessment as views,
     },
@@ -27,7 +30,7 @@ use crate::{
 /// What every page of a self-assessment starts from.
 struct Loaded {
     at: AuthorityRound,
-    version: Version,
+    version: Arc<Version>,
     saved: Option<SelfAssessment>,
     /// Why nothing can be changed.
     shut: Option<Refusal>,
@@ -43,7 +46,8 @@ impl Loaded {
         let at = round_for(state, person, act, address).await?;
         let db = state.database.read();
         let (authority, round) = (at.authority.id, at.round.id);
-        let (_, version) = store::round_version(db, round, Instrument::Diagnostic).await?;
+        let diagnostic = Instrument::Diagnostic;
+        let version = state.versions.of_round(db, round, diagnostic).await?;
         let saved = store::self_assessment(db, authority, round).await?;
         let submitted = saved.as_ref().is_some_and(|s| s.submitted_at.is_some());
         let shut = if submitted {
@@ -59,6 +63,17 @@ impl Loaded {
             saved,
             shut,
         })
+    }
+
+    /// What the authority said the last time.
+    async fn last_round(&self, state: &AppState) -> Result<Option<LastRound>, Error> {
+        let (db, at) = (state.database.read(), &self.at);
+        let found = store::last_self_assessment(db, at.authority.id, &at.round).await?;
+        let Some((round, version, said)) = found else {
+            return Ok(None);
+        };
+        let version = state.versions.of_id(db, version).await?;
+        Ok(Some(LastRound::of(round, (&said, &version), &self.version)))
     }
 
     /// The section of an address, with its dimension.
@@ -125,9 +140,15 @@ pub(in crate::questionnaires) async fn section(
     if let Some(shut) = &page.shut {
         return Ok(views::read_only(&shell, &page.at, &part, &saved, shut).into_response());
     }
-    let form = SectionForm::saved(&part, &saved.answers, &saved.notes).completed(saved.complete);
-    let errors = FieldErrors::new();
-    Ok(views::section(&shell, &page.at, &part, came.after_check(), &form, &errors).into_response())
+    let form = SectionForm::of_section(&part, &saved, &new_secret()[..16]);
+    let last = page.last_round(&state).await?;
+    let asked = views::Asked {
+        part: &part,
+        form: &form,
+        last: last.as_ref(),
+    };
+    let (check, errors) = (came.after_check(), FieldErrors::new());
+    Ok(views::section(&shell, &page.at, &asked, check, &errors).into_response())
 }
 
 pub(in crate::questionnaires) async fn save(
@@ -135,31 +156,73 @@ pub(in crate::questionnaires) async fn save(
     State(state): State<AppState>,
     person: CurrentPerson,
     Query(came): Query<Came>,
+    AsOneGoes(as_one_goes): AsOneGoes,
     Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Answer {
     let address = [path.programme.as_str(), &path.authority, &path.round];
     let page = Loaded::of(&state, &person, Act::RunDiagnostic, address).await?;
     let (dimension, part) = page.part(&path.section)?;
     let form = SectionForm::sent(fields);
-    let errors = match form.section(&part) {
-        Ok(section) => {
-            let (db, by) = (&state.database, by(&state, &person));
-            match actions::save_section(db, &page.at, (dimension, &section), by).await? {
-                Ok(()) if came.after_check() => return Ok(to(CheckPath::of(&page.at))),
-                Ok(()) => {
-                    let back = SelfAssessmentPath::of(&page.at);
-                    return Ok(to(format!("{back}?done=saved")));
-                }
-                Err(refusal) => views::refusal_at(&part, &page.at, &refusal),
+    let (db, by) = (&state.database, by(&state, &person));
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    let (form, errors) = match form.changes(&part, as_one_goes) {
+        Ok(changes) => match actions::merge_section(db, &page.at, (dimension, &changes), by).await?
+        {
+            Ok(merged) if merged.conflicts.is_empty() => {
+                return Ok(saved(&page.at, as_one_goes, came.after_check()));
             }
-        }
-        Err(errors) => errors,
+            Ok(merged) => {
+                status = StatusCode::CONFLICT;
+                conflicting(&state, &part, (&form, &merged), by).await?
+            }
+            Err(refusal) => {
+                let errors = views::refusal_at(&part, &page.at, &refusal);
+                (form, errors)
+            }
+        },
+        Err(errors) => (form, errors),
     };
+    if as_one_goes {
+        return Ok(status.into_response());
+    }
     let shell = Shell::new(&state, &person, &page.at.programme);
+    let last = page.last_round(&state).await?;
+    let asked = views::Asked {
+        part: &part,
+        form: &form,
+        last: last.as_ref(),
+    };
     let check = came.after_check();
     Ok(refused(views::section(
-        &shell, &page.at, &part, check, &form, &errors,
+        &shell, &page.at, &asked, check, &errors,
     )))
+}
+
+fn saved(at: &AuthorityRound, as_one_goes: bool, check: bool) -> Response {
+    match (as_one_goes, check) {
+        (true, _) => StatusCode::NO_CONTENT.into_response(),
+        (false, true) => to(CheckPath::of(at)),
+        (false, false) => to(format!("{}?done=saved", SelfAssessmentPath::of(at))),
+    }
+}
+
+/// The form as it is saved now, with what the person typed where somebody else was first, and
+/// what each of them said there.
+async fn conflicting(
+    state: &AppState,
+    part: &Part<'_>,
+    (sent, merged): (&SectionForm, &Merged),
+    by: By,
+) -> Result<(SectionForm, FieldErrors), Error> {
+    let savers = merged.conflicts.iter().filter_map(|it| it.saver.as_ref());
+    let names = store::names_of(state.database.read(), savers.map(|saver| saver.person)).await?;
+    let mut form = SectionForm::of_section(part, &merged.section, sent.get(PAGE));
+    form = form.with(COMPLETED, sent);
+    for conflict in &merged.conflicts {
+        form = form.with(&conflicting_field(conflict), sent);
+    }
+    let errors = views::conflicts_at(part, &merged.conflicts, (sent, by.person), &names);
+    Ok((form, errors))
 }
 
 pub(in crate::questionnaires) async fn ask_to_clear(
@@ -217,35 +280,36 @@ pub(in crate::questionnaires) async fn check(
     }
     let shell = Shell::new(&state, &person, &page.at.programme);
     let (parts, shut) = (parts(&page.version), page.shut.as_ref());
-    let saved = page.saved.as_ref();
-    Ok(views::check(&shell, &page.at, &parts, saved, shut, false).into_response())
+    let last = page.last_round(&state).await?;
+    let read = (page.saved.as_ref(), last.as_ref());
+    Ok(views::check(&shell, &page.at, &parts, read, shut, false).into_response())
 }
 
 pub(in crate::questionnaires) async fn submit(
     path: CheckPath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Answer {
     let address = [path.programme.as_str(), &path.authority, &path.round];
     let page = Loaded::of(&state, &person, Act::RunDiagnostic, address).await?;
+    let mark = fields.iter().find(|(name, _)| name == "mark");
+    let mark = mark.map(|(_, mark)| mark.as_str());
     let (db, by) = (&state.database, by(&state, &person));
-    match actions::submit_self_assessment(db, &page.at, by).await? {
+    match actions::sign_off(db, &page.at, mark, by).await? {
         Ok(()) => Ok(to(SubmittedPath::of(&page.at))),
         Err(Refusal::Submitted) => Err(Error::Conflict(format!(
-            "The agreed self-assessment of {} has already been submitted for this round. Nothing was changed.",
+            "The agreed self-assessment of {} has already been signed off for this round. Nothing was changed.",
             page.at.authority.name
         ))),
         Err(refusal) => {
+            // Read anew: what is to be signed off is what is saved now.
+            let page = Loaded::of(&state, &person, Act::RunDiagnostic, address).await?;
             let shell = Shell::new(&state, &person, &page.at.programme);
-            let (parts, saved) = (parts(&page.version), page.saved.as_ref());
-            Ok(refused(views::check(
-                &shell,
-                &page.at,
-                &parts,
-                saved,
-                Some(&refusal),
-                true,
-            )))
+            let (parts, last) = (parts(&page.version), page.last_round(&state).await?);
+            let read = (page.saved.as_ref(), last.as_ref());
+            let drawn = views::check(&shell, &page.at, &parts, read, Some(&refusal), true);
+            Ok(refused(drawn))
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::{Answers, Group, Instrument};
-use crate::programmes::Dimension;
+use crate::{people::sha256, programmes::Dimension};
 
 /// Why nothing may be written into an authority's round any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub enum Refusal {
     RemindedToday,
     /// The round's responses came from a file: one answer beside them could be told apart.
     FromFile,
+    /// Somebody changed an answer after the whole was read through.
+    Changed,
 }
 
 /// Whether a survey takes answers.
@@ -156,6 +158,18 @@ impl SelfAssessment {
                 complete: self.sections.values().filter(|s| s.complete).count(),
             },
         }
+    }
+
+    /// Tells what it says apart from what it said before somebody changed an answer or a note.
+    pub fn mark(&self) -> String {
+        let said = self.sections.iter().map(|(dimension, section)| {
+            let answers = section
+                .answers
+                .iter()
+                .map(|(code, answer)| (code, String::from(*answer)));
+            (*dimension, answers.collect::<Vec<_>>(), &section.notes)
+        });
+        sha256(&format!("{:?}", said.collect::<Vec<_>>()))
     }
 
     /// The dimensions not marked as completed.

@@ -2,20 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr,
-    EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    QuerySelect,
 };
 
-use super::{from_json, last_day, to_json};
+use super::{from_json, to_json};
 use crate::{
-    entities::{authority, draft, invitation, invitee, invitee_link, programme, survey},
+    entities::{authority, draft, invitation, invitee, invitee_link, programme, round, survey},
     people::sha256,
     programmes,
     questionnaires::{
         AuthorityRound,
-        rules::{Answers, Group},
+        rules::{Answers, Group, SurveyTimes},
     },
 };
 
@@ -30,13 +29,12 @@ pub(crate) struct Invitation {
     pub(crate) invitee: Option<i32>,
     /// Whether the lead has withdrawn it.
     pub(crate) withdrawn: bool,
-    /// The last day that the survey takes answers.
-    pub(crate) last_day: NaiveDate,
     pub(crate) at: AuthorityRound,
+    pub(crate) times: SurveyTimes,
 }
 
-/// The invitation of a token. A personal link leads to the one of its group, so that no draft is
-/// kept under a name.
+/// The invitation of a token, with all that it stands in. A personal link leads to the one of its
+/// group, so that no draft is kept under a name.
 pub(crate) async fn invitation(
     db: &impl ConnectionTrait,
     token: &str,
@@ -66,47 +64,47 @@ async fn invitation_where(
     token: &str,
     condition: Condition,
 ) -> Result<Option<Invitation>, DbErr> {
-    type Found = (i32, i32, String, i32, Option<NaiveDate>, String, String);
-    let found: Option<Found> = invitation::Entity::find()
-        .select_only()
-        .column(invitation::Column::Id)
-        .column(invitation::Column::SurveyId)
-        .column(invitation::Column::RoleGroup)
-        .column(survey::Column::RoundId)
-        .column(survey::Column::ClosesOn)
-        .column(authority::Column::Slug)
-        .column_as(programme::Column::Slug, "programme")
-        .join(JoinType::InnerJoin, invitation::Relation::Survey.def())
-        .join(JoinType::InnerJoin, survey::Relation::Authority.def())
-        .join(JoinType::InnerJoin, authority::Relation::Programme.def())
+    let found = invitation::Entity::find()
+        .find_also_related(survey::Entity)
+        .find_also(survey::Entity, round::Entity)
+        .find_also(survey::Entity, authority::Entity)
+        .find_also(authority::Entity, programme::Entity)
         .filter(condition)
-        .into_tuple()
         .one(db)
         .await?;
-    let Some((id, survey, group, round, closes_on, authority, programme)) = found else {
+    let Some((row, Some(survey), Some(round), Some(authority), Some(programme))) = found else {
         return Ok(None);
     };
-    let place = programmes::store::authority(db, &programme, &authority).await?;
-    let Some((programme, authority)) = place else {
-        return Ok(None);
-    };
-    let rounds = programmes::store::rounds(db, programme.id).await?;
-    let round = rounds.into_iter().find(|found| found.id.0 == round);
-    let group = group.parse().map_err(DbErr::Custom)?;
-    Ok(round.map(|round| Invitation {
-        id,
-        survey,
-        group,
+    Ok(Some(Invitation {
+        id: row.id,
+        survey: survey.id,
+        group: row.role_group.parse().map_err(DbErr::Custom)?,
         token: token.to_owned(),
         invitee: None,
         withdrawn: false,
-        last_day: last_day(closes_on, &round),
         at: AuthorityRound {
-            programme,
-            authority,
-            round,
+            programme: programmes::store::programme_of(programme),
+            authority: programmes::store::authority_of(authority)?,
+            round: programmes::store::round_of(round)?,
         },
+        times: times_of(&survey),
     }))
+}
+
+fn times_of(survey: &survey::Model) -> SurveyTimes {
+    SurveyTimes {
+        closed_at: survey.closed_at,
+        closes_on: survey.closes_on,
+    }
+}
+
+/// When the survey ends, as it is now.
+pub(crate) async fn survey_times(
+    db: &impl ConnectionTrait,
+    id: i32,
+) -> Result<Option<SurveyTimes>, DbErr> {
+    let found = survey::Entity::find_by_id(id).one(db).await?;
+    Ok(found.as_ref().map(times_of))
 }
 
 /// Answers not yet submitted.
@@ -116,6 +114,13 @@ pub(crate) struct Draft {
     pub(crate) answers: Answers,
     /// The parts that were saved, by their words in addresses.
     pub(crate) sections: BTreeSet<String>,
+}
+
+impl Draft {
+    /// Whether anything was saved.
+    pub(crate) fn is_begun(&self) -> bool {
+        !self.answers.is_empty() || !self.sections.is_empty()
+    }
 }
 
 /// The draft that a key opens.
@@ -181,12 +186,16 @@ pub(crate) async fn add_draft(
 /// Saves a draft's answers.
 pub(crate) async fn save_draft(tx: &impl ConnectionTrait, draft: &Draft) -> Result<(), DbErr> {
     let row = draft::ActiveModel {
-        id: Set(draft.id),
         answers: Set(to_json(&draft.answers)?),
         sections: Set(to_json(&draft.sections)?),
         ..Default::default()
     };
-    row.update(tx).await?;
+    // Not by the row's own `update`, which reads it back.
+    draft::Entity::update_many()
+        .set(row)
+        .filter(draft::Column::Id.eq(draft.id))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

@@ -11,12 +11,12 @@ use sea_orm::{
 use super::{from_json, to_json, versions};
 use crate::{
     entities::{
-        consensus, handed_over, instrument, invitee, rating, record, round_instrument, survey,
+        consensus, handed_over, instrument, rating, record, round_instrument,
     },
     people::PersonId,
     programmes::{AuthorityId, ProgrammeId, RoundId},
     questionnaires::rules::{
-        Group, HandedOver, Instrument, KeptRating, KeptRecord, KeptScore, Version,
+        HandedOver, Instrument, KeptRating, KeptRecord, KeptScore, Version,
     },
 };
 

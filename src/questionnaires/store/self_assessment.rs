@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    QueryFilter, sea_query::OnConflict,
+    QueryFilter, QueryOrder, sea_query::OnConflict,
 };
 
 use super::{from_json, to_json};
 use crate::{
-    entities::{person, self_assessment, self_assessment_section},
+    entities::{person, round, self_assessment, self_assessment_section},
     people::PersonId,
-    programmes::{AuthorityId, Dimension, RoundId},
-    questionnaires::rules::{Section, SelfAssessment},
+    programmes::{self, AuthorityId, Dimension, Round, RoundId},
+    questionnaires::rules::{Savers, Section, SelfAssessment},
 };
 
 /// The authority's self-assessment in the round, if it has begun one.
@@ -23,9 +23,16 @@ pub(crate) async fn self_assessment(
     authority: AuthorityId,
     round: RoundId,
 ) -> Result<Option<SelfAssessment>, DbErr> {
-    let Some(row) = find(db, authority, round).await? else {
-        return Ok(None);
-    };
+    match find(db, authority, round).await? {
+        Some(row) => Ok(Some(read(db, row).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn read(
+    db: &impl ConnectionTrait,
+    row: self_assessment::Model,
+) -> Result<SelfAssessment, DbErr> {
     let submitted_by = match row.submitted_by {
         Some(person) => person::Entity::find_by_id(person).one(db).await?,
         None => None,
@@ -37,19 +44,62 @@ pub(crate) async fn self_assessment(
         .await?;
     for section in rows {
         let dimension: Dimension = section.dimension.parse().map_err(DbErr::Custom)?;
-        let kept = Section {
-            answers: from_json(&section.answers)?,
-            notes: from_json(&section.notes)?,
-            complete: section.complete,
-        };
-        sections.insert(dimension, kept);
+        sections.insert(dimension, section_of(&section)?);
     }
-    Ok(Some(SelfAssessment {
+    Ok(SelfAssessment {
         id: row.id,
         submitted_at: row.submitted_at,
         submitted_by: submitted_by.map(|person| person.name),
         sections,
-    }))
+    })
+}
+
+fn section_of(row: &self_assessment_section::Model) -> Result<Section, DbErr> {
+    Ok(Section {
+        answers: from_json(&row.answers)?,
+        notes: from_json(&row.notes)?,
+        complete: row.complete,
+    })
+}
+
+/// The authority's newest self-assessment that was submitted in a round before this one, with
+/// that round and the version that it answered.
+pub(crate) async fn last_self_assessment(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    before: &Round,
+) -> Result<Option<(Round, i32, SelfAssessment)>, DbErr> {
+    let found = self_assessment::Entity::find()
+        .find_also_related(round::Entity)
+        .filter(self_assessment::Column::AuthorityId.eq(authority.0))
+        .filter(self_assessment::Column::SubmittedAt.is_not_null())
+        .filter(round::Column::OpensOn.lt(before.opens_on))
+        .order_by_desc(round::Column::OpensOn)
+        .one(db)
+        .await?;
+    match found {
+        Some((row, Some(round))) => {
+            let (round, version) = (programmes::store::round_of(round)?, row.instrument_id);
+            Ok(Some((round, version, read(db, row).await?)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// A section as it is saved, with who saved what of it.
+pub(crate) async fn section_with_savers(
+    tx: &impl ConnectionTrait,
+    assessment: i32,
+    dimension: Dimension,
+) -> Result<(Section, Savers), DbErr> {
+    let key = (assessment, dimension.to_string());
+    let found = self_assessment_section::Entity::find_by_id(key)
+        .one(tx)
+        .await?;
+    match found {
+        Some(row) => Ok((section_of(&row)?, from_json(&row.savers)?)),
+        None => Ok(Default::default()),
+    }
 }
 
 async fn find(
@@ -83,12 +133,36 @@ pub(crate) async fn begin_self_assessment(
     Ok(row.insert(tx).await?.id)
 }
 
+/// The names of those people.
+pub(crate) async fn names_of(
+    db: &impl ConnectionTrait,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Result<BTreeMap<PersonId, String>, DbErr> {
+    let rows = person::Entity::find()
+        .filter(person::Column::Id.is_in(people.into_iter().map(|person| person.0)))
+        .all(db)
+        .await?;
+    let names = rows.into_iter().map(|row| (PersonId(row.id), row.name));
+    Ok(names.collect())
+}
+
 /// Saves a section in the place of what it was.
 pub(crate) async fn save_section(
     tx: &impl ConnectionTrait,
     assessment: i32,
     dimension: Dimension,
     section: &Section,
+) -> Result<(), DbErr> {
+    let nobody = Savers::default();
+    save_section_with_savers(tx, assessment, dimension, (section, &nobody)).await
+}
+
+/// Saves a section with who saved what of it.
+pub(crate) async fn save_section_with_savers(
+    tx: &impl ConnectionTrait,
+    assessment: i32,
+    dimension: Dimension,
+    (section, savers): (&Section, &Savers),
 ) -> Result<(), DbErr> {
     use self_assessment_section::Column;
     let row = self_assessment_section::ActiveModel {
@@ -97,9 +171,15 @@ pub(crate) async fn save_section(
         answers: Set(to_json(&section.answers)?),
         notes: Set(to_json(&section.notes)?),
         complete: Set(section.complete),
+        savers: Set(to_json(savers)?),
     };
     let or_replace = OnConflict::columns([Column::SelfAssessmentId, Column::Dimension])
-        .update_columns([Column::Answers, Column::Notes, Column::Complete])
+        .update_columns([
+            Column::Answers,
+            Column::Notes,
+            Column::Complete,
+            Column::Savers,
+        ])
         .to_owned();
     self_assessment_section::Entity::insert(row)
         .on_conflict(or_replace)

@@ -13,7 +13,7 @@ use crate::{
     entities::{draft, invitation, survey},
     people::PersonId,
     programmes::{AuthorityId, Round, RoundId},
-    questionnaires::rules::Group,
+    questionnaires::rules::{Group, SurveyTimes},
 };
 
 /// A survey with its links.
@@ -66,25 +66,12 @@ pub(crate) async fn survey(
 impl Survey {
     /// The last day that it takes answers, within the round's window.
     pub(crate) fn last_day(&self, round: &Round) -> NaiveDate {
-        last_day(self.closes_on, round)
+        let times = SurveyTimes {
+            closes_on: self.closes_on,
+            closed_at: self.closed_at,
+        };
+        times.last_day(round)
     }
-}
-
-/// The last day that a survey takes answers: the round's, unless the lead has set an earlier one.
-pub(super) fn last_day(closes_on: Option<NaiveDate>, round: &Round) -> NaiveDate {
-    closes_on.map_or(round.closes_on, |date| date.min(round.closes_on))
-}
-
-/// Whether the survey was not closed, and the last day that the lead has set is not over.
-pub(crate) async fn survey_is_open(
-    db: &impl ConnectionTrait,
-    id: i32,
-    today: NaiveDate,
-) -> Result<bool, DbErr> {
-    let found = survey::Entity::find_by_id(id).one(db).await?;
-    Ok(found.is_some_and(|survey| {
-        survey.closed_at.is_none() && survey.closes_on.is_none_or(|date| today <= date)
-    }))
 }
 
 /// Sets the last day that a survey takes answers.

@@ -145,6 +145,21 @@ pub(crate) async fn round_version(
     found.ok_or_else(|| DbErr::Custom(format!("no version of {} is loaded", instrument.code())))
 }
 
+/// The version of an instrument that the round is held to, by the row's id.
+pub(crate) async fn attached_version(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+    instrument: Instrument,
+) -> Result<Option<i32>, DbErr> {
+    let found = round_instrument::Entity::find()
+        .inner_join(instrument::Entity)
+        .filter(round_instrument::Column::RoundId.eq(round.0))
+        .filter(instrument::Column::Code.eq(instrument.code()))
+        .one(db)
+        .await?;
+    Ok(found.map(|row| row.instrument_id))
+}
+
 /// Holds the round to the versions it uses now, unless it is held to some already. The first
 /// write of anything in a round locks its row and does so.
 pub(crate) async fn attach_versions(

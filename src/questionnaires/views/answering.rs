@@ -2,12 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::statements::{Wording, safeguarding};
+use super::{
+    returning::{keep_this_code, return_link},
+    statements::{Wording, safeguarding},
+};
 use crate::{
     questionnaires::{
         AnswerCheckPath, AnswerPath, AnswerSectionPath, ClearAnswersPath, SomeoneElsePath,
         forms::SectionForm,
-        rules::{Group, Part},
+        rules::{Answers, Group, Part, ReturnCode},
         store::{Draft, Invitation},
     },
     ui::*,
@@ -20,42 +23,55 @@ pub(in crate::questionnaires) struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
-    fn families(&self) -> bool {
+    pub(super) fn families(&self) -> bool {
         self.invitation.group == Group::Families
     }
 
-    fn authority(&self) -> &str {
+    pub(super) fn authority(&self) -> &str {
         &self.invitation.at.authority.name
     }
 
-    fn wording(&self) -> Wording {
+    fn last_day(&self) -> String {
+        let round = &self.invitation.at.round;
+        formats::date(self.invitation.times.last_day(round))
+    }
+
+    /// Where the first page leads back to.
+    fn back_to_first(&self) -> &'static str {
+        match self.families() {
+            true => "Back",
+            false => "Back to the sections",
+        }
+    }
+
+    pub(super) fn wording(&self) -> Wording {
         Wording::of(self.invitation.group)
     }
 
-    fn token(&self) -> String {
+    pub(super) fn token(&self) -> String {
         self.invitation.token.clone()
     }
 
-    fn first(&self) -> String {
+    pub(super) fn first(&self) -> String {
         AnswerPath {
             token: self.token(),
         }
         .to_string()
     }
 
-    fn section(&self, part: &Part<'_>) -> String {
+    pub(super) fn section(&self, part: &Part<'_>) -> String {
         let (token, section) = (self.token(), part.key.clone());
         AnswerSectionPath { token, section }.to_string()
     }
 
-    fn check(&self) -> String {
+    pub(super) fn check(&self) -> String {
         AnswerCheckPath {
             token: self.token(),
         }
         .to_string()
     }
 
-    fn page(
+    pub(super) fn page(
         &self,
         title: &str,
         back: Option<(&str, &str)>,
@@ -91,10 +107,12 @@ pub(in crate::questionnaires) fn intro(around: &Surroundings<'_>, parts: &[Part<
             li { "Results of a group are shown only when five or more people have answered." }
         }
         p.govuk-body {
-            "You can stop and come back to this link on this device. A cookie keeps your place; it says nothing about you."
+            "You can stop and come back to this link on this device. A cookie keeps your place; it says nothing about you. "
+            "To go on on another device you are given a return code."
         }
         (safeguarding())
         (post_button(&around.first(), "Start", ButtonKind::Primary))
+        p.govuk-body { (return_link(around)) }
     });
     around.page(title, None, false, content)
 }
@@ -105,7 +123,7 @@ fn intro_staff(around: &Surroundings<'_>, statements: usize) -> Markup {
             (around.authority()) " asks people in different roles how practice is where they stand, as part of Partners in Practice. "
             "These are the questions for: " strong { (around.invitation.group.title()) } "."
         }
-        p.govuk-body { "There are " (statements) " statements. It takes about 10 minutes. You can answer until " (formats::date(around.invitation.last_day)) "." }
+        p.govuk-body { "There are " (statements) " statements. It takes about 10 minutes. You can answer until " (around.last_day()) "." }
         p.govuk-body { "Say for each how far it is true, from 1 (not yet) to 5 (everywhere, and we check it). There are three ways not to answer, and each tells something different:" }
         ul.govuk-list.govuk-list--bullet {
             li { "“Not applicable to my role” if the statement is not about work such as yours" }
@@ -117,52 +135,42 @@ fn intro_staff(around: &Surroundings<'_>, statements: usize) -> Markup {
 
 fn intro_families(around: &Surroundings<'_>, statements: usize) -> Markup {
     html! {
-        p.govuk-body {
+        p.govuk-body-l {
             (around.authority()) " would like to know how it was for you and your family to work with its children’s services. "
             "What you say helps to make the service better. It changes nothing about the help that you get."
         }
-        p.govuk-body { "There are " (statements) " short statements. It takes about 5 minutes. You can answer until " (formats::date(around.invitation.last_day)) "." }
-        p.govuk-body { "If a statement does not apply to you, or you do not know, you can say so. You can also leave it blank." }
+        p.govuk-body-l { "There are " (statements) " short statements on one page. It takes about 5 minutes. You can answer until " (around.last_day()) "." }
+        p.govuk-body-l { "If a statement does not apply to you, or you do not know, you can say so. You can also leave it blank." }
     }
 }
 
 pub(in crate::questionnaires) fn tasks(
     around: &Surroundings<'_>,
     parts: &[Part<'_>],
-    draft: &Draft,
+    (draft, key): (&Draft, &ReturnCode),
     banner: Option<&str>,
 ) -> Markup {
     let title = "Your answers so far";
-    let tasks: Vec<Task<'_>> = parts
-        .iter()
-        .map(|part| {
-            let answered = part
-                .items
-                .iter()
-                .filter(|i| draft.answers.contains_key(&i.code))
-                .count();
-            let status = match draft.sections.contains(&part.key) {
-                false => Status::NotYetStarted,
-                true if answered == part.items.len() => Status::Completed,
-                true => Status::Text(format!("{answered} of {} answered", part.items.len()).into()),
-            };
-            Task::new(part.title, status).href(around.section(part))
-        })
-        .collect();
     let next = parts
         .iter()
         .find(|part| !draft.sections.contains(&part.key));
     let content = two_thirds(html! {
         (heading_with_caption(around.authority(), title))
-        p.govuk-body { "Your answers are kept until you submit them, and only this device can open them." }
-        (task_list("sections", &tasks))
+        p.govuk-body { "Your answers are kept until you submit them. Nobody else can see them." }
+        @match parts {
+            [only] => p.govuk-body { "You have answered " (answered(only, draft)) " of " (only.items.len()) " statements." },
+            _ => (task_list("sections", &task_of_each(around, parts, draft))),
+        }
         @match next {
             Some(part) => (link_button("Continue", &around.section(part), ButtonKind::Primary)),
             None => (link_button("Check your answers", &around.check(), ButtonKind::Primary)),
         }
         @if next.is_some() {
             p.govuk-body { (link("Check your answers and submit now", &around.check())) }
+        } @else if let [only] = parts {
+            p.govuk-body { (link("Change your answers", &around.section(only))) }
         }
+        @if draft.is_begun() { (keep_this_code(key)) }
         p.govuk-body { (link("Someone else is answering on this device", &someone_else_address(around))) }
     });
     page(&Page {
@@ -173,7 +181,31 @@ pub(in crate::questionnaires) fn tasks(
     })
 }
 
-fn someone_else_address(around: &Surroundings<'_>) -> String {
+fn answered(part: &Part<'_>, draft: &Draft) -> usize {
+    let items = part.items.iter();
+    items
+        .filter(|item| draft.answers.contains_key(&item.code))
+        .count()
+}
+
+fn task_of_each<'a>(
+    around: &Surroundings<'_>,
+    parts: &'a [Part<'_>],
+    draft: &Draft,
+) -> Vec<Task<'a>> {
+    let task = |part: &'a Part<'_>| {
+        let (answered, all) = (answered(part, draft), part.items.len());
+        let status = match draft.sections.contains(&part.key) {
+            false if answered == 0 => Status::NotYetStarted,
+            true if answered == all => Status::Completed,
+            _ => Status::Text(format!("{answered} of {all} answered").into()),
+        };
+        Task::new(part.title, status).href(around.section(part))
+    };
+    parts.iter().map(task).collect()
+}
+
+pub(super) fn someone_else_address(around: &Surroundings<'_>) -> String {
     SomeoneElsePath {
         token: around.token(),
     }
@@ -201,22 +233,25 @@ pub(in crate::questionnaires) fn section(
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading_with_caption(&caption, part.title))
-        p.govuk-body {
-            @if around.families() { "How far is each of these true for you?" }
-            @else { "How far is each of these true where you work? Answer for what you see yourself." }
+        @if around.families() {
+            p.govuk-body-l { "How far is each of these true for you?" }
+        } @else {
+            p.govuk-body { "How far is each of these true where you work? Answer for what you see yourself." }
         }
-        (post_form(&action, html! {
-            @for item in &part.items { (around.wording().ask(item, form, errors)) }
-            (button("Save and continue", ButtonKind::Primary))
+        (saving_form(&action, html! {
+            @for item in &part.items { (around.wording().ask(item, form, errors, None)) }
+            (button_group(html! {
+                (button("Save and continue", ButtonKind::Primary))
+                (button_named("Save and come back later", ButtonKind::Secondary, "then", "later"))
+            }))
         }))
-        p.govuk-body { (link("Stop here and come back later", &around.first())) }
         p.govuk-body { (link("Clear my answers on this page", &clear_address(around, part))) }
         (safeguarding())
     });
     let (check, first) = (around.check(), around.first());
     let back = match from_check {
         true => (check.as_str(), "Back to your answers"),
-        false => (first.as_str(), "Back to the sections"),
+        false => (first.as_str(), around.back_to_first()),
     };
     around.page(part.title, Some(back), !errors.is_empty(), content)
 }
@@ -245,7 +280,7 @@ pub(in crate::questionnaires) fn ask_to_clear(
 pub(in crate::questionnaires) fn check(
     around: &Surroundings<'_>,
     parts: &[Part<'_>],
-    draft: &Draft,
+    (draft, key): (&Draft, &ReturnCode),
     errors: &FieldErrors,
 ) -> Markup {
     let title = "Check your answers before you submit them";
@@ -256,55 +291,35 @@ pub(in crate::questionnaires) fn check(
             p.govuk-body { "You do not have to answer everything. Once submitted, your answers can’t be read or changed by anybody." }
         }))
         div id="answers" {
-            @for part in parts { (answers_of(around, part, draft)) }
+            @for part in parts { (answers_of(around, part, &draft.answers, true)) }
         }
         (post_form(&around.check(), button("Submit my answers", ButtonKind::Primary)))
+        @if draft.is_begun() { (two_thirds(keep_this_code(key))) }
     };
     let first = around.first();
     around.page(
         title,
-        Some((&first, "Back to the sections")),
+        Some((&first, around.back_to_first())),
         !errors.is_empty(),
         content,
     )
 }
 
-fn answers_of(around: &Surroundings<'_>, part: &Part<'_>, draft: &Draft) -> Markup {
-    let change = format!("{}?from=check", around.section(part));
+/// A page of statements read back.
+pub(super) fn answers_of(
+    around: &Surroundings<'_>,
+    part: &Part<'_>,
+    answers: &Answers,
+    changeable: bool,
+) -> Markup {
+    let change = changeable.then(|| format!("{}?from=check", around.section(part)));
     let wording = around.wording();
     let rows: Vec<SummaryRow<'_>> = part
         .items
         .iter()
-        .map(|item| wording.row(item, &draft.answers, None, Some(change.clone())))
+        .map(|item| wording.row(item, answers, None, change.clone()))
         .collect();
     html! { h2.govuk-heading-m { (part.title) } (summary_list(&rows)) }
-}
-
-pub(in crate::questionnaires) fn submitted(around: &Surroundings<'_>) -> Markup {
-    let title = "Answers submitted";
-    let content = two_thirds(html! {
-        (panel(title, html! { "Thank you" }))
-        h2.govuk-heading-m { "What happens next" }
-        p.govuk-body {
-            "Your answers count together with those of others in your group. There is no reference number, since nothing leads from the answers back to you. "
-            "For the same reason they can’t be changed or taken back."
-        }
-        p.govuk-body { "You can close this page." }
-        p.govuk-body { (link("Someone else is answering on this device", &someone_else_address(around))) }
-        p.govuk-body { "Questions: " (link(CONTACT, &format!("mailto:{CONTACT}"))) }
-    });
-    around.page(title, None, false, content)
-}
-
-pub(in crate::questionnaires) fn already_submitted(around: &Surroundings<'_>) -> Markup {
-    let title = "You have already submitted your answers";
-    let content = two_thirds(html! {
-        (heading_with_caption(around.authority(), title))
-        p.govuk-body { "This device has submitted answers by this link. They count once, and nothing was added or changed now." }
-        p.govuk-body { "If another person of your group uses this device, they can answer too." }
-        (post_button(&someone_else_address(around), "Someone else is answering on this device", ButtonKind::Secondary))
-    });
-    around.page(title, None, false, content)
 }
 
 pub(in crate::questionnaires) fn ask_for_someone_else(
@@ -326,20 +341,6 @@ pub(in crate::questionnaires) fn ask_for_someone_else(
     around.page(title, Some((&first, "Back")), false, content)
 }
 
-pub(in crate::questionnaires) fn closed(around: &Surroundings<'_>, sent: bool) -> Markup {
-    let title = "This survey has closed";
-    let content = two_thirds(html! {
-        (heading_with_caption(around.authority(), title))
-        @if sent {
-            p.govuk-body { "What you sent just now came too late and was not saved. Answers that you submitted before count." }
-        } @else {
-            p.govuk-body { "It takes no answers any more. Answers that were submitted before count." }
-        }
-        p.govuk-body { "If you think that it should still be open, ask the person who sent you the link." }
-    });
-    around.page(title, None, false, content)
-}
-
 /// Somebody has submitted by this personal link.
 pub(in crate::questionnaires) fn used(around: &Surroundings<'_>) -> Markup {
     let title = "Answers have already been submitted with this link";
@@ -348,17 +349,6 @@ pub(in crate::questionnaires) fn used(around: &Surroundings<'_>) -> Markup {
         p.govuk-body { "This link is for one person, and it has been used to submit answers. Yours were not submitted." }
         p.govuk-body { "Nothing is lost: your answers are still on this device. Ask the person who sent you the link for one of your own, open it on this device, and submit them there." }
         p.govuk-body { (link("Read your answers", &around.check())) }
-    });
-    around.page(title, None, false, content)
-}
-
-/// The lead has withdrawn this personal link.
-pub(in crate::questionnaires) fn withdrawn(around: &Surroundings<'_>) -> Markup {
-    let title = "This link was withdrawn";
-    let content = two_thirds(html! {
-        (heading_with_caption(around.authority(), title))
-        p.govuk-body { "It can’t be used to answer any more. Answers that were submitted with it before count." }
-        p.govuk-body { "If you think that it should still work, ask the person who sent it to you." }
     });
     around.page(title, None, false, content)
 }

@@ -1,15 +1,20 @@
 //! The agreed self-assessment.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::statements::{AUTHORITY, note_input, safeguarding};
 use crate::{
+    people::PersonId,
     programmes::Shell,
     questionnaires::{
         AuthorityRound, CheckPath, ClearSectionPath, SectionPath, SelfAssessmentPath,
-        forms::{SectionForm, answer_field},
+        forms::{COMPLETED, SectionForm, answer_field, conflicting_field},
         paths::round_address,
-        rules::{Part, Refusal, Section, SelfAssessment, Settled},
+        rules::{
+            Conflict, Item, LastRound, Part, Refusal, Section, SelfAssessment, Settled, Theirs,
+        },
     },
     ui::*,
 };
@@ -53,9 +58,12 @@ pub(super) fn because(at: &AuthorityRound, refusal: &Refusal) -> String {
         Refusal::FromFile => {
             "This round’s responses were imported from a file, so no survey can be opened beside them.".into()
         }
+        Refusal::Changed => {
+            "Somebody changed an answer or a note after you opened this page. Check them again.".into()
+        }
         Refusal::Incomplete(sections) => {
             let titles: Vec<&str> = sections.iter().map(|d| d.title()).collect();
-            format!("Complete every section before you submit: {}.", titles.join("; "))
+            format!("Complete every section before you sign off: {}.", titles.join("; "))
         }
     }
 }
@@ -101,26 +109,26 @@ pub(in crate::questionnaires) fn tasks(
         .filter(|p| section_of(p).is_some_and(|s| s.complete))
         .count();
     let check = match complete == parts.len() && shut.is_none() {
-        true => Task::new("Check answers and submit", Status::NotYetStarted)
+        true => Task::new("Check answers and sign off", Status::NotYetStarted)
             .href(CheckPath::of(at).to_string()),
-        false => Task::new("Check answers and submit", Status::CannotStartYet),
+        false => Task::new("Check answers and sign off", Status::CannotStartYet),
     };
     let content = two_thirds(html! {
         (heading_with_caption(&caption(at), TITLE))
         @if let Some(shut) = shut { (important_banner(html! { p.govuk-notification-banner__heading { (because(at, shut)) } })) }
         p.govuk-body {
             "Agree one answer to each of the forty statements for the whole authority, together with colleagues who see different parts of it. "
-            "Two people can work on different sections at the same time."
+            "Several people can work on it at the same time, even on one section: nobody overwrites what another saved."
         }
         p.govuk-body {
             "You can stop at any time and come back until " (formats::date(at.round.closes_on)) ". "
-            "Once submitted, it can’t be changed."
+            "Once it is signed off, it can’t be changed."
         }
         (safeguarding())
         p.govuk-body { "You have completed " (complete) " of " (parts.len()) " sections." }
         h2.govuk-heading-m { "Answer" }
         (task_list("sections", &tasks))
-        h2.govuk-heading-m { "Submit" }
+        h2.govuk-heading-m { "Sign off" }
         (task_list("submit", &[check]))
         @if complete < parts.len() && saved.is_some_and(|saved| !saved.sections.is_empty()) {
             p.govuk-body { (link("Look through all answers so far", &CheckPath::of(at).to_string())) }
@@ -129,14 +137,22 @@ pub(in crate::questionnaires) fn tasks(
     back_to_round(shell, at).page(TITLE, Some(&at.authority.name), false, content)
 }
 
+/// A section as it is put to whoever works on it.
+pub(in crate::questionnaires) struct Asked<'a> {
+    pub(in crate::questionnaires) part: &'a Part<'a>,
+    pub(in crate::questionnaires) form: &'a SectionForm,
+    /// What the authority said the last time.
+    pub(in crate::questionnaires) last: Option<&'a LastRound>,
+}
+
 pub(in crate::questionnaires) fn section(
     shell: &Shell<'_>,
     at: &AuthorityRound,
-    part: &Part<'_>,
+    asked: &Asked<'_>,
     from_check: bool,
-    form: &SectionForm,
     errors: &FieldErrors,
 ) -> Markup {
+    let (part, form) = (asked.part, asked.form);
     let query = if from_check { "?from=check" } else { "" };
     let action = format!("{}{query}", SectionPath::of(at, &part.key));
     let content = two_thirds(html! {
@@ -144,18 +160,20 @@ pub(in crate::questionnaires) fn section(
         (heading_with_caption(&format!("{TITLE}: {}", caption(at)), part.title))
         p.govuk-body { "How far is each statement true across the authority? Leave it blank if you have not agreed an answer." }
         (safeguarding())
-        (post_form(&action, html! {
+        (saving_form(&action, html! {
+            @for (name, value) in form.unseen() { (hidden(name, value)) }
             @for item in &part.items {
-                (AUTHORITY.ask(item, form, errors))
+                @let before = asked.last.and_then(|last| AUTHORITY.before(last, item));
+                (AUTHORITY.ask(item, form, errors, before))
                 (note_input(item, form, errors))
             }
             (radios(
-                Field::new("completed", "Have you completed this section?").label_size(Size::M),
+                Field::new(COMPLETED, "Have you completed this section?").label_size(Size::M),
                 &[
                     Choice::new("yes", "Yes, I’ve completed this section"),
                     Choice::new("later", "No, I’ll come back to it later"),
                 ],
-                form.get("completed"),
+                form.get(COMPLETED),
                 errors,
             ))
             (button("Save and continue", ButtonKind::Primary))
@@ -176,6 +194,66 @@ pub(in crate::questionnaires) fn section(
     )
 }
 
+/// What another person saved meanwhile and what was chosen here, at each field in question.
+pub(in crate::questionnaires) fn conflicts_at(
+    part: &Part<'_>,
+    conflicts: &[Conflict],
+    (sent, me): (&SectionForm, PersonId),
+    names: &BTreeMap<PersonId, String>,
+) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    let place = |conflict: &&Conflict| {
+        let place = part
+            .items
+            .iter()
+            .position(|item| item.code == conflict.code);
+        (place, matches!(conflict.theirs, Theirs::Note(_)))
+    };
+    let mut conflicts: Vec<_> = conflicts.iter().collect();
+    conflicts.sort_by_key(place);
+    for conflict in conflicts {
+        let field = conflicting_field(conflict);
+        let (code, who) = (&conflict.code, saver(conflict, me, names));
+        let message = match &conflict.theirs {
+            Theirs::Answer(theirs) => {
+                let theirs = match theirs {
+                    Some(answer) => format!("saved “{}”", AUTHORITY.answer(*answer)),
+                    None => "took the answer away".into(),
+                };
+                let yours = match sent.get(&field).parse() {
+                    Ok(answer) => format!("you chose “{}”", AUTHORITY.answer(answer)),
+                    Err(_) => "you left it blank".into(),
+                };
+                format!(
+                    "{code}: {who} {theirs}; {yours}. Select the answer that you agree and save again"
+                )
+            }
+            Theirs::Note(note) if note.is_empty() => {
+                format!("{code}: {who} took the note away. Keep yours or empty it, and save again")
+            }
+            Theirs::Note(note) => format!(
+                "{code}: {who} saved another note: “{note}”. Write the note that you agree and save again"
+            ),
+        };
+        errors.add(field, message);
+    }
+    errors
+}
+
+/// `Sam Carter (16 March 2026 at 10:42am)`.
+fn saver(conflict: &Conflict, me: PersonId, names: &BTreeMap<PersonId, String>) -> String {
+    let Some(saver) = &conflict.saver else {
+        return "somebody".into();
+    };
+    let who = match names.get(&saver.person) {
+        _ if saver.person == me => "you, in another window,",
+        Some(name) => name,
+        None => "somebody",
+    };
+    let at = saver.at.with_timezone(&chrono_tz::Europe::London);
+    format!("{who} ({})", formats::date_time(at.naive_local()))
+}
+
 pub(in crate::questionnaires) fn read_only(
     shell: &Shell<'_>,
     at: &AuthorityRound,
@@ -188,7 +266,7 @@ pub(in crate::questionnaires) fn read_only(
             (heading_with_caption(&format!("{TITLE}: {}", caption(at)), part.title))
             (inset(html! { (because(at, shut)) " You can read what was saved." }))
         }))
-        (answers_of(part, saved, |_| None))
+        (answers_of(part, saved, None, |_| None))
     };
     back_to_tasks(shell, at).page(part.title, Some(&at.authority.name), false, content)
 }
@@ -196,27 +274,22 @@ pub(in crate::questionnaires) fn read_only(
 fn answers_of(
     part: &Part<'_>,
     saved: &Section,
+    last: Option<&LastRound>,
     change: impl Fn(&Part<'_>) -> Option<String>,
 ) -> Markup {
-    let rows: Vec<SummaryRow<'_>> = part
-        .items
-        .iter()
-        .map(|item| {
-            AUTHORITY.row(
-                item,
-                &saved.answers,
-                saved.notes.get(&item.code),
-                change(part),
-            )
-        })
-        .collect();
+    let row = |item: &&Item| {
+        let before = last.and_then(|last| AUTHORITY.before(last, item));
+        let beside = (saved.notes.get(&item.code), before);
+        AUTHORITY.row_beside(item, &saved.answers, beside, change(part))
+    };
+    let rows: Vec<SummaryRow<'_>> = part.items.iter().map(row).collect();
     summary_list(&rows)
 }
 
 /// Every part with its answers.
 fn all_answers(
     parts: &[Part<'_>],
-    saved: Option<&SelfAssessment>,
+    (saved, last): (Option<&SelfAssessment>, Option<&LastRound>),
     change: impl Fn(&Part<'_>) -> Option<String>,
 ) -> Markup {
     let none = Section::default();
@@ -227,7 +300,7 @@ fn all_answers(
     html! {
         @for part in parts {
             h2.govuk-heading-m { (part.title) }
-            (answers_of(part, section_of(part).unwrap_or(&none), &change))
+            (answers_of(part, section_of(part).unwrap_or(&none), last, &change))
         }
     }
 }
@@ -236,7 +309,7 @@ pub(in crate::questionnaires) fn check(
     shell: &Shell<'_>,
     at: &AuthorityRound,
     parts: &[Part<'_>],
-    saved: Option<&SelfAssessment>,
+    (saved, last): (Option<&SelfAssessment>, Option<&LastRound>),
     refusal: Option<&Refusal>,
     sent: bool,
 ) -> Markup {
@@ -247,15 +320,17 @@ pub(in crate::questionnaires) fn check(
             .filter_map(|p| Some(p.items.first()?.dimension))
             .collect(),
     };
+    // What stands in the way of signing off, and what did so just now.
     let reason = match refusal {
-        Some(refusal) => Some(because(at, refusal)),
-        None if incomplete.is_empty() => None,
-        None => Some(because(at, &Refusal::Incomplete(incomplete))),
+        Some(refusal) if *refusal != Refusal::Changed => Some(because(at, refusal)),
+        _ if incomplete.is_empty() => None,
+        _ => Some(because(at, &Refusal::Incomplete(incomplete))),
     };
-    let title = "Check your answers before you submit the self-assessment";
+    let title = "Check the answers before you sign off the self-assessment";
     let mut errors = FieldErrors::new();
-    if let (Some(reason), true) = (&reason, sent) {
-        errors.add("submit", format!("Nothing was submitted. {reason}"));
+    if let (Some(refusal), true) = (refusal, sent) {
+        let message = format!("Nothing was signed off. {}", because(at, refusal));
+        errors.add("submit", message);
     }
     let change = |part: &Part<'_>| match refusal {
         Some(Refusal::Window | Refusal::Settled(_)) => None,
@@ -264,27 +339,31 @@ pub(in crate::questionnaires) fn check(
     let content = html! {
         (error_summary(&errors))
         (two_thirds(heading_with_caption(&caption(at), title)))
-        (all_answers(parts, saved, change))
+        (all_answers(parts, (saved, last), change))
         (two_thirds(html! {
             div id="submit" {
                 @if let Some(reason) = &reason {
                     (inset(html! { (reason) }))
                 } @else {
-                    h2.govuk-heading-m { "Submit for the authority" }
-                    p.govuk-body {
-                        "By submitting you say that these are the answers that the authority agreed. They can’t be changed afterwards."
-                    }
-                    (post_form(&CheckPath::of(at).to_string(), button("Submit the self-assessment", ButtonKind::Primary)))
+                    (declaration(at, saved))
                 }
             }
         }))
     };
-    back_to_tasks(shell, at).page(
-        title,
-        Some(&at.authority.name),
-        sent && reason.is_some(),
-        content,
-    )
+    back_to_tasks(shell, at).page(title, Some(&at.authority.name), !errors.is_empty(), content)
+}
+
+fn declaration(at: &AuthorityRound, saved: Option<&SelfAssessment>) -> Markup {
+    let name = &at.authority.name;
+    html! {
+        h2.govuk-heading-m { "Sign off for " (name) }
+        p.govuk-body { "I am signing this off for " (name) ". These are the answers that the authority agreed." }
+        p.govuk-body { "Your name and the date stand beside them, and they can’t be changed afterwards." }
+        (post_form(&CheckPath::of(at).to_string(), html! {
+            @if let Some(saved) = saved { (hidden("mark", &saved.mark())) }
+            (button("Sign off the self-assessment", ButtonKind::Primary))
+        }))
+    }
 }
 
 /// What somebody can quote when they ask about a self-assessment.
@@ -297,7 +376,7 @@ pub(in crate::questionnaires) fn submitted(
     at: &AuthorityRound,
     saved: &SelfAssessment,
 ) -> Markup {
-    let title = "Self-assessment submitted";
+    let title = "Self-assessment signed off";
     let content = two_thirds(html! {
         (panel(title, html! { "Your reference is " br; strong { (reference(saved)) } }))
         h2.govuk-heading-m { "What happens next" }
@@ -329,11 +408,11 @@ pub(in crate::questionnaires) fn whole(
     let content = html! {
         (heading_with_caption(&caption(at), TITLE))
         (summary_list(&[
-            SummaryRow::new("Submitted", on.unwrap_or_default()),
+            SummaryRow::new("Signed off", on.unwrap_or_default()),
             SummaryRow::new("By", by),
             SummaryRow::new("Reference", reference(saved)),
         ]))
-        (all_answers(parts, Some(saved), |_| None))
+        (all_answers(parts, (Some(saved), None), |_| None))
     };
     back_to_round(shell, at).page(TITLE, Some(&at.authority.name), false, content)
 }

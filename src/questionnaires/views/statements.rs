@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::{
     questionnaires::{
         forms::{LONGEST_NOTE, SectionForm, answer_field, note_field},
-        rules::{Answer, Answers, Group, Item},
+        rules::{Answer, Answers, Group, Item, LastRound, Said},
     },
     ui::*,
 };
@@ -67,11 +67,29 @@ impl Wording {
         }
     }
 
-    fn title(&self, item: &Item) -> String {
+    pub(super) fn title(&self, item: &Item) -> String {
         match self.numbered {
             true => format!("{} {}", item.code, item.text),
             false => item.text.clone(),
         }
+    }
+
+    /// What was said of a statement the last time, in a sentence or two.
+    pub(super) fn before(&self, last: &LastRound, item: &Item) -> Option<String> {
+        let round = last.round.title();
+        Some(match last.said(&item.code)? {
+            Said::Reworded => format!("{round}: asked in other words, so the answer is not shown"),
+            Said::Same { answer, note } => {
+                let said = match answer {
+                    Some(answer) => self.answer(*answer),
+                    None => "no answer".into(),
+                };
+                match note {
+                    Some(note) => format!("{round}: {said}. Note: {note}"),
+                    None => format!("{round}: {said}"),
+                }
+            }
+        })
     }
 
     /// An answer in words.
@@ -105,13 +123,25 @@ impl Wording {
             .collect()
     }
 
-    /// The radios of a statement, with the descriptions of its levels at hand.
-    pub(super) fn ask(&self, item: &Item, form: &SectionForm, errors: &FieldErrors) -> Markup {
+    /// The radios of a statement, with the descriptions of its levels at hand; `before` is what
+    /// was said of it the last time.
+    pub(super) fn ask(
+        &self,
+        item: &Item,
+        form: &SectionForm,
+        errors: &FieldErrors,
+        before: Option<String>,
+    ) -> Markup {
         let name = answer_field(item);
         let value = form.get(&name).to_owned();
+        let size = if self.numbered { Size::S } else { Size::M };
+        let field = Field::new(name, self.title(item)).label_size(size);
         html! {
             (radios(
-                Field::new(name, self.title(item)).label_size(Size::S),
+                match before {
+                    Some(before) => field.hint(before),
+                    None => field,
+                },
                 &self.choices(),
                 &value,
                 errors,
@@ -148,11 +178,25 @@ impl Wording {
         note: Option<&String>,
         change: Option<String>,
     ) -> SummaryRow<'static> {
+        self.row_beside(item, answers, (note, None), change)
+    }
+
+    /// The same, with what was said the last time.
+    pub(super) fn row_beside(
+        &self,
+        item: &Item,
+        answers: &Answers,
+        (note, before): (Option<&String>, Option<String>),
+        change: Option<String>,
+    ) -> SummaryRow<'static> {
         let answer = answers.get(&item.code).map(|answer| self.answer(*answer));
         let value = html! {
             @match answer { Some(words) => (words), None => (not_provided()) }
             @if let Some(note) = note {
                 p.govuk-body { "Note: " (note) }
+            }
+            @if let Some(before) = before {
+                p.govuk-body-s.app-secondary { (before) }
             }
         };
         let row = SummaryRow::new(self.title(item), value);
@@ -172,7 +216,7 @@ pub(super) fn note_input(item: &Item, form: &SectionForm, errors: &FieldErrors) 
     let value = form.get(&name).to_owned();
     textarea(
         Field::new(name, format!("Note on {} (optional)", item.code))
-            .hint("What the answer rests on. Nothing that could identify a child or family")
+            .hint("What the answer rests on. Do not name anyone, and nothing that could identify a child or family")
             .rows(3)
             .limit(LONGEST_NOTE),
         &value,

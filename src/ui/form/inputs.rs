@@ -9,6 +9,18 @@ pub fn post_form(action: &str, content: Markup) -> Markup {
     html! { form method="post" action=(action) novalidate { (content) } }
 }
 
+/// A form that posts, and where there is JavaScript is also posted in the background while it is
+/// filled in: to the same address with the header `X-Autosave`, to be answered with 204, or with
+/// 409, 410 or 422 where the button says why not. A field `seen-x` takes what was saved of `x`.
+pub fn saving_form(action: &str, content: Markup) -> Markup {
+    html! {
+        form method="post" action=(action) novalidate data-autosave {
+            (content)
+            div.app-autosave role="status" {}
+        }
+    }
+}
+
 /// A form that asks and changes nothing: what is entered goes into the address.
 pub fn get_form(action: &str, content: Markup) -> Markup {
     html! { form method="get" action=(action) novalidate { (content) } }

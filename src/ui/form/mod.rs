@@ -12,7 +12,7 @@ pub use date::{DatePart, date_input};
 pub use errors::{FieldErrors, error_summary};
 pub use field::{Field, Size, fieldset};
 pub use inputs::{
-    file_input, get_form, hidden, password_input, post_form, post_form_multipart, text_input,
-    textarea,
+    file_input, get_form, hidden, password_input, post_form, post_form_multipart, saving_form,
+    text_input, textarea,
 };
 pub use read::{confidential_hint, is_hidden, month_number, read_date, read_text};

@@ -69,6 +69,25 @@ impl Client {
         self.send(Method::POST, path, Some(body)).await
     }
 
+    /// Sends fields as the page's script does while a form is filled in; the status.
+    pub(crate) async fn autosave(&mut self, path: &str, fields: &[(&str, &str)]) -> u16 {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::ORIGIN, &self.origin)
+            .header(
+                header::CONTENT_TYPE,
+                "application/x-www-form-urlencoded;charset=UTF-8",
+            )
+            .header("x-autosave", "1")
+            .body(Body::from(body))
+            .unwrap();
+        self.send_raw(request).await.status
+    }
+
     /// Sends a file in the field `file`; the page it leads to.
     pub(crate) async fn upload(&mut self, path: &str, name: &str, content: &[u8]) -> Page {
         let mut body = format!(
