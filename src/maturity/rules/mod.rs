@@ -27,7 +27,7 @@ pub use change::change;
 pub use data::{QaInstrument, Questionnaire, Record, Respondent, RoundData};
 pub use freeze::score;
 pub use result::{
-    AgreedScore, Basis, ChangeReport, Compared, Difference, DimensionChange, DimensionResult,
+    AgreedScore, Basis, ChangeReport, CommonItems, Compared, Difference, DimensionChange, DimensionResult,
     EvidenceFigure, EvidenceResult, ExcludedRecords, ExcludedRespondents, FamiliesResult, Formula,
     InstrumentLine, Interval, MaturityResult, NoEvidence, NoOverall, NoSurvey, NotComparable,
     OverallChange, OverallFigure, OverallResult, PerceptionBasis, PerceptionFigure,

@@ -225,6 +225,7 @@ mod tests {
             },
             verdict,
             differences: differences.into(),
+            items: Vec::new(),
             basis: None,
             groups: Vec::new(),
             instruments: Vec::new(),

@@ -12,7 +12,8 @@ pub use answering::respond;
 pub use imports::{ImportError, Imported, import_evidence, import_responses};
 #[cfg(test)]
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
-pub use instruments::load_instruments;
+pub use instruments::{Publishing, load_instruments, publish_version};
+pub(in crate::questionnaires) use instruments::{gone, read_version, was_published, whose};
 pub use self_assessment::{By, clear_section, save_section, submit_self_assessment};
 pub use survey::{close_survey, open_survey};
 

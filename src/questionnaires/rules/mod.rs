@@ -1,10 +1,12 @@
 //! What an instrument is made of, what a person may answer, and how far a round has come.
 
+mod comparison;
 mod coverage;
 mod instruments;
 mod parts;
 mod records;
 
+pub use comparison::*;
 pub use coverage::*;
 pub use instruments::*;
 pub use parts::*;
