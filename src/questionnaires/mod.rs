@@ -19,7 +19,7 @@ pub mod rules;
 pub(crate) mod store;
 mod views;
 
-use handlers::{answering, evidence, self_assessment, survey};
+use handlers::{answering, evidence, instruments, self_assessment, survey};
 pub(crate) use paths::round_path;
 pub use paths::*;
 pub use rules::*;
@@ -51,6 +51,12 @@ pub fn routes() -> Router<AppState> {
         .typed_get(survey::ask_to_close)
         .typed_post(survey::close)
         .typed_get(evidence::page)
+        .typed_get(instruments::list)
+        .typed_post(instruments::upload)
+        .typed_get(instruments::held)
+        .typed_post(instruments::publish)
+        .typed_get(instruments::version)
+        .typed_get(instruments::file)
         .typed_get(answering::intro)
         .typed_post(answering::start)
         .typed_get(answering::ask_for_someone_else)

@@ -27,11 +27,11 @@ pub use change::change;
 pub use data::{QaInstrument, Questionnaire, Record, Respondent, RoundData};
 pub use freeze::score;
 pub use result::{
-    AgreedScore, Basis, ChangeReport, CommonItems, Compared, Difference, DimensionChange, DimensionResult,
-    EvidenceFigure, EvidenceResult, ExcludedRecords, ExcludedRespondents, FamiliesResult, Formula,
-    InstrumentLine, Interval, MaturityResult, NoEvidence, NoOverall, NoSurvey, NotComparable,
-    OverallChange, OverallFigure, OverallResult, PerceptionBasis, PerceptionFigure,
-    PerceptionResult, PoolResult, RoundResult, Verdict,
+    AgreedScore, Basis, ChangeReport, CommonItems, Compared, Difference, DimensionChange,
+    DimensionResult, EvidenceFigure, EvidenceResult, ExcludedRecords, ExcludedRespondents,
+    FamiliesResult, Formula, InstrumentLine, Interval, MaturityResult, NoEvidence, NoOverall,
+    NoSurvey, NotComparable, OverallChange, OverallFigure, OverallResult, PerceptionBasis,
+    PerceptionFigure, PerceptionResult, PoolResult, RoundResult, Verdict,
 };
 
 /// The version of these rules, which every frozen result carries.

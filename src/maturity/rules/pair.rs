@@ -72,7 +72,10 @@ impl<'a> Pair<'a> {
         let other_instruments = differ(self.scored.each_ref().map(instruments));
         let all = [
             (Difference::Basis, has_p && differ(bases)),
-            (Difference::DiagnosticVersion, has_p && differ(self.versions)),
+            (
+                Difference::DiagnosticVersion,
+                has_p && differ(self.versions),
+            ),
             (Difference::Groups, surveyed && other_groups),
             (Difference::Instruments, has_e && other_instruments),
             (

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::{dimension::score, words};
 use crate::{
     maturity::rules::{
-        ChangeReport, Compared, DimensionChange, DimensionResult, PerceptionBasis, RoundResult,
+        ChangeReport, CommonItems, Compared, DimensionChange, DimensionResult, PerceptionBasis,
+        RoundResult,
     },
     programmes::Dimension,
     ui::*,
@@ -181,7 +182,10 @@ fn dimension_change(change: &DimensionChange) -> Markup {
         (words::verdict(&change.verdict))
         @if let Some(delta) = delta { " (" (delta) ")" }
         @if let Some(reason) = words::verdict_reason(&change.verdict) { ": " (reason) }
-        @if let Some(rescored) = words::rescored(change) { ". " (rescored) }
+        @match words::rescored(change) {
+            Some(rescored) => { ". " (rescored) },
+            None => (in_common(&change.items)),
+        }
     }
 }
 
@@ -196,6 +200,14 @@ fn overall_change(report: &ChangeReport) -> Markup {
             ". Both rounds were worked out anew from the " (change.dimensions.len())
             " dimensions that can be compared."
         }
+        (in_common(&report.common_items()))
+    }
+}
+
+/// What both versions have in common, where an instrument has another one.
+fn in_common(items: &[CommonItems]) -> Markup {
+    html! {
+        @if let Some(items) = words::in_common(items) { " In common: " (items) "." }
     }
 }
 

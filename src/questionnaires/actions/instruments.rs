@@ -100,7 +100,12 @@ pub async fn publish_version(
     publishing: Publishing,
     (held, bytes): (Option<i32>, &[u8]),
 ) -> Result<Version, ImportError> {
-    let Publishing { programme, person, today, now } = publishing;
+    let Publishing {
+        programme,
+        person,
+        today,
+        now,
+    } = publishing;
     let tx = db.write_tx().await?;
     lock(&tx, programme).await?;
     if let Some(file) = held

@@ -102,7 +102,10 @@ impl<'a> Only<'a> {
                 faults.push(row.fault("instrument", message));
             }
             Some((_, label)) if *label != filed.version && !filed.version.is_empty() => {
-                let message = format!("a file holds one version; the first row is of {}", quoted(label));
+                let message = format!(
+                    "a file holds one version; the first row is of {}",
+                    quoted(label)
+                );
                 faults.push(row.fault("version", message));
             }
             Some(_) => {}
@@ -118,7 +121,10 @@ impl<'a> Only<'a> {
         let message = match taken {
             Some(other) => format!("{} is an item of {other} already", quoted(code)),
             None if RESERVED.contains(&small.as_str()) => {
-                format!("{} is a column of other files; give the item another code", quoted(code))
+                format!(
+                    "{} is a column of other files; give the item another code",
+                    quoted(code)
+                )
             }
             None => return,
         };
@@ -161,9 +167,17 @@ fn read(
             let message = format!("{} is there twice: see row {first}", quoted(&item.code));
             faults.push(row.fault("code", message));
         }
-        let filed = Filed { instrument, version, item };
+        let filed = Filed {
+            instrument,
+            version,
+            item,
+        };
         check(&row, &filed, &mut faults);
-        let Filed { instrument, version, item } = filed;
+        let Filed {
+            instrument,
+            version,
+            item,
+        } = filed;
         if let (Some(instrument), true) = (instrument, faults.len() == before) {
             add(&mut versions, instrument, version, item);
         }
@@ -373,7 +387,10 @@ mod tests {
     /// What is known once the seed instruments are published.
     fn known() -> Known {
         let mut known = Known::default();
-        for version in SEED.iter().flat_map(|text| read_instruments(text.as_bytes()).unwrap()) {
+        for version in SEED
+            .iter()
+            .flat_map(|text| read_instruments(text.as_bytes()).unwrap())
+        {
             for item in &version.items {
                 let code = item.code.to_ascii_lowercase();
                 known.codes.insert((code, version.instrument));
@@ -389,13 +406,17 @@ mod tests {
 
     #[test]
     fn a_version_is_written_as_it_is_read() {
-        let mut version = one("case_audit,2,CA1,D4,\"a, \"\"b\"\"\",,\"two\nlines\",m,h\n").unwrap();
+        let mut version =
+            one("case_audit,2,CA1,D4,\"a, \"\"b\"\"\",,\"two\nlines\",m,h\n").unwrap();
         version.items[0].high = "=1+1".into();
         version.items[0].middle = "- a point".into();
         let written = write_instrument(&version).unwrap();
         assert!(written.starts_with(b"instrument,version,code"));
         let text = String::from_utf8(written.clone()).unwrap();
-        assert!(text.contains(",'=1+1\r\n") && text.contains(",'- a point,"), "{text}");
+        assert!(
+            text.contains(",'=1+1\r\n") && text.contains(",'- a point,"),
+            "{text}"
+        );
         assert_eq!(read_instrument(&written, &known()).unwrap(), version);
         for seed in SEED {
             let [version] = &read_instruments(seed.as_bytes()).unwrap()[..] else {
@@ -408,21 +429,29 @@ mod tests {
 
     #[test]
     fn a_file_is_one_new_version_of_one_instrument() {
-        let row = |instrument, version, code| format!("{instrument},{version},{code},D4,t,,l,m,h\n");
+        let row =
+            |instrument, version, code| format!("{instrument},{version},{code},D4,t,,l,m,h\n");
         let ca = "case_audit";
         assert!(one(&row(ca, "2", "CA1")).is_ok());
         assert_eq!(
             fault_lines(one(&(row(ca, "1", "CA1") + &row(ca, "1", "CA2")))),
-            ["row 2, version: “1” of case_audit is published already and never changes; give the new version another label"]
+            [
+                "row 2, version: “1” of case_audit is published already and never changes; give the new version another label"
+            ]
         );
         assert_eq!(
-            fault_lines(one(&(row(ca, "2", "CA1") + &row("group_supervision", "2", "GS1") + &row(ca, "3", "CA2")))),
+            fault_lines(one(&(row(ca, "2", "CA1")
+                + &row("group_supervision", "2", "GS1")
+                + &row(ca, "3", "CA2")))),
             [
                 "row 3, instrument: a file holds one instrument; the first row is of case_audit",
                 "row 4, version: a file holds one version; the first row is of “2”",
             ]
         );
-        assert_eq!(fault_lines(one("")), ["row 2: there is no item below the header"]);
+        assert_eq!(
+            fault_lines(one("")),
+            ["row 2: there is no item below the header"]
+        );
     }
 
     #[test]
@@ -441,15 +470,23 @@ mod tests {
 
     #[test]
     fn fields_and_files_have_their_limits() {
-        let row = |version: &str, code: &str, text: &str| format!("case_audit,{version},{code},D4,{text},,l,m,h\n");
-        let most: String = (1..=MOST_ITEMS).map(|n| row("2", &format!("N{n}"), "t")).collect();
+        let row = |version: &str, code: &str, text: &str| {
+            format!("case_audit,{version},{code},D4,{text},,l,m,h\n")
+        };
+        let most: String = (1..=MOST_ITEMS)
+            .map(|n| row("2", &format!("N{n}"), "t"))
+            .collect();
         assert_eq!(one(&most).unwrap().items.len(), MOST_ITEMS);
         assert_eq!(
             fault_lines(one(&(most + &row("2", "N201", "t")))),
             ["row 202: a version has up to 200 items"]
         );
         let at = |version: usize, code: usize, text: usize| {
-            one(&row(&"v".repeat(version), &"c".repeat(code), &"t".repeat(text)))
+            one(&row(
+                &"v".repeat(version),
+                &"c".repeat(code),
+                &"t".repeat(text),
+            ))
         };
         assert!(at(20, 10, 500).is_ok());
         assert_eq!(
@@ -461,7 +498,11 @@ mod tests {
             ]
         );
         for label in ["a/b", "..", "-1", "1 b", "é"] {
-            assert_eq!(fault_lines(one(&row(label, "CA1", "t"))).len(), 1, "{label}");
+            assert_eq!(
+                fault_lines(one(&row(label, "CA1", "t"))).len(),
+                1,
+                "{label}"
+            );
         }
         let guarded = fault_lines(one(&row("2", "CA1", "Call 020 7946 0958 about it")));
         assert!(guarded[0].starts_with("row 2, text: "), "{guarded:?}");

@@ -2,6 +2,7 @@
 
 pub(super) mod answering;
 pub(super) mod evidence;
+pub(super) mod instruments;
 pub(super) mod self_assessment;
 pub(super) mod survey;
 
@@ -35,6 +36,7 @@ impl Came {
             "cleared" => Some("Answers cleared"),
             "opened" => Some("Survey opened"),
             "closed" => Some("Survey closed"),
+            "published" => Some("Version published"),
             _ => None,
         }
     }

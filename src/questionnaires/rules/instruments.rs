@@ -307,6 +307,17 @@ pub struct Published {
     pub items: i64,
 }
 
+/// The newest version of an instrument that was published before another one, or before now.
+pub fn published_before(
+    published: &[Published],
+    instrument: Instrument,
+    before: Option<i32>,
+) -> Option<&Published> {
+    let of = published.iter().filter(|it| it.instrument == instrument);
+    of.filter(|it| before.is_none_or(|before| it.id < before))
+        .max_by_key(|it| it.id)
+}
+
 /// All that one authority's round holds, as the scoring needs it.
 #[derive(Clone, Debug, Default)]
 pub struct Collected {

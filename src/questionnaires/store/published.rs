@@ -12,7 +12,10 @@ use super::code_of;
 use crate::{
     entities::{instrument, item},
     programmes::ProgrammeId,
-    questionnaires::{files::Known, rules::{Instrument, Published}},
+    questionnaires::{
+        files::Known,
+        rules::{Instrument, Published},
+    },
 };
 
 /// The versions of every programme and the programme's own.
@@ -57,12 +60,15 @@ pub(crate) async fn published(
 }
 
 /// What a new version of a programme will stand beside; without one, what is published anywhere.
-pub(crate) async fn known(
+pub(in crate::questionnaires) async fn known(
     db: &impl ConnectionTrait,
     programme: Option<ProgrammeId>,
 ) -> Result<Known, DbErr> {
     let seen = programme.map_or_else(Condition::all, seen_by);
-    let rows = instrument::Entity::find().filter(seen.clone()).all(db).await?;
+    let rows = instrument::Entity::find()
+        .filter(seen.clone())
+        .all(db)
+        .await?;
     let codes: Vec<(String, String)> = item::Entity::find()
         .select_only()
         .column(item::Column::Code)

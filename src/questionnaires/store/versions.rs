@@ -75,8 +75,11 @@ pub(crate) async fn used(
         .all(db)
         .await?;
     let latest = |programme: i32| -> Used {
-        let seen = all.iter().filter(|it| it.programme_id.is_none_or(|own| own == programme));
-        seen.filter_map(|it| Some((*codes.get(&it.id)?, it.id))).collect()
+        let seen = all
+            .iter()
+            .filter(|it| it.programme_id.is_none_or(|own| own == programme));
+        seen.filter_map(|it| Some((*codes.get(&it.id)?, it.id)))
+            .collect()
     };
     let mut used: BTreeMap<RoundId, Used> = of_rounds
         .into_iter()
@@ -177,7 +180,10 @@ pub(crate) async fn attach_begun(
 async fn attach_all(tx: &impl ConnectionTrait, rounds: Vec<RoundId>) -> Result<(), DbErr> {
     let attached = attached(tx, &rounds).await?;
     let free = |rounds: Vec<RoundId>, attached: BTreeSet<RoundId>| -> Vec<RoundId> {
-        rounds.into_iter().filter(|it| !attached.contains(it)).collect()
+        rounds
+            .into_iter()
+            .filter(|it| !attached.contains(it))
+            .collect()
     };
     let rounds = free(rounds, attached);
     if rounds.is_empty() {
@@ -195,10 +201,11 @@ async fn attach_all(tx: &impl ConnectionTrait, rounds: Vec<RoundId>) -> Result<(
     let rows: Vec<_> = used
         .into_iter()
         .flat_map(|(round, used)| {
-            used.into_values().map(move |id| round_instrument::ActiveModel {
-                round_id: Set(round.0),
-                instrument_id: Set(id),
-            })
+            used.into_values()
+                .map(move |id| round_instrument::ActiveModel {
+                    round_id: Set(round.0),
+                    instrument_id: Set(id),
+                })
         })
         .collect();
     // A statement has room for so many values.

@@ -2,6 +2,7 @@
 
 pub(super) mod answering;
 pub(super) mod evidence;
+pub(super) mod instruments;
 pub(super) mod self_assessment;
 mod statements;
 pub(super) mod survey;
