@@ -13,6 +13,7 @@ mod finding;
 mod identifiers;
 mod import_support_days;
 mod imports;
+mod instruments;
 mod operations;
 mod overview;
 mod pace;
