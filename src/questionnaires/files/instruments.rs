@@ -100,6 +100,7 @@ impl<'a> Only<'a> {
             Some((first, _)) if *first != instrument => {
                 let message = format!("a file holds one instrument; the first row is of {first}");
                 faults.push(row.fault("instrument", message));
+                return;
             }
             Some((_, label)) if *label != filed.version && !filed.version.is_empty() => {
                 let message = format!(
