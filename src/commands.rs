@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use chrono::Utc;
 use clap::{Args, Subcommand};
-pub use import::{ImportCommand, IntoLedgers, IntoRound};
+pub use import::{ImportCommand, InstrumentFile, IntoLedgers, IntoRound};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 

@@ -12,7 +12,7 @@ use crate::{
     programmes,
     questionnaires::{
         AuthorityRound,
-        actions::{self, ImportError},
+        actions::{self, ImportError, Publishing},
         rules::Settled,
     },
     support_days::actions::{Importing, NotImported, import},
@@ -33,6 +33,16 @@ pub enum ImportCommand {
         /// The zip file that was downloaded
         file: PathBuf,
     },
+    /// A new version of an instrument, for the coming rounds of every programme
+    Instrument(InstrumentFile),
+}
+
+/// A file of one version of one instrument.
+#[derive(Debug, Args)]
+pub struct InstrumentFile {
+    /// CSV, as a spreadsheet saves it: instrument, version, code, dimension, text, groups, low,
+    /// middle, high
+    file: PathBuf,
 }
 
 /// A file, and the programme to whose ledgers it belongs.
@@ -74,6 +84,7 @@ pub(super) async fn run(command: ImportCommand) -> Result<(), Failure> {
         ImportCommand::Responses(into) | ImportCommand::Evidence(into) => into,
         ImportCommand::SupportDays(into) => return support_days(into).await,
         ImportCommand::Handover { file } => return handover(file).await,
+        ImportCommand::Instrument(from) => return instrument(&from.file).await,
     };
     let bytes = read(&into.file)?;
     let database = connect(&settings(DATABASE)?).await?;
@@ -168,6 +179,30 @@ async fn support_days(into: &IntoLedgers) -> Result<(), Failure> {
             total.not_counted
         );
     }
+    Ok(())
+}
+
+/// Publishes a version as the operator, for every programme.
+async fn instrument(file: &Path) -> Result<(), Failure> {
+    let bytes = read(file)?;
+    let database = connect(&settings(DATABASE)?).await?;
+    database.migrate().await?;
+    let now = Utc::now();
+    actions::load_instruments(&database, now).await?;
+    let publishing = Publishing {
+        programme: None,
+        person: None,
+        today: now.with_timezone(&chrono_tz::Europe::London).date_naive(),
+        now,
+    };
+    let published = actions::publish_version(&database, publishing, (None, &bytes)).await;
+    let version = published.map_err(failure)?;
+    eprintln!(
+        "Published {}, version {}, of {} items for the coming rounds of every programme.",
+        version.instrument.title(),
+        version.version,
+        version.items.len()
+    );
     Ok(())
 }
 

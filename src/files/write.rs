@@ -18,6 +18,14 @@ pub fn free_text(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A cell as it was before [`free_text`] wrote it.
+pub fn without_guard(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => text,
+        _ => cell,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,6 +37,9 @@ mod tests {
         }
         for plain in ["", "a=b", "1", " =1"] {
             assert_eq!(free_text(plain), plain);
+        }
+        for text in ["=1+1", "- a point", "plain", "'quoted'", "'"] {
+            assert_eq!(without_guard(&free_text(text)), text);
         }
     }
 

@@ -93,6 +93,7 @@ pub(super) fn set_up(shell: &Shell<'_>, programme: &Programme, page: &SetUp) -> 
             ButtonKind::Primary,
         ))
         (rounds_table(programme, page))
+        p.govuk-body { (link("Instruments and their versions", &format!("/programmes/{}/instruments", programme.slug))) }
         (people_table(page))
     };
     shell.page("Set-up", Some(&programme.name), false, content)

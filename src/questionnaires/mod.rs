@@ -21,7 +21,9 @@ pub(crate) mod store;
 mod versions;
 mod views;
 
-use handlers::{answering, evidence, imports, people, returning, self_assessment, survey};
+use handlers::{
+    answering, evidence, imports, instruments, people, returning, self_assessment, survey,
+};
 pub(crate) use paths::round_path;
 pub use paths::*;
 pub use rules::*;
@@ -72,6 +74,12 @@ pub fn routes() -> Router<AppState> {
         .typed_post(imports::confirm)
         .typed_get(imports::template)
         .typed_get(imports::evidence_file)
+        .typed_get(instruments::list)
+        .typed_post(instruments::upload)
+        .typed_get(instruments::held)
+        .typed_post(instruments::publish)
+        .typed_get(instruments::version)
+        .typed_get(instruments::file)
         .typed_get(answering::intro)
         .typed_post(answering::start)
         .typed_get(answering::ask_for_someone_else)

@@ -330,3 +330,45 @@ pub struct ClearAnswersPath {
     /// `d5`, or `your-experience`.
     pub section: String,
 }
+
+/// The instruments and their versions; a POST takes in the file of a new one.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/instruments")]
+pub struct InstrumentsPath {
+    /// The programme's slug.
+    pub programme: String,
+}
+
+/// A version as people see it.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/instruments/{instrument}/{version}")]
+pub struct VersionPath {
+    /// The programme's slug.
+    pub programme: String,
+    /// `diagnostic`.
+    pub instrument: String,
+    /// `1`.
+    pub version: String,
+}
+
+/// A version as a file to edit.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/instruments/{instrument}/{version}/file")]
+pub struct VersionFilePath {
+    /// The programme's slug.
+    pub programme: String,
+    /// `diagnostic`.
+    pub instrument: String,
+    /// `1`.
+    pub version: String,
+}
+
+/// A file of a version that waits for its sender; a POST publishes it.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/instruments/uploads/{file}", rejection(Error))]
+pub struct HeldVersionPath {
+    /// The programme's slug.
+    pub programme: String,
+    /// The file's number.
+    pub file: i32,
+}

@@ -8,7 +8,10 @@ use num_traits::ToPrimitive;
 use crate::{
     maturity::{
         Snapshot,
-        rules::{Basis, ChangeReport, DimensionResult, Interval, Verdict},
+        rules::{
+            Basis, ChangeReport, CommonItems, DimensionChange, DimensionResult, Interval, Verdict,
+        },
+        words,
     },
     programmes::{Allocation, Days, Dimension, Programme, Round},
     support_days::{Balance, Pace, Projection, Quarters, Status},
@@ -139,11 +142,12 @@ pub(super) fn overall_trend(snapshots: &[impl AsRef<Snapshot>], size: Size) -> T
                 _ => charts::Basis::PerceptionOnly,
             },
         };
-        let comparable = comparable(snapshot, snapshots, |report| Some(&report.overall.verdict));
+        let before = Before::of(snapshot, snapshots);
         Some(Point {
             month: snapshot.month as u8,
             reading,
-            comparable,
+            comparable: before.comparable(|report| Some(&report.overall.verdict)),
+            common_items: before.common_items(ChangeReport::common_items),
         })
     });
     trend("Overall".into(), points.collect(), size)
@@ -163,13 +167,16 @@ pub(super) fn dimension_trend(snapshots: &[impl AsRef<Snapshot>], dimension: Dim
     let index = usize::from(dimension.number()) - 1;
     let points = snapshots.iter().map(AsRef::as_ref).filter_map(|snapshot| {
         let reading = reading(snapshot.result.dimensions.get(index)?)?;
-        let comparable = comparable(snapshot, snapshots, |report| {
-            Some(&report.dimensions.get(index)?.verdict)
-        });
+        let before = Before::of(snapshot, snapshots);
+        let items = |report: &ChangeReport| {
+            let change = report.dimensions.get(index);
+            change.map(|it| it.items.clone()).unwrap_or_default()
+        };
         Some(Point {
             month: snapshot.month as u8,
             reading,
-            comparable,
+            comparable: before.comparable(|report| Some(&report.dimensions.get(index)?.verdict)),
+            common_items: before.common_items(items),
         })
     });
     trend(
@@ -187,24 +194,59 @@ fn trend(name: String, points: Vec<Point>, size: Size) -> Trend {
     }
 }
 
-/// Whether a snapshot's figure can be compared with that of the published round before it.
-fn comparable(
-    snapshot: &Snapshot,
-    all: &[impl AsRef<Snapshot>],
-    verdict: impl Fn(&ChangeReport) -> Option<&Verdict>,
-) -> bool {
-    let before = all
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|other| other.month < snapshot.month);
-    let Some(before) = before.last() else {
-        return true;
-    };
-    let report = snapshot
-        .changes
-        .iter()
-        .find(|(month, _)| *month == before.month);
-    report.is_some_and(|(_, report)| verdict(report).is_some_and(|it| !is_incomparable(it)))
+/// The published round before a snapshot, and the change since.
+pub(super) struct Before<'a> {
+    /// Its month; `None` for the first published round.
+    pub(super) month: Option<u32>,
+    /// The change, where the snapshot has it.
+    pub(super) report: Option<&'a ChangeReport>,
+}
+
+impl<'a> Before<'a> {
+    pub(super) fn of(snapshot: &'a Snapshot, all: &[impl AsRef<Snapshot>]) -> Self {
+        let months = all.iter().map(|it| it.as_ref().month);
+        let month = months.filter(|month| *month < snapshot.month).max();
+        let mut changes = snapshot.changes.iter();
+        let report = changes.find(|(of, _)| Some(*of) == month);
+        Self {
+            month,
+            report: report.map(|(_, report)| report),
+        }
+    }
+
+    /// Whether a figure of the snapshot can be compared with that of the round before.
+    fn comparable(&self, verdict: impl Fn(&ChangeReport) -> Option<&Verdict>) -> bool {
+        let told = self.report.and_then(verdict);
+        self.month.is_none() || told.is_some_and(|it| !is_incomparable(it))
+    }
+
+    /// Over how many items the two are compared, where an instrument had another version.
+    fn common_items(&self, items: impl Fn(&ChangeReport) -> Vec<CommonItems>) -> Option<usize> {
+        let items = self.report.map(items).filter(|items| !items.is_empty())?;
+        Some(items.iter().map(|it| it.common).sum())
+    }
+
+    /// What is to be said of a dimension's score beside that of the round before, where it is not
+    /// simply comparable.
+    pub(super) fn told(&self, index: usize) -> Option<String> {
+        let change = self.report?.dimensions.get(index)?;
+        let before = round_name(self.month?).to_lowercase();
+        if is_incomparable(&change.verdict) {
+            return Some(format!("not comparable with {before}"));
+        }
+        let common = words::in_common(&change.items)?;
+        Some(format!("compared with {before} over {common}"))
+    }
+}
+
+/// How each published round is compared with the one before it, where an instrument had another
+/// version.
+pub(super) fn bridges(snapshots: &[impl AsRef<Snapshot>]) -> Vec<String> {
+    let told = snapshots.iter().map(AsRef::as_ref).filter_map(|snapshot| {
+        let before = Before::of(snapshot, snapshots);
+        words::bridge([before.month?, snapshot.month], before.report?)
+    });
+    told.collect()
 }
 
 fn is_incomparable(verdict: &Verdict) -> bool {
@@ -214,7 +256,7 @@ fn is_incomparable(verdict: &Verdict) -> bool {
 /// The ten dimensions of the newest round, beside the first.
 pub(super) fn profile(
     snapshots: &[impl AsRef<Snapshot>],
-    words: impl Fn(&Verdict) -> String,
+    told: impl Fn(&DimensionChange) -> String,
 ) -> Option<Profile> {
     let (first, last) = (snapshots.first()?.as_ref(), snapshots.last()?.as_ref());
     let earlier = (first.month != last.month).then_some(first);
@@ -224,17 +266,16 @@ pub(super) fn profile(
         .zip(&last.result.dimensions)
         .enumerate()
         .map(|(index, (dimension, result))| {
-            let verdict =
-                report.and_then(|(_, report)| Some(&report.dimensions.get(index)?.verdict));
+            let change = report.and_then(|(_, report)| report.dimensions.get(index));
             let shown =
-                earlier.filter(|_| verdict.is_some_and(|verdict| !is_incomparable(verdict)));
+                earlier.filter(|_| change.is_some_and(|change| !is_incomparable(&change.verdict)));
             Row {
                 name: format!("{} {}", dimension, dimension.short_title()),
                 now: reading(result),
                 earlier: shown.and_then(|first| {
                     Some(first.result.dimensions.get(index)?.maturity.as_ref()?.value)
                 }),
-                verdict: verdict.map(&words).unwrap_or_default(),
+                verdict: change.map(&told).unwrap_or_default(),
             }
         });
     Some(Profile {

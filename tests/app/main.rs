@@ -18,6 +18,7 @@ mod handover;
 mod identifiers;
 mod import_support_days;
 mod imports;
+mod instruments;
 mod moderation;
 mod operations;
 mod overview;

@@ -788,6 +788,42 @@ const TABLE: &[Line] = &[
         "/programmes/hackney/authorities/westmere/handover/pack",
         [303, 403, 200, 403, 403, 403],
     ),
+    Line(
+        "GET",
+        "/programmes/hackney/instruments",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/instruments",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/instruments/diagnostic/1",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/instruments/diagnostic/1/file",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/instruments/diagnostic/2",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/instruments/uploads/1",
+        [303, 403, 409, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/instruments/uploads/1",
+        [303, 403, 409, 403, 403, 403],
+    ),
+    Line("GET", "/programmes/hackney/instruments/uploads/x", [404; 6]),
     Line("GET", "/answer/x", [404; 6]),
     Line("POST", "/answer/x", [404; 6]),
     Line("GET", "/answer/x/someone-else", [404; 6]),

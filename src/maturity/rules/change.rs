@@ -35,6 +35,7 @@ fn dimension_change(comparison: Comparison) -> DimensionChange {
         verdict,
         compared,
         differences: comparison.differences,
+        items: comparison.items,
         basis: comparison.basis,
         groups: comparison.common.groups.into_iter().collect(),
         instruments: comparison.common.instruments.into_iter().collect(),

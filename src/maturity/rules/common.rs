@@ -4,7 +4,7 @@ use super::{
     data::RoundData,
     exact::Estimate,
     pair::{Common, Halves, Pair},
-    result::{Difference, NotComparable, PerceptionBasis},
+    result::{CommonItems, Difference, NotComparable, PerceptionBasis},
 };
 use crate::programmes::Dimension;
 
@@ -16,6 +16,8 @@ pub(super) struct Comparison {
     pub(super) by_itself: [Option<Estimate>; 2],
     /// What differs; empty where both are compared as they are.
     pub(super) differences: Vec<Difference>,
+    /// What is the same in both versions, of each instrument whose version differs.
+    pub(super) items: Vec<CommonItems>,
     /// Where the P compared comes from.
     pub(super) basis: Option<PerceptionBasis>,
     /// What the P and the E compared rest on.
@@ -26,10 +28,12 @@ pub(super) struct Comparison {
 
 pub(super) fn compare(earlier: &RoundData, later: &RoundData, dimension: Dimension) -> Comparison {
     let pair = Pair::of(earlier, later, dimension);
+    let differences = pair.differences();
     let mut comparison = Comparison {
         dimension,
         by_itself: pair.by_itself(),
-        differences: pair.differences(),
+        items: pair.common_items(&differences),
+        differences,
         basis: None,
         common: Common::default(),
         figures: None,

@@ -30,11 +30,11 @@ pub use freeze::{hand_over, score};
 pub use needs::{Need, needs};
 pub use record::{SecondRatings, second_ratings};
 pub use result::{
-    AgreedScore, Basis, ChangeReport, Compared, Difference, DimensionChange, DimensionResult,
-    EvidenceFigure, EvidenceResult, ExcludedRecords, ExcludedRespondents, FamiliesResult, Formula,
-    InstrumentLine, Interval, MaturityResult, NoEvidence, NoOverall, NoSurvey, NotComparable,
-    OverallChange, OverallFigure, OverallResult, PerceptionBasis, PerceptionFigure,
-    PerceptionResult, PoolResult, RoundResult, Verdict,
+    AgreedScore, Basis, ChangeReport, CommonItems, Compared, Difference, DimensionChange,
+    DimensionResult, EvidenceFigure, EvidenceResult, ExcludedRecords, ExcludedRespondents,
+    FamiliesResult, Formula, InstrumentLine, Interval, MaturityResult, NoEvidence, NoOverall,
+    NoSurvey, NotComparable, OverallChange, OverallFigure, OverallResult, PerceptionBasis,
+    PerceptionFigure, PerceptionResult, PoolResult, RoundResult, Verdict,
 };
 
 /// The version of these rules, which every frozen result carries.

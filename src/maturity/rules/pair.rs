@@ -7,19 +7,20 @@ use super::{
     exact::Estimate,
     freeze::Scored,
     maturity::Maturity,
-    result::{Difference, NotComparable, PerceptionBasis},
-    view::View,
+    result::{CommonItems, Difference, NotComparable, PerceptionBasis},
+    view::{InstrumentView, View, unchanged},
 };
 use crate::{
     programmes::Dimension,
-    questionnaires::rules::{Group, Instrument},
+    questionnaires::rules::{Group, Instrument, Item},
 };
 
 /// The two rounds' part of a dimension, the earlier first.
 pub(super) struct Pair<'a> {
     views: [View<'a>; 2],
     scored: [Scored; 2],
-    same_version: bool,
+    /// Of the diagnostic.
+    versions: [&'a str; 2],
 }
 
 /// The halves of M that both rounds have.
@@ -41,7 +42,7 @@ impl<'a> Pair<'a> {
         Self {
             scored: views.each_ref().map(Scored::of),
             views,
-            same_version: earlier.diagnostic.version == later.diagnostic.version,
+            versions: [earlier, later].map(|data| data.diagnostic.version.as_str()),
         }
     }
 
@@ -71,7 +72,10 @@ impl<'a> Pair<'a> {
         let other_instruments = differ(self.scored.each_ref().map(instruments));
         let all = [
             (Difference::Basis, has_p && differ(bases)),
-            (Difference::DiagnosticVersion, has_p && !self.same_version),
+            (
+                Difference::DiagnosticVersion,
+                has_p && differ(self.versions),
+            ),
             (Difference::Groups, surveyed && other_groups),
             (Difference::Instruments, has_e && other_instruments),
             (
@@ -86,17 +90,36 @@ impl<'a> Pair<'a> {
 
     /// Whether an instrument that counts in both rounds has another version in the later one.
     fn other_instrument_version(&self) -> bool {
-        let [earlier, later] = &self.scored;
+        self.other_versions().next().is_some()
+    }
+
+    /// The instruments that count in both rounds, in other versions.
+    fn other_versions(&self) -> impl Iterator<Item = [&InstrumentView<'a>; 2]> {
         let counted = self.common().instruments;
-        earlier
-            .evidence
-            .lines
-            .iter()
-            .filter(|line| counted.contains(&line.instrument))
-            .any(|mine| {
-                let mut theirs = later.evidence.lines.iter();
-                theirs.any(|it| it.instrument == mine.instrument && it.version != mine.version)
+        let [earlier, later] = &self.views;
+        let mine = earlier.instruments.iter();
+        mine.filter(move |it| counted.contains(&it.instrument))
+            .filter_map(|mine| {
+                let mut theirs = later.instruments.iter();
+                let theirs = theirs.find(|it| it.instrument == mine.instrument)?;
+                (mine.version != theirs.version).then_some([mine, theirs])
             })
+    }
+
+    /// How much of each instrument whose version is among the differences is the same in both.
+    pub(super) fn common_items(&self, differences: &[Difference]) -> Vec<CommonItems> {
+        let mut found = Vec::new();
+        if differences.contains(&Difference::DiagnosticVersion) {
+            let statements = self.views.each_ref().map(|view| view.statements.as_slice());
+            found.push(in_common(Instrument::Diagnostic, self.versions, statements));
+        }
+        if differences.contains(&Difference::InstrumentVersion) {
+            found.extend(self.other_versions().map(|sides| {
+                let items = sides.map(|it| it.items.as_slice());
+                in_common(sides[0].instrument, sides.map(|it| it.version), items)
+            }));
+        }
+        found
     }
 
     /// The halves to compare; a half that only one round has makes the two not comparable.
@@ -185,6 +208,19 @@ impl Halves {
         let m = Maturity::of(p.as_ref(), e.transpose()?);
         m.map(|m| m.estimate)
             .ok_or(NotComparable::PerceptionNotRescored)
+    }
+}
+
+fn in_common(
+    instrument: Instrument,
+    [earlier, later]: [&str; 2],
+    [mine, theirs]: [&[&Item]; 2],
+) -> CommonItems {
+    CommonItems {
+        instrument,
+        versions: [earlier.into(), later.into()],
+        items: [mine.len(), theirs.len()],
+        common: unchanged(mine, theirs).len(),
     }
 }
 

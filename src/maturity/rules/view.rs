@@ -129,16 +129,8 @@ fn covering(qa: &[QaInstrument], dimension: Dimension) -> Vec<InstrumentView<'_>
     views.filter(|view| !view.items.is_empty()).collect()
 }
 
-/// Those of one version's items that stand unchanged in the other: code, dimension, text, groups.
-fn unchanged<'a>(mine: &[&'a Item], theirs: &[&Item]) -> Vec<&'a Item> {
-    let same = |item: &Item| theirs.iter().any(|other| is_unchanged(item, other));
+/// Those of one version's items that stand unchanged in the other.
+pub(super) fn unchanged<'a>(mine: &[&'a Item], theirs: &[&Item]) -> Vec<&'a Item> {
+    let same = |item: &Item| theirs.iter().any(|other| item.is_common_with(other));
     mine.iter().copied().filter(|item| same(item)).collect()
-}
-
-fn is_unchanged(item: &Item, other: &Item) -> bool {
-    let groups = |item: &Item| item.groups.iter().copied().collect::<BTreeSet<_>>();
-    item.code == other.code
-        && item.dimension == other.dimension
-        && item.text == other.text
-        && groups(item) == groups(other)
 }

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     maturity::rules::{
-        ChangeReport, Compared, DimensionChange, DimensionResult, PerceptionBasis, RoundResult,
+        ChangeReport, CommonItems, Compared, DimensionChange, DimensionResult, PerceptionBasis,
+        RoundResult,
     },
     programmes::Dimension,
     ui::*,
@@ -193,7 +194,10 @@ fn dimension_change(change: &DimensionChange) -> Markup {
         (words::verdict(&change.verdict))
         @if let Some(delta) = delta { " (" (delta) ")" }
         @if let Some(reason) = words::verdict_reason(&change.verdict) { ": " (reason) }
-        @if let Some(rescored) = words::rescored(change) { ". " (rescored) }
+        @match words::rescored(change) {
+            Some(rescored) => { ". " (rescored) },
+            None => (in_common(&change.items)),
+        }
     }
 }
 
@@ -208,6 +212,14 @@ fn overall_change(report: &ChangeReport) -> Markup {
             ". Both rounds were worked out anew from the " (change.dimensions.len())
             " dimensions that can be compared."
         }
+        (in_common(&report.common_items()))
+    }
+}
+
+/// What both versions have in common, where an instrument has another one.
+fn in_common(items: &[CommonItems]) -> Markup {
+    html! {
+        @if let Some(items) = words::in_common(items) { " In common: " (items) "." }
     }
 }
 
@@ -237,6 +249,7 @@ mod tests {
             },
             verdict,
             differences: differences.into(),
+            items: Vec::new(),
             basis: None,
             groups: Vec::new(),
             instruments: Vec::new(),

@@ -2,8 +2,8 @@
 
 use crate::{
     maturity::rules::{
-        Basis, Difference, DimensionChange, Need, NoEvidence, NoOverall, NoSurvey, NotComparable,
-        Verdict,
+        Basis, ChangeReport, CommonItems, Difference, DimensionChange, Need, NoEvidence, NoOverall,
+        NoSurvey, NotComparable, Verdict,
     },
     programmes::Dimension,
     questionnaires::rules::{Group, Instrument},
@@ -111,9 +111,57 @@ pub(crate) fn rescored(change: &DimensionChange) -> Option<String> {
         .iter()
         .map(|it| difference(*it))
         .collect();
+    let items = in_common(&change.items).map(|items| format!(" In common: {items}."));
     Some(format!(
-        "Both rounds were rescored on what they have in common, because {}.",
-        formats::list(&differ)
+        "Both rounds were rescored on what they have in common, because {}.{}",
+        formats::list(&differ),
+        items.unwrap_or_default()
+    ))
+}
+
+/// What is the same in both versions, `3 items of the case audit (4 in version 1, 5 in version 2)`;
+/// `None` where no version differs.
+pub(crate) fn in_common(items: &[CommonItems]) -> Option<String> {
+    let told = items.iter().map(|it| {
+        let ([earlier, later], [before, after]) = (it.items, &it.versions);
+        format!(
+            "{} of the {} ({earlier} in version {before}, {later} in version {after})",
+            formats::plural(it.common as i64, "item", "items"),
+            it.instrument.title().to_lowercase()
+        )
+    });
+    let told: Vec<String> = told.collect();
+    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+    (!told.is_empty()).then(|| formats::list(&told))
+}
+
+/// How two rounds with other versions of an instrument are compared, in sentences; `None` where
+/// both used the same.
+pub(crate) fn bridge([earlier, later]: [u32; 2], report: &ChangeReport) -> Option<String> {
+    let items = report.common_items();
+    let common = in_common(&items)?;
+    let names: Vec<String> = items
+        .iter()
+        .map(|it| format!("the {}", it.instrument.title().to_lowercase()))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let broken = |verdict: &Verdict| matches!(verdict, Verdict::NotComparable(_));
+    let dimensions = report.dimensions.iter().filter(|it| broken(&it.verdict));
+    let mut lost: Vec<String> = dimensions.map(|it| it.dimension.to_string()).collect();
+    if broken(&report.overall.verdict) {
+        lost.push("the overall score".into());
+    }
+    let lost: Vec<&str> = lost.iter().map(String::as_str).collect();
+    let lost = match lost.as_slice() {
+        [] => String::new(),
+        lost => format!(" Not comparable: {}.", formats::list(lost)),
+    };
+    Some(format!(
+        "{} used other versions of {} than {}. The change between them is worked out over what both \
+         versions have in common: {common}, in the dimensions with a score in both rounds.{lost}",
+        round_title(later),
+        formats::list(&names),
+        round_title(earlier).to_lowercase(),
     ))
 }
 
@@ -295,6 +343,49 @@ mod tests {
             no_overall(&[NoOverall::FewerThanEight { more: 1 }, NoOverall::NoD5]).unwrap(),
             "An overall score needs one more dimension with a score and a score in D5 (Risk, authority and the child’s experience)."
         );
+    }
+
+    #[test]
+    fn a_bridge_says_what_both_versions_have_in_common() {
+        let change = |dimension, verdict, common| DimensionChange {
+            dimension,
+            verdict,
+            compared: None,
+            differences: vec![Difference::DiagnosticVersion],
+            items: vec![CommonItems {
+                instrument: Instrument::Diagnostic,
+                versions: ["1".into(), "2".into()],
+                items: [4, 5],
+                common,
+            }],
+            basis: None,
+            groups: Vec::new(),
+            instruments: Vec::new(),
+        };
+        let lost = Verdict::NotComparable(NotComparable::PerceptionNotRescored);
+        let d4 = Dimension::new(4).unwrap();
+        let mut report = ChangeReport {
+            scoring_version: 1,
+            dimensions: vec![
+                change(d4, lost, 0),
+                change(Dimension::D5, Verdict::ClearRise, 3),
+            ],
+            overall: crate::maturity::rules::OverallChange {
+                verdict: Verdict::NoFigure,
+                compared: None,
+                rescored: false,
+                dimensions: Vec::new(),
+            },
+        };
+        assert_eq!(
+            bridge([12, 18], &report).unwrap(),
+            "Month 18 used other versions of the organisational diagnostic than month 12. \
+             The change between them is worked out over what both versions have in common: \
+             3 items of the organisational diagnostic (8 in version 1, 10 in version 2), \
+             in the dimensions with a score in both rounds. Not comparable: D4."
+        );
+        report.dimensions.iter_mut().for_each(|it| it.items.clear());
+        assert_eq!(bridge([12, 18], &report), None);
     }
 
     #[test]

@@ -17,7 +17,8 @@ pub use imports::{
 };
 #[cfg(test)]
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
-pub use instruments::load_instruments;
+pub use instruments::{Publishing, load_instruments, publish_version};
+pub(in crate::questionnaires) use instruments::{gone, read_version, was_published, whose};
 pub use outbox::{keep_sending, send_due};
 pub use self_assessment::{
     By, Merged, clear_section, merge_section, save_section, sign_off, submit_self_assessment,

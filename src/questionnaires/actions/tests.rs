@@ -435,7 +435,9 @@ async fn a_round_keeps_the_versions_it_began_with() {
     later.version = "2".into();
     later.items.truncate(1);
     let tx = world.db.write_tx().await.unwrap();
-    store::add_version(&tx, &later, world.by.now).await.unwrap();
+    store::add_version(&tx, None, &later, world.by.now)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(world.collected().await.versions[0].version, "1");
     let rounds = programmes::store::rounds(world.db.read(), world.at.programme.id)

@@ -10,7 +10,7 @@ mod responses;
 pub(crate) use coverage::{COVERAGE_COLUMNS, coverage_rows};
 pub(super) use evidence::read_evidence;
 pub(crate) use evidence::{FiledRating, FiledRecord};
-pub(super) use instruments::read_instruments;
+pub(super) use instruments::{Known, MOST_ITEMS, read_instrument, read_instruments};
 pub(crate) use out::{evidence_csv, evidence_template, instrument_csv, responses_template};
 pub(super) use people::{MOST_PEOPLE, PeopleToAsk, read_pasted, read_people};
 pub(super) use responses::{Responses, read_responses};

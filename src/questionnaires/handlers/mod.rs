@@ -3,6 +3,7 @@
 pub(super) mod answering;
 pub(super) mod evidence;
 pub(super) mod imports;
+pub(super) mod instruments;
 pub(super) mod people;
 pub(super) mod returning;
 pub(super) mod self_assessment;
@@ -58,6 +59,7 @@ impl Came {
             "withdrawn" => Some("Link withdrawn"),
             "responses" => Some("Responses imported"),
             "records" => Some("Quality assurance records imported"),
+            "published" => Some("Version published"),
             _ => None,
         }
     }

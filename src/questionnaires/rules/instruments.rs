@@ -156,6 +156,12 @@ impl FromStr for Instrument {
     }
 }
 
+impl fmt::Display for Instrument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
 /// A statement of a questionnaire, or an item of a QA record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
@@ -283,6 +289,34 @@ pub struct Version {
     pub version: String,
     /// In the order of the form.
     pub items: Vec<Item>,
+}
+
+/// A version that is published, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Its row.
+    pub id: i32,
+    /// Of which instrument.
+    pub instrument: Instrument,
+    /// `1`.
+    pub version: String,
+    /// When, as a date in England.
+    pub published_on: chrono::NaiveDate,
+    /// Whether it is the programme's own; otherwise every programme has it.
+    pub own: bool,
+    /// How many items it has.
+    pub items: i64,
+}
+
+/// The newest version of an instrument that was published before another one, or before now.
+pub fn published_before(
+    published: &[Published],
+    instrument: Instrument,
+    before: Option<i32>,
+) -> Option<&Published> {
+    let of = published.iter().filter(|it| it.instrument == instrument);
+    of.filter(|it| before.is_none_or(|before| it.id < before))
+        .max_by_key(|it| it.id)
 }
 
 /// All that one authority's round holds, as the scoring needs it.

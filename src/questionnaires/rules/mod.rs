@@ -1,5 +1,7 @@
 //! What an instrument is made of, what a person may answer, and how far a round has come.
 
+mod audience;
+mod comparison;
 mod coverage;
 mod handed_over;
 mod imports;
@@ -11,6 +13,8 @@ mod parts;
 mod records;
 mod return_code;
 
+pub use audience::*;
+pub use comparison::*;
 pub use coverage::*;
 pub use handed_over::*;
 pub use imports::*;

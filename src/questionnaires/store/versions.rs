@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
     QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
@@ -10,24 +10,14 @@ use sea_orm::{
 
 use crate::{
     entities::{instrument, item, round, round_instrument},
-    programmes::RoundId,
+    programmes::{ProgrammeId, RoundId},
     questionnaires::rules::{Group, Instrument, Item, Version},
 };
 
-/// The labels of every version that the database has.
-pub(crate) async fn known_versions(
-    db: &impl ConnectionTrait,
-) -> Result<BTreeSet<(Instrument, String)>, DbErr> {
-    let rows = instrument::Entity::find().all(db).await?;
-    let known = rows
-        .into_iter()
-        .map(|row| Ok((code_of(&row)?, row.version)));
-    known.collect()
-}
-
-/// Publishes a version with its items; it never changes again.
+/// Publishes a version with its items, for one programme or for every one; it never changes again.
 pub(crate) async fn add_version(
     tx: &impl ConnectionTrait,
+    programme: Option<ProgrammeId>,
     version: &Version,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
@@ -35,6 +25,7 @@ pub(crate) async fn add_version(
         code: Set(version.instrument.code().into()),
         version: Set(version.version.clone()),
         published_at: Set(now),
+        programme_id: Set(programme.map(|id| id.0)),
         ..Default::default()
     };
     let id = row.insert(tx).await?.id;
@@ -62,11 +53,12 @@ pub(crate) async fn add_version(
 /// Which version of each instrument a round uses, by the row's id.
 pub(crate) type Used = BTreeMap<Instrument, i32>;
 
-/// The versions attached to each round, else the latest of each instrument.
+/// The versions attached to each round, else the latest of each instrument that its programme has.
 pub(crate) async fn used(
     db: &impl ConnectionTrait,
     rounds: &[RoundId],
 ) -> Result<BTreeMap<RoundId, Used>, DbErr> {
+    let ids = || rounds.iter().map(|round| round.0);
     let all = instrument::Entity::find()
         .order_by_asc(instrument::Column::Id)
         .all(db)
@@ -75,13 +67,26 @@ pub(crate) async fn used(
     for row in &all {
         codes.insert(row.id, code_of(row)?);
     }
-    let latest: Used = codes.iter().map(|(id, code)| (*code, *id)).collect();
-    let mut used: BTreeMap<RoundId, Used> = rounds
-        .iter()
-        .map(|round| (*round, latest.clone()))
+    let of_rounds: Vec<(i32, i32)> = round::Entity::find()
+        .select_only()
+        .columns([round::Column::Id, round::Column::ProgrammeId])
+        .filter(round::Column::Id.is_in(ids()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let latest = |programme: i32| -> Used {
+        let seen = all
+            .iter()
+            .filter(|it| it.programme_id.is_none_or(|own| own == programme));
+        seen.filter_map(|it| Some((*codes.get(&it.id)?, it.id)))
+            .collect()
+    };
+    let mut used: BTreeMap<RoundId, Used> = of_rounds
+        .into_iter()
+        .map(|(round, programme)| (RoundId(round), latest(programme)))
         .collect();
     let attached = round_instrument::Entity::find()
-        .filter(round_instrument::Column::RoundId.is_in(rounds.iter().map(|round| round.0)))
+        .filter(round_instrument::Column::RoundId.is_in(ids()))
         .all(db)
         .await?;
     for row in attached {
@@ -166,34 +171,84 @@ pub(crate) async fn attach_versions(
     tx: &impl ConnectionTrait,
     round: RoundId,
 ) -> Result<(), DbErr> {
-    let attached = || {
-        round_instrument::Entity::find()
-            .filter(round_instrument::Column::RoundId.eq(round.0))
-            .one(tx)
+    attach_all(tx, vec![round]).await
+}
+
+/// Holds the rounds that have begun to the versions they use now: those of one programme, or of
+/// every one. What is published after this is for coming rounds.
+pub(crate) async fn attach_begun(
+    tx: &impl ConnectionTrait,
+    programme: Option<ProgrammeId>,
+    today: NaiveDate,
+) -> Result<(), DbErr> {
+    let mut begun = round::Entity::find()
+        .select_only()
+        .column(round::Column::Id)
+        .filter(round::Column::OpensOn.lte(today));
+    if let Some(programme) = programme {
+        begun = begun.filter(round::Column::ProgrammeId.eq(programme.0));
+    }
+    let begun: Vec<i32> = begun.into_tuple().all(tx).await?;
+    attach_all(tx, begun.into_iter().map(RoundId).collect()).await
+}
+
+async fn attach_all(tx: &impl ConnectionTrait, rounds: Vec<RoundId>) -> Result<(), DbErr> {
+    let attached = attached(tx, &rounds).await?;
+    let free = |rounds: Vec<RoundId>, attached: BTreeSet<RoundId>| -> Vec<RoundId> {
+        rounds
+            .into_iter()
+            .filter(|it| !attached.contains(it))
+            .collect()
     };
-    if attached().await?.is_some() {
+    let rounds = free(rounds, attached);
+    if rounds.is_empty() {
         return Ok(());
     }
-    round::Entity::find_by_id(round.0)
+    // In one order, so that two who hold several never wait for each other.
+    round::Entity::find()
+        .filter(round::Column::Id.is_in(rounds.iter().map(|round| round.0)))
+        .order_by_asc(round::Column::Id)
         .lock(LockType::NoKeyUpdate)
-        .one(tx)
+        .all(tx)
         .await?;
-    let attached = attached().await?;
-    let used = used(tx, &[round]).await?.remove(&round).unwrap_or_default();
-    if attached.is_some() || used.is_empty() {
-        return Ok(());
+    let attached = self::attached(tx, &rounds).await?;
+    let used = used(tx, &free(rounds, attached)).await?;
+    let rows: Vec<_> = used
+        .into_iter()
+        .flat_map(|(round, used)| {
+            used.into_values()
+                .map(move |id| round_instrument::ActiveModel {
+                    round_id: Set(round.0),
+                    instrument_id: Set(id),
+                })
+        })
+        .collect();
+    // A statement has room for so many values.
+    for rows in rows.chunks(1_000) {
+        round_instrument::Entity::insert_many(rows.to_vec())
+            .exec_without_returning(tx)
+            .await?;
     }
-    let rows = used.into_values().map(|id| round_instrument::ActiveModel {
-        round_id: Set(round.0),
-        instrument_id: Set(id),
-    });
-    round_instrument::Entity::insert_many(rows)
-        .exec_without_returning(tx)
-        .await?;
     Ok(())
 }
 
-fn code_of(row: &instrument::Model) -> Result<Instrument, DbErr> {
+/// Which of those rounds are held to their versions.
+pub(crate) async fn attached(
+    db: &impl ConnectionTrait,
+    rounds: &[RoundId],
+) -> Result<BTreeSet<RoundId>, DbErr> {
+    let ids: Vec<i32> = round_instrument::Entity::find()
+        .select_only()
+        .distinct()
+        .column(round_instrument::Column::RoundId)
+        .filter(round_instrument::Column::RoundId.is_in(rounds.iter().map(|round| round.0)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(RoundId).collect())
+}
+
+pub(super) fn code_of(row: &instrument::Model) -> Result<Instrument, DbErr> {
     row.code.parse().map_err(DbErr::Custom)
 }
 

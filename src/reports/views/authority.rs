@@ -185,6 +185,7 @@ fn maturity(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) ->
             div.govuk-grid-column-one-half { (overall_figure(pictures, page)) }
             div.govuk-grid-column-one-half { (profile_figure(pictures, page)) }
         }
+        @for bridge in points::bridges(&page.snapshots) { (inset(html! { (bridge) })) }
         h3.govuk-heading-s { "Each dimension by round" }
         (multiples(html! {
             @for dimension in Dimension::all() { (dimension_picture(pictures, page, dimension)) }
@@ -249,7 +250,9 @@ fn overall_figure(pictures: &Pictures, page: &AuthorityPage) -> Markup {
 }
 
 fn profile_figure(pictures: &Pictures, page: &AuthorityPage) -> Markup {
-    let Some(points) = points::profile(&page.snapshots, verdict) else {
+    let Some(points) = points::profile(&page.snapshots, |change| {
+        verdict(&change.verdict, &change.items)
+    }) else {
         return html! {};
     };
     pictures.get("profile", &points, |points| {
@@ -289,10 +292,12 @@ fn dimensions_table(programme: &Programme, page: &AuthorityPage) -> Markup {
         cells.extend(
             page.snapshots
                 .iter()
-                .map(|snapshot| score_cell(snapshot, index)),
+                .map(|snapshot| score_cell(snapshot, &page.snapshots, index)),
         );
-        let change =
-            changes.and_then(|report| Some(verdict(&report.dimensions.get(index)?.verdict)));
+        let change = changes.and_then(|report| {
+            let change = report.dimensions.get(index)?;
+            Some(verdict(&change.verdict, &change.items))
+        });
         cells.push(cell(
             change.unwrap_or_else(|| "First published round".into()),
         ));
@@ -323,7 +328,7 @@ fn dimensions_table(programme: &Programme, page: &AuthorityPage) -> Markup {
     }
 }
 
-fn score_cell(snapshot: &Snapshot, index: usize) -> Markup {
+fn score_cell(snapshot: &Snapshot, all: &[Arc<Snapshot>], index: usize) -> Markup {
     let Some(result) = snapshot.result.dimensions.get(index) else {
         return cell("–");
     };
@@ -336,6 +341,7 @@ fn score_cell(snapshot: &Snapshot, index: usize) -> Markup {
             " (" (formats::number(interval.low, 2)) " to " (formats::number(interval.high, 2)) ")"
         }
         @if result.basis == crate::maturity::rules::Basis::PerceptionOnly { ", not evidenced" }
+        @if let Some(told) = points::Before::of(snapshot, all).told(index) { ", " (told) }
     }
 }
 

@@ -10,7 +10,11 @@ use maud::{Markup, html};
 
 use super::points;
 use crate::{
-    maturity::{Snapshot, rules::Verdict, words},
+    maturity::{
+        Snapshot,
+        rules::{CommonItems, Verdict},
+        words,
+    },
     programmes::{Authority, Days, Standing},
     ui::{Colour, formats, tag},
 };
@@ -73,7 +77,8 @@ fn change_words(snapshots: &[std::sync::Arc<Snapshot>]) -> String {
             .changes
             .iter()
             .find(|(month, _)| *month == earlier.month);
-        let words = report.map(|(_, report)| verdict(&report.overall.verdict));
+        let words =
+            report.map(|(_, report)| verdict(&report.overall.verdict, &report.common_items()));
         let round = points::round_name(earlier.month).to_lowercase();
         format!("{} since {round}.", words.unwrap_or_default())
     };
@@ -84,6 +89,15 @@ fn change_words(snapshots: &[std::sync::Arc<Snapshot>]) -> String {
     }
 }
 
-fn verdict(verdict: &Verdict) -> String {
-    words::verdict(verdict).into()
+/// What may be said of a change, and over how many items where an instrument had another version.
+fn verdict(verdict: &Verdict, items: &[CommonItems]) -> String {
+    let words = words::verdict(verdict);
+    match (verdict, items) {
+        (Verdict::NotComparable(_) | Verdict::NoFigure, _) | (_, []) => words.into(),
+        (_, items) => {
+            let common: usize = items.iter().map(|it| it.common).sum();
+            let items = formats::plural(common as i64, "item", "items");
+            format!("{words} over {items} common to both versions")
+        }
+    }
 }

@@ -51,6 +51,9 @@ pub struct Point {
     pub reading: Reading,
     /// False where it can't be compared with the point before: the line between them is dashed.
     pub comparable: bool,
+    /// Where an instrument had another version at the point before: over how many items that are
+    /// the same in both versions the two are compared.
+    pub common_items: Option<usize>,
 }
 
 impl Series {
@@ -402,7 +405,7 @@ fn table(data: &Trend) -> Table {
     let rows: Vec<(&Series, Point, bool)> = rows.collect();
     let broken = rows
         .iter()
-        .any(|(_, point, first)| !first && !point.comparable);
+        .any(|(_, point, first)| !first && !(point.comparable && point.common_items.is_none()));
     if broken {
         head.push(Column::words("With the round before"));
     }
@@ -427,7 +430,7 @@ fn table(data: &Trend) -> Table {
         };
         cells.push(point.month.to_string());
         cells.extend(point.reading.cells());
-        cells.extend(broken.then(|| compared(&point, first).to_owned()));
+        cells.extend(broken.then(|| compared(&point, first)));
         cells
     });
     Table {
@@ -438,11 +441,15 @@ fn table(data: &Trend) -> Table {
 }
 
 /// How a point compares with the one before, in words.
-fn compared(point: &Point, first: bool) -> &'static str {
-    match (first, point.comparable) {
-        (true, _) => "–",
-        (_, true) => "Comparable",
-        (_, false) => "Not comparable",
+fn compared(point: &Point, first: bool) -> String {
+    match (first, point.comparable, point.common_items) {
+        (true, ..) => "–".into(),
+        (_, false, _) => "Not comparable".into(),
+        (_, true, None) => "Comparable".into(),
+        (_, true, Some(items)) => {
+            let items = formats::plural(items as i64, "item", "items");
+            format!("Comparable over {items} common to both versions")
+        }
     }
 }
 
@@ -494,6 +501,7 @@ mod tests {
                 basis: Basis::Both,
             },
             comparable: true,
+            common_items: None,
         }
     }
 
@@ -594,6 +602,19 @@ mod tests {
     }
 
     #[test]
+    fn a_comparison_over_common_items_says_so_in_the_table() {
+        let mut data = series("D5", &[2.0, 2.5, 3.0]);
+        data.points[2].common_items = Some(3);
+        for chart in trends(vec![data]) {
+            checks::sound(&chart);
+            assert_eq!(chart.body.0.matches("stroke-dasharray").count(), 0);
+            let compared: Vec<_> = chart.table.rows.iter().map(|row| row[4].as_str()).collect();
+            let over = "Comparable over 3 items common to both versions";
+            assert_eq!(compared, ["–", "Comparable", over]);
+        }
+    }
+
+    #[test]
     fn months_beyond_the_last_round_stand_in_the_table_only() {
         let data = Series {
             name: String::new(),
@@ -620,6 +641,7 @@ mod tests {
             month: 12,
             reading,
             comparable: true,
+            common_items: None,
         }];
         let chart = chart(&Trend {
             series: vec![Series {

@@ -1,5 +1,7 @@
 //! What may be said of the change between two rounds.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use serde::{Deserialize, Serialize};
 
 use super::{NoOverall, PerceptionBasis};
@@ -30,6 +32,10 @@ pub struct DimensionChange {
     pub compared: Option<Compared>,
     /// What differs between the rounds, where both have M; both are rescored if anything does.
     pub differences: Vec<Difference>,
+    /// What is the same in both versions, of each instrument whose version is among the
+    /// differences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<CommonItems>,
     /// Where the P compared comes from; `None` without one, or where nothing is compared.
     pub basis: Option<PerceptionBasis>,
     /// The role groups that the P compared rests on in both rounds; empty on an agreed basis.
@@ -42,6 +48,43 @@ impl DimensionChange {
     /// Whether the figures compared are rescored on what both rounds have in common.
     pub fn rescored(&self) -> bool {
         self.compared.is_some() && !self.differences.is_empty()
+    }
+}
+
+/// How much of an instrument is the same in the versions of two rounds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommonItems {
+    /// Which one.
+    pub instrument: Instrument,
+    /// The two versions, the earlier round's first.
+    pub versions: [String; 2],
+    /// How many items each has.
+    pub items: [usize; 2],
+    /// How many are the same in both.
+    pub common: usize,
+}
+
+impl ChangeReport {
+    /// What is the same in both versions of each instrument whose version differs, over the
+    /// dimensions that have a score in both rounds.
+    pub fn common_items(&self) -> Vec<CommonItems> {
+        let mut all: BTreeMap<Instrument, CommonItems> = BTreeMap::new();
+        for items in self.dimensions.iter().flat_map(|it| &it.items) {
+            match all.entry(items.instrument) {
+                Entry::Vacant(first) => drop(first.insert(items.clone())),
+                Entry::Occupied(sum) => sum.into_mut().add(items),
+            }
+        }
+        all.into_values().collect()
+    }
+}
+
+impl CommonItems {
+    fn add(&mut self, more: &Self) {
+        let [earlier, later] = &mut self.items;
+        *earlier += more.items[0];
+        *later += more.items[1];
+        self.common += more.common;
     }
 }
 

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     change::{
-        ChangeReport, Compared, Difference, DimensionChange, NotComparable, OverallChange, Verdict,
+        ChangeReport, CommonItems, Compared, Difference, DimensionChange, NotComparable,
+        OverallChange, Verdict,
     },
     evidence::{EvidenceFigure, EvidenceResult, ExcludedRecords, InstrumentLine, NoEvidence},
     perception::{

@@ -3,9 +3,10 @@
 use super::fixtures::{agree, changed, instrument, records, round, say, says, survey};
 use crate::{
     maturity::rules::{
-        Difference, DimensionChange, NotComparable, PerceptionBasis, RoundData, Verdict,
+        ChangeReport, Difference, DimensionChange, NotComparable, PerceptionBasis, RoundData,
+        Verdict, change,
     },
-    questionnaires::rules::{Group::*, Instrument::*},
+    questionnaires::rules::{Group::*, Instrument::*, Item},
 };
 
 fn figures(change: &DimensionChange) -> (f64, f64) {
@@ -114,6 +115,111 @@ fn an_item_put_to_other_groups_is_another() {
         changed(&earlier, &surveyed(&[3; 5]), 5).verdict,
         Verdict::ClearRise
     );
+}
+
+/// A second version in which some item of D5 is another, after its survey was the same in both rounds.
+fn second(alter: impl Fn(&mut Item)) -> (RoundData, RoundData) {
+    let (earlier, mut later) = (surveyed(&[2; 5]), surveyed(&[3; 5]));
+    later.diagnostic.version = "2".into();
+    let items = later.diagnostic.items.iter_mut();
+    items.filter(|it| it.code == "5.4").for_each(alter);
+    (earlier, later)
+}
+
+fn common(change: &DimensionChange) -> Vec<([usize; 2], usize)> {
+    let items = change.items.iter();
+    items.map(|it| (it.items, it.common)).collect()
+}
+
+#[test]
+fn an_item_moved_to_another_dimension_is_common_to_neither() {
+    let (mut earlier, mut later) = second(|it| it.dimension = super::fixtures::d(4));
+    for (data, answers) in [(&mut earlier, [2; 5]), (&mut later, [3; 5])] {
+        survey(data, 4, &answers);
+    }
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(common(&d5), [([4, 3], 3)]);
+    assert_eq!((figures(&d5), d5.verdict), ((2.0, 3.0), Verdict::ClearRise));
+    let d4 = changed(&earlier, &later, 4);
+    assert_eq!(common(&d4), [([4, 5], 4)]);
+    assert_eq!(figures(&d4), (2.0, 3.0));
+}
+
+#[test]
+fn a_moved_item_brings_no_answer_along() {
+    // 5.4 alone is answered high; once it counts in D4 it must lift neither D4 nor D5.
+    let (mut earlier, mut later) = (round(), round());
+    later.diagnostic.version = "2".into();
+    for data in [&mut earlier, &mut later] {
+        for group in [Leaders, FrontlineManagers, Practitioners] {
+            (0..5).for_each(|_| {
+                says(data, group, 5, "2 2 2 5");
+                says(data, group, 4, "2 2 2 2");
+            });
+        }
+    }
+    let items = later.diagnostic.items.iter_mut();
+    items
+        .filter(|it| it.code == "5.4")
+        .for_each(|it| it.dimension = super::fixtures::d(4));
+    for dimension in [4, 5] {
+        assert_eq!(figures(&changed(&earlier, &later, dimension)), (2.0, 2.0));
+    }
+}
+
+#[test]
+fn a_wording_may_differ_by_nothing() {
+    for (alter, expected) in [
+        ((|_| {}) as fn(&mut Item), 4),
+        (|it| it.high.push('.'), 4),
+        (|it| it.text.push('.'), 3),
+        (|it| it.code.push('a'), 3),
+        (|it| it.groups.truncate(5), 3),
+    ] {
+        let (earlier, later) = second(alter);
+        let d5 = changed(&earlier, &later, 5);
+        assert_eq!(common(&d5), [([4, 4], expected)]);
+        let [items] = &d5.items[..] else {
+            panic!("one instrument");
+        };
+        assert_eq!(items.versions, ["1", "2"]);
+    }
+    assert_eq!(
+        common(&changed(&surveyed(&[2; 5]), &surveyed(&[3; 5]), 5)),
+        []
+    );
+}
+
+#[test]
+fn nothing_in_common_is_not_comparable_and_says_so() {
+    let (earlier, mut later) = second(|_| {});
+    let items = later.diagnostic.items.iter_mut();
+    items
+        .filter(|it| it.dimension.number() == 5)
+        .for_each(|it| it.text = "New".into());
+    let d5 = changed(&earlier, &later, 5);
+    let reason = NotComparable::PerceptionNotRescored;
+    assert_eq!(d5.verdict, Verdict::NotComparable(reason));
+    assert_eq!(common(&d5), [([4, 4], 0)]);
+}
+
+#[test]
+fn a_report_adds_its_dimensions_up() {
+    let (mut earlier, mut later) = second(|it| it.text = "New".into());
+    for data in [&mut earlier, &mut later] {
+        survey(data, 6, &[3; 5]);
+    }
+    let report = change(&earlier, &later);
+    // D5 and D6 alone have a score in both rounds.
+    let [all] = &report.common_items()[..] else {
+        panic!("one instrument");
+    };
+    assert_eq!((all.items, all.common), ([8, 8], 7));
+    let json = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<ChangeReport>(&json).unwrap(), report);
+    // A report of before versions differed reads and is written as it was.
+    let same = serde_json::to_string(&change(&earlier, &earlier)).unwrap();
+    assert!(!same.contains("\"items\""));
 }
 
 #[test]
@@ -228,6 +334,8 @@ fn another_version_of_an_instrument_is_rescored_on_unchanged_items() {
     });
     let d5 = changed(&earlier, &later, 5);
     assert_eq!(d5.differences, [Difference::InstrumentVersion]);
+    assert_eq!(common(&d5), [([4, 4], 3)]);
+    assert_eq!(d5.items[0].instrument, CaseAudit);
     assert_eq!(figures(&d5), (2.0, 3.0));
 }
 
