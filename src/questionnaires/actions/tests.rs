@@ -353,7 +353,8 @@ async fn a_closed_survey_takes_nothing_and_stays_closed() {
         answering::submit(db, &link, &key, by.today).await.unwrap(),
         Err(Stopped::Closed)
     );
-    let kept = store::draft(db.read(), link.id, &people::sha256(&key));
+    let key = people::sha256(&key);
+    let kept = store::draft(db.read(), link.id, &key);
     assert!(
         kept.await.unwrap().is_some(),
         "whoever wrote it can read it"
