@@ -66,7 +66,8 @@ impl MailServer {
                         mail.push_str(&line);
                         mail.push('\n');
                     }
-                    self.take(mail)
+                    // Long lines are broken by the sender, and are whole again here.
+                    self.take(mail.replace("=\n", ""))
                 }
                 "QUIT" => b"221 bye\r\n",
                 _ => b"250 yes\r\n",

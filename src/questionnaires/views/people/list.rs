@@ -167,13 +167,13 @@ fn links(at: &AuthorityRound, page: &PeoplePage) -> Markup {
 
 fn list(at: &AuthorityRound, page: &PeoplePage) -> Markup {
     let rows = page.people.iter().map(|it| {
-        let change = AskedPersonPath::of(at, it.id).to_string();
-        let change = match (it.withdrawn, page.open()) {
-            (true, _) => html! { "Link withdrawn" },
-            (false, true) => link_hidden("New link or withdraw", &it.email, &change),
-            (false, false) => html! { "Asked" },
+        let one = AskedPersonPath::of(at, it.id).to_string();
+        let email = match !it.withdrawn && page.open() {
+            true => link(&it.email, &one),
+            false => cell(&it.email),
         };
-        vec![cell(&it.email), cell(it.group.title()), change]
+        let state = if it.withdrawn { "Withdrawn" } else { "Given" };
+        vec![email, cell(it.group.title()), cell(state)]
     });
     let columns = ["E-mail address", "Role group", "Link"].map(Column::text);
     let people = Table::new("people", "Everybody asked by name", columns.into());
