@@ -40,7 +40,11 @@ fn round() -> Collected {
     let family = items("Y", 1, &[Group::Families]);
     let responses = (0..3_000).map(|n| {
         let group = Group::ALL[n % Group::ALL.len()];
-        let items = if group == Group::Families { &family } else { &diagnostic };
+        let items = if group == Group::Families {
+            &family
+        } else {
+            &diagnostic
+        };
         (group, answers(items, n))
     });
     let mut versions = vec![
@@ -48,7 +52,10 @@ fn round() -> Collected {
         version(Instrument::Family, family.clone()),
     ];
     let mut records = Vec::new();
-    for (instrument, letters) in Instrument::EVIDENCE.into_iter().zip(["PO", "CA", "GS", "OE"]) {
+    for (instrument, letters) in Instrument::EVIDENCE
+        .into_iter()
+        .zip(["PO", "CA", "GS", "OE"])
+    {
         let items = items(letters, 2, &[]);
         records.extend((0..75).map(|n| record(instrument, &items, n)));
         versions.push(version(instrument, items));
