@@ -122,6 +122,15 @@ fn difference(difference: Difference) -> &'static str {
     }
 }
 
+/// ` because: “…”`, with the full stop that ends the sentence; the full stop alone without a reason.
+pub(crate) fn because(reason: &str) -> String {
+    match reason.trim_end() {
+        "" => ".".into(),
+        ended if ended.ends_with(['.', '!', '?']) => format!(" because: “{ended}”"),
+        open => format!(" because: “{open}”."),
+    }
+}
+
 /// Why there is no overall figure: a sentence; `None` where nothing is lacking.
 pub(crate) fn no_overall(missing: &[NoOverall]) -> Option<String> {
     let reasons: Vec<_> = missing
@@ -270,6 +279,13 @@ mod tests {
             no_overall(&[NoOverall::FewerThanEight { more: 1 }, NoOverall::NoD5]).unwrap(),
             "An overall score needs one more dimension with a score and a score in D5 (Risk, authority and the child’s experience)."
         );
+    }
+
+    #[test]
+    fn a_reason_ends_its_sentence_once() {
+        assert_eq!(because("It was late"), " because: “It was late”.");
+        assert_eq!(because("It was late."), " because: “It was late.”");
+        assert_eq!(because(""), ".");
     }
 
     #[test]
