@@ -28,7 +28,7 @@ pub(super) async fn gather(
 ) -> Result<Pack, Error> {
     let rounds = programmes::store::rounds(db, programme.id).await?;
     let ids: Vec<_> = rounds.iter().map(|round| round.id).collect();
-    let mut attached = questionnaires::store::attached(db, &ids).await?;
+    let mut attached = questionnaires::store::held_versions(db, &ids).await?;
     let mut versions: Vec<Version> = attached.values().flatten().cloned().collect();
     versions.sort_by(|a, b| (a.instrument, &a.version).cmp(&(b.instrument, &b.version)));
     versions.dedup();

@@ -6,7 +6,7 @@ pub(super) use people::{LastDayForm, PeopleForm};
 
 use std::collections::BTreeMap;
 
-use super::rules::{Answer, Answers, Change, Changes, Conflict, Item, Part, Section, Theirs};
+use super::rules::{Answer, Answers, Changes, Conflict, Edit, Item, Part, Section, Theirs};
 use crate::ui::{FieldErrors, read_text};
 
 /// The longest note.
@@ -144,14 +144,14 @@ impl SectionForm {
             let seen = self.seen(&seen_field(&answer_field(item)));
             let seen: Option<Option<Answer>> = seen.map(|raw| raw.parse().ok());
             let chosen = section.answers.get(&item.code).copied();
-            let answer = Change { seen, chosen };
+            let answer = Edit { seen, chosen };
             changes.answers.insert(item.code.clone(), answer);
             let chosen = section.notes.get(&item.code).cloned().unwrap_or_default();
             let seen = self.seen(&seen_field(&note_field(item)));
-            let note = Change { seen, chosen };
+            let note = Edit { seen, chosen };
             changes.notes.insert(item.code.clone(), note);
         }
-        changes.complete = (!as_one_goes).then(|| Change {
+        changes.complete = (!as_one_goes).then(|| Edit {
             seen: self.seen(WAS_COMPLETED).map(|raw| raw == "yes"),
             chosen: section.complete,
         });

@@ -173,7 +173,7 @@ both! {
         publish(&mut people, ROUND).await;
         let page = reviewer(&mut people, &at("maturity")).await;
         assert_eq!(m_of_d1(&page), "2.50");
-        assert!(page.main().contains("Corrected on 20 April 2026 because: “A record was entered twice.”."), "{}", page.main());
+        assert!(page.main().contains("Corrected on 20 April 2026 because: “A record was entered twice.”"), "{}", page.main());
         let earlier = page.link("See the result published on 16 March 2026");
         for who in ["reviewer", "lead", "facilitator"] {
             let page = people.get_mut(who).unwrap().get(&earlier).await;
@@ -240,7 +240,7 @@ both! {
         let page = reviewer(&mut people, &at("maturity")).await;
         assert_eq!((page.status, page.heading().as_str()), (200, "Result withdrawn"));
         assert!(page.main().contains(
-            "published on 16 March 2026 and withdrawn on 20 April 2026 because: “A record was of another authority.”."
+            "published on 16 March 2026 and withdrawn on 20 April 2026 because: “A record was of another authority.”"
         ), "{}", page.main());
         for path in ["maturity", "maturity/d1", "results/1", "results/1/d1"] {
             let page = reviewer(&mut people, &at(path)).await;

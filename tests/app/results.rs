@@ -248,7 +248,7 @@ both! {
         people.get_mut("facilitator").unwrap().post(&at("publication"), &[]).await;
         app.tamper(
             "INSERT INTO second_rating (record_id, person_id, drawn_by, drawn_at) \
-             SELECT record.id, person.id, person.id, person.created_at FROM record, person \
+             SELECT record.id, person.id, person.id, proposed_at FROM record, person, publication \
              WHERE person.email IN ('lead@northbridge.example')",
         ).await;
         let lead = people.get_mut("lead").unwrap();

@@ -201,12 +201,8 @@ fn earlier(it: &Published) -> Markup {
     })
 }
 
-/// ` because: “…”`, or a full stop alone.
-fn because(why: Option<&str>) -> Markup {
-    match why {
-        Some(why) if !why.is_empty() => html! { " because: “" (why) "”." },
-        _ => html! { "." },
-    }
+fn because(why: Option<&str>) -> String {
+    words::because(why.unwrap_or_default())
 }
 
 fn draft(correcting: Option<&str>, withdrawn: Option<&Publication>) -> Markup {
@@ -218,8 +214,8 @@ fn draft(correcting: Option<&str>, withdrawn: Option<&Publication>) -> Markup {
         }
         @if let Some(reason) = correcting {
             p.govuk-body {
-                "The published result is being corrected because: “" (reason)
-                "”. Until the correction is agreed to, the earlier result stays published."
+                "The published result is being corrected" (words::because(reason))
+                " Until the correction is agreed to, the earlier result stays published."
             }
         }
         @if let Some((published, withdrawn, why)) = withdrawn.and_then(taken_back) {

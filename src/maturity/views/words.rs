@@ -175,6 +175,15 @@ fn difference(difference: Difference) -> &'static str {
     }
 }
 
+/// ` because: “…”`, with the full stop that ends the sentence; the full stop alone without a reason.
+pub(crate) fn because(reason: &str) -> String {
+    match reason.trim_end() {
+        "" => ".".into(),
+        ended if ended.ends_with(['.', '!', '?']) => format!(" because: “{ended}”"),
+        open => format!(" because: “{open}”."),
+    }
+}
+
 /// Why there is no overall figure: a sentence; `None` where nothing is lacking.
 pub(crate) fn no_overall(missing: &[NoOverall]) -> Option<String> {
     let reasons: Vec<_> = missing
@@ -386,6 +395,13 @@ mod tests {
         );
         report.dimensions.iter_mut().for_each(|it| it.items.clear());
         assert_eq!(bridge([12, 18], &report), None);
+    }
+
+    #[test]
+    fn a_reason_ends_its_sentence_once() {
+        assert_eq!(because("It was late"), " because: “It was late”.");
+        assert_eq!(because("It was late."), " because: “It was late.”");
+        assert_eq!(because(""), ".");
     }
 
     #[test]

@@ -309,8 +309,8 @@ fn known_groups() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::questionnaires::files::instrument_csv;
     use crate::questionnaires::files::fixtures::{HEADER, SEED, fault_lines};
+    use crate::questionnaires::files::instrument_csv;
 
     #[test]
     fn the_seed_instruments_have_all_their_items() {

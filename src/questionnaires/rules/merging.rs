@@ -11,7 +11,7 @@ use crate::people::PersonId;
 
 /// A field as a person saw it and as they sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change<T> {
+pub struct Edit<T> {
     /// What the page showed; a sender who does not say takes whatever there is for seen.
     pub seen: Option<T>,
     /// What was sent.
@@ -22,11 +22,11 @@ pub struct Change<T> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// By item code.
-    pub answers: BTreeMap<String, Change<Option<Answer>>>,
+    pub answers: BTreeMap<String, Edit<Option<Answer>>>,
     /// By item code; an empty note is none.
-    pub notes: BTreeMap<String, Change<String>>,
+    pub notes: BTreeMap<String, Edit<String>>,
     /// Whether the section is completed, where that was asked.
-    pub complete: Option<Change<bool>>,
+    pub complete: Option<Edit<bool>>,
     /// The page that it was sent from: what a page saved before does not stand in its own way.
     pub page: String,
 }
@@ -76,7 +76,7 @@ enum Outcome {
     Conflicts,
 }
 
-impl<T: PartialEq> Change<T> {
+impl<T: PartialEq> Edit<T> {
     fn on(&self, now: &T, own: bool) -> Outcome {
         let untouched = self.seen.as_ref() == Some(&self.chosen);
         let moved = self.seen.as_ref().is_some_and(|seen| seen != now);
@@ -174,7 +174,7 @@ mod tests {
 
     /// From a page that showed `seen` for 5.1; 0 is a blank.
     fn answer(page: &str, seen: u8, chosen: u8) -> Changes {
-        let change = Change {
+        let change = Edit {
             seen: Some(extent(seen)),
             chosen: extent(chosen),
         };
@@ -230,7 +230,7 @@ mod tests {
         let note = |seen: &str, chosen: &str| Changes {
             notes: [(
                 "5.1".to_owned(),
-                Change {
+                Edit {
                     seen: Some(seen.into()),
                     chosen: chosen.into(),
                 },
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn completed_is_not_lost_by_somebody_who_did_not_touch_it() {
         let complete = |seen: Option<bool>, chosen: bool| Changes {
-            complete: Some(Change { seen, chosen }),
+            complete: Some(Edit { seen, chosen }),
             ..Changes::default()
         };
         let (mut section, mut savers) = (Section::default(), Savers::default());

@@ -10,14 +10,10 @@ use sea_orm::{
 
 use super::{from_json, to_json, versions};
 use crate::{
-    entities::{
-        consensus, handed_over, instrument, rating, record, round_instrument,
-    },
+    entities::{consensus, handed_over, instrument, rating, record, round_instrument},
     people::PersonId,
     programmes::{AuthorityId, ProgrammeId, RoundId},
-    questionnaires::rules::{
-        HandedOver, Instrument, KeptRating, KeptRecord, KeptScore, Version,
-    },
+    questionnaires::rules::{HandedOver, Instrument, KeptRating, KeptRecord, KeptScore, Version},
 };
 
 /// How many QA records the round has, drafts among them.
@@ -176,7 +172,7 @@ pub(crate) async fn add_handed_over(
 }
 
 /// The versions that each round is held to; a round that is held to none is left out.
-pub(crate) async fn attached(
+pub(crate) async fn held_versions(
     db: &impl ConnectionTrait,
     rounds: &[RoundId],
 ) -> Result<BTreeMap<RoundId, Vec<Version>>, DbErr> {

@@ -9,7 +9,7 @@ use super::{change_words, days, overall_words, standing, verdict};
 use crate::{
     maturity::{
         MaturityFilePath, MaturityPath, PublicationId, ResultPath, RoundPath, Snapshot, TakenBack,
-        authority_frame, corrected_since,
+        authority_frame, corrected_since, words,
     },
     programmes::{
         Allocation, Authority, Days, Dimension, Programme, ProgrammePath, Round, Shell, Standing,
@@ -212,7 +212,7 @@ fn taken_back(page: &AuthorityPage) -> Markup {
         @for it in &page.taken_back {
             p.govuk-body {
                 strong { (round_name(it.month)) } ": the result published on " (formats::date(it.published_on))
-                " was withdrawn on " (formats::date(it.withdrawn_on)) " because: “" (it.reason) "”."
+                " was withdrawn on " (formats::date(it.withdrawn_on)) (words::because(&it.reason))
             }
         }
     }
