@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+pub(super) mod consensus;
+pub(super) mod rating;
+
 use super::rules::{Answers, Item, Part, Section};
 use crate::ui::{FieldErrors, read_text};
 

@@ -19,7 +19,7 @@ pub mod rules;
 pub(crate) mod store;
 mod views;
 
-use handlers::{answering, evidence, self_assessment, survey};
+use handlers::{answering, consensus, drafts, draws, evidence, ratings, self_assessment, survey};
 pub(crate) use paths::round_path;
 pub use paths::*;
 pub use rules::*;
@@ -51,6 +51,26 @@ pub fn routes() -> Router<AppState> {
         .typed_get(survey::ask_to_close)
         .typed_post(survey::close)
         .typed_get(evidence::page)
+        .typed_get(evidence::record)
+        .typed_get(drafts::new)
+        .typed_post(drafts::begin)
+        .typed_get(drafts::form)
+        .typed_post(drafts::save)
+        .typed_get(drafts::check)
+        .typed_post(drafts::submit)
+        .typed_get(drafts::ask_to_delete)
+        .typed_post(drafts::delete)
+        .typed_get(draws::page)
+        .typed_post(draws::draw)
+        .typed_get(draws::other_rater)
+        .typed_post(draws::reassign)
+        .typed_get(consensus::page)
+        .typed_post(consensus::record)
+        .typed_get(ratings::page)
+        .typed_get(ratings::form)
+        .typed_post(ratings::save)
+        .typed_get(ratings::check)
+        .typed_post(ratings::submit)
         .typed_get(answering::intro)
         .typed_post(answering::start)
         .typed_get(answering::ask_for_someone_else)

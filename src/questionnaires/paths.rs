@@ -5,6 +5,10 @@ use serde::Deserialize;
 
 use super::AuthorityRound;
 
+mod evidence;
+
+pub use evidence::*;
+
 /// An address below an authority's round.
 macro_rules! round_path {
     ($(#[$doc:meta])* $name:ident, $path:tt) => {

@@ -1,18 +1,22 @@
 //! What people do with questionnaires: load instruments, import, complete, open, answer.
 
 pub(super) mod answering;
+mod draws;
 mod imports;
 mod instruments;
+mod records;
 mod self_assessment;
 mod survey;
 #[cfg(test)]
 mod tests;
 
 pub use answering::respond;
+pub use draws::{DrawRefusal, draw_second_ratings, reassign_second_rating};
 pub use imports::{ImportError, Imported, import_evidence, import_responses};
 #[cfg(test)]
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
 pub use instruments::load_instruments;
+pub use records::{begin_record, delete_draft, record_consensus, save_rating, submit_rating};
 pub use self_assessment::{By, clear_section, save_section, submit_self_assessment};
 pub use survey::{close_survey, open_survey};
 

@@ -1,7 +1,12 @@
 //! The room's pages, HTTP in and HTTP out.
 
 pub(super) mod answering;
+pub(super) mod consensus;
+pub(super) mod drafts;
+pub(super) mod draws;
 pub(super) mod evidence;
+mod rating;
+pub(super) mod ratings;
 pub(super) mod self_assessment;
 pub(super) mod survey;
 
@@ -35,6 +40,12 @@ impl Came {
             "cleared" => Some("Answers cleared"),
             "opened" => Some("Survey opened"),
             "closed" => Some("Survey closed"),
+            "draft" => Some("Draft saved"),
+            "deleted" => Some("Draft deleted"),
+            "submitted" => Some("Rating submitted"),
+            "drawn" => Some("Records drawn for second rating"),
+            "reassigned" => Some("Second rater changed"),
+            "agreed" => Some("Consensus recorded"),
             _ => None,
         }
     }

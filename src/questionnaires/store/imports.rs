@@ -9,7 +9,10 @@ use sea_orm::{
 
 use super::to_json;
 use crate::{
-    entities::{rating, record, response, self_assessment, self_assessment_section},
+    entities::{
+        consensus, rating, record, response, second_rating, self_assessment,
+        self_assessment_section,
+    },
     programmes::{AuthorityId, RoundId},
     questionnaires::{
         files::FiledRecord,
@@ -182,7 +185,15 @@ pub(crate) async fn delete_records(
         .and_where(record::Column::RoundId.eq(round.0))
         .to_owned();
     rating::Entity::delete_many()
-        .filter(rating::Column::RecordId.in_subquery(of_round))
+        .filter(rating::Column::RecordId.in_subquery(of_round.clone()))
+        .exec(tx)
+        .await?;
+    second_rating::Entity::delete_many()
+        .filter(second_rating::Column::RecordId.in_subquery(of_round.clone()))
+        .exec(tx)
+        .await?;
+    consensus::Entity::delete_many()
+        .filter(consensus::Column::RecordId.in_subquery(of_round))
         .exec(tx)
         .await?;
     record::Entity::delete_many()
