@@ -123,6 +123,7 @@ pub(super) async fn maturity(
         let page = views::not_published(&shell, (&at.authority, &at.round));
         return Ok((StatusCode::NOT_FOUND, page).into_response());
     }
+    questionnaires::refuse_blind(&state, person.id, &at).await?;
     Ok(draft(&state, &at, &shell).await?.into_response())
 }
 

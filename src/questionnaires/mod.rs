@@ -6,7 +6,7 @@ use axum_extra::routing::RouterExt;
 use crate::{
     app::AppState,
     error::Error,
-    people::{Act, CurrentPerson},
+    people::{Act, CurrentPerson, PersonId},
     programmes::{self, Authority, Programme, Round},
 };
 
@@ -102,4 +102,22 @@ pub async fn round_for(
         programme,
         authority,
     })
+}
+
+/// Refuses whoever still has a record of the round to rate blind.
+///
+/// # Errors
+/// [`Error::Conflict`], with what to do first.
+pub(crate) async fn refuse_blind(
+    state: &AppState,
+    person: PersonId,
+    at: &AuthorityRound,
+) -> Result<(), Error> {
+    let place = (at.authority.id, at.round.id);
+    if store::has_blind_rating_to_do(state.database.read(), person, place).await? {
+        return Err(Error::Conflict(
+            "A record of this round waits for your second rating. Until you have submitted it you do not see how others rated.".into(),
+        ));
+    }
+    Ok(())
 }

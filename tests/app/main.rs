@@ -20,6 +20,7 @@ mod passwords;
 mod permissions;
 mod programmes;
 mod publication;
+mod qa;
 mod quarters;
 mod security;
 mod self_assessment;

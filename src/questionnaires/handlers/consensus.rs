@@ -5,7 +5,7 @@ use axum::{extract::State, response::IntoResponse};
 use super::{
     Answer,
     evidence::head,
-    rating::{by, conflict, refuse_blind, version_of},
+    rating::{by, conflict, version_of},
     refused, to,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     questionnaires::{
         AuthorityRound, ConsensusPath, RecordPath, actions,
         forms::consensus::ConsensusForm,
-        round_for,
+        refuse_blind, round_for,
         rules::{RecordLine, Version},
         store,
         views::consensus as views,

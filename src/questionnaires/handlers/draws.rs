@@ -2,11 +2,7 @@
 
 use axum::{extract::State, response::IntoResponse};
 
-use super::{
-    Answer,
-    rating::{by, refuse_blind},
-    refused, to,
-};
+use super::{Answer, rating::by, refused, to};
 use crate::{
     app::{AppState, Fields},
     error::Error,
@@ -16,7 +12,7 @@ use crate::{
         AuthorityRound, DrawPath, EvidencePath, ReassignPath,
         actions::{self, DrawRefusal},
         forms::consensus::RatersForm,
-        round_for,
+        refuse_blind, round_for,
         rules::{Instrument, RecordLine, peers, second_raters},
         store,
         views::{draws as views, rating::because},

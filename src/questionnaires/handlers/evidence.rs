@@ -5,17 +5,14 @@ use axum::{
     response::IntoResponse,
 };
 
-use super::{
-    Answer, Came,
-    rating::{refuse_blind, version_of},
-};
+use super::{Answer, Came, rating::version_of};
 use crate::{
     app::AppState,
     error::Error,
     people::{Act, CurrentPerson},
     programmes::Shell,
     questionnaires::{
-        AuthorityRound, EvidencePath, RecordPath, round_for,
+        AuthorityRound, EvidencePath, RecordPath, refuse_blind, round_for,
         rules::{RecordHead, RecordLine, Settled},
         store,
         views::{evidence as views, record as record_views},
@@ -54,6 +51,7 @@ pub(in crate::questionnaires) async fn page(
     let own = views::Own {
         at: &at,
         drafts: &drafts,
+        published: settled == Some(Settled::Published),
         may_record: records_evidence && settled.is_none(),
     };
     if store::has_blind_rating_to_do(db, person.id, place).await? {

@@ -9,7 +9,7 @@ use super::{Answer, refused, to};
 use crate::{
     app::AppState,
     error::Error,
-    people::{CurrentPerson, PersonId},
+    people::CurrentPerson,
     programmes::Shell,
     questionnaires::{
         AuthorityRound,
@@ -176,19 +176,4 @@ impl Desk {
             Err(refusal) => Err(conflict(&self.at, refusal)),
         }
     }
-}
-
-/// Refuses whoever still has a record of the round to rate blind.
-pub(super) async fn refuse_blind(
-    state: &AppState,
-    person: PersonId,
-    at: &AuthorityRound,
-) -> Result<(), Error> {
-    let place = (at.authority.id, at.round.id);
-    if store::has_blind_rating_to_do(state.database.read(), person, place).await? {
-        return Err(Error::Conflict(
-            "A record of this round waits for your second rating. Until you have submitted it you do not see how others rated.".into(),
-        ));
-    }
-    Ok(())
 }

@@ -21,6 +21,8 @@ pub(in crate::questionnaires) struct Own<'a> {
     pub(in crate::questionnaires) at: &'a AuthorityRound,
     /// The person’s own drafts, with their days.
     pub(in crate::questionnaires) drafts: &'a [(RecordHead, Option<NaiveDate>)],
+    /// Whether the round is published: what it lacks, it lacks for good.
+    pub(in crate::questionnaires) published: bool,
     /// Whether the person may add records and draw.
     pub(in crate::questionnaires) may_record: bool,
 }
@@ -113,7 +115,7 @@ fn needed(own: &Own<'_>, records: &[RecordLine]) -> Markup {
         |it: &RecordLine| link(&it.reference, &RecordPath::of(own.at, it.id).to_string());
     let count = |n: usize| formats::plural(n as i64, "record", "records");
     html! {
-        @if !(to_draw.is_empty() && waiting.is_empty() && differ.is_empty()) {
+        @if !own.published && !(to_draw.is_empty() && waiting.is_empty() && differ.is_empty()) {
             h2.govuk-heading-m { "Still needed" }
             ul.govuk-list.govuk-list--bullet {
                 @for (instrument, n) in &to_draw {
