@@ -239,7 +239,6 @@ both! {
         let page = facilitator.press(&page, "Check and submit", &whole).await;
         assert_eq!(page.summary("Date of the audit").split(" Change").next(), Some("3 March 2026"));
         let check = page.path.clone();
-        // Another window changes it after the check was drawn and before it is read: nothing is lost.
         facilitator.press(&page, "Submit this rating", &[]).await;
         let before = originals(&app).await;
         assert_eq!(before.len(), 1);

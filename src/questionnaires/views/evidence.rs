@@ -111,11 +111,12 @@ fn needed(own: &Own<'_>, records: &[RecordLine]) -> Markup {
         .iter()
         .filter(|it| !it.unsettled().is_empty())
         .collect();
+    let complete = to_draw.is_empty() && waiting.is_empty() && differ.is_empty();
     let to_record =
         |it: &RecordLine| link(&it.reference, &RecordPath::of(own.at, it.id).to_string());
     let count = |n: usize| formats::plural(n as i64, "record", "records");
     html! {
-        @if !own.published && !(to_draw.is_empty() && waiting.is_empty() && differ.is_empty()) {
+        @if !complete && !own.published {
             h2.govuk-heading-m { "Still needed" }
             ul.govuk-list.govuk-list--bullet {
                 @for (instrument, n) in &to_draw {

@@ -69,9 +69,9 @@ pub(super) fn words(instrument: Instrument, rating: Rating) -> &'static str {
         (Instrument::OrganisationalEvidence, Rating::Scored(3)) => "3 Partly",
         (Instrument::OrganisationalEvidence, Rating::Scored(5)) => "5 Yes",
         (_, Rating::Scored(1)) => "1 Not seen",
-        (_, Rating::Scored(2)) => "2 Between not seen and green shoots",
+        (_, Rating::Scored(2)) => "2 Between 1 and 3",
         (_, Rating::Scored(3)) => "3 Green shoots",
-        (_, Rating::Scored(4)) => "4 Between green shoots and sustained",
+        (_, Rating::Scored(4)) => "4 Between 3 and 5",
         (_, Rating::Scored(_)) => "5 Sustained and leading to action",
     }
 }

@@ -86,7 +86,7 @@ fn what_differs(page: &RecordPage<'_>) -> Markup {
         @if differing > 0 {
             p.govuk-body {
                 "The raters differ by more than 1 on " (items(differing)) ". "
-                @if waiting > 0 { (items(waiting)) " not scored until there is a consensus." }
+                @if waiting > 0 { (items(waiting)) @if waiting == 1 { " is" } @else { " are" } " not scored until there is a consensus." }
                 @else { "Each has a consensus, which counts; the ratings stay as they were." }
             }
             @if page.may_record {

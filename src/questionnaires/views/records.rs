@@ -1,7 +1,6 @@
 //! Beginning a record, and deleting a draft.
 
-use maud::Markup;
-use maud::html;
+use maud::{Markup, html};
 
 use super::statements::safeguarding;
 use crate::{
