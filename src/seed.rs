@@ -1,6 +1,7 @@
 //! Loads `seed-data/` through the same actions that people use.
 
 mod ledger;
+mod records;
 mod rounds;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,7 @@ pub async fn load_if_empty(state: &AppState) -> Result<(), Error> {
     let demonstration = Demonstration::start(state, starts_on).await?;
     demonstration.ledger(state.now()).await?;
     demonstration.rounds(today, state.now()).await?;
+    demonstration.records(today, state.now()).await?;
     Ok(())
 }
 

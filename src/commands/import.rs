@@ -196,7 +196,10 @@ async fn instrument(file: &Path) -> Result<(), Failure> {
         now,
     };
     let published = actions::publish_version(&database, publishing, (None, &bytes)).await;
-    let version = published.map_err(failure)?;
+    let version = published.map_err(|error| match error {
+        ImportError::Faults(faults) => Failure::Faults(faults),
+        other => Failure::Refused(other.to_string()),
+    })?;
     eprintln!(
         "Published {}, version {}, of {} items for the coming rounds of every programme.",
         version.instrument.title(),

@@ -16,6 +16,8 @@ pub struct Model {
     pub made_at: DateTimeUtc,
     #[sea_orm(belongs_to, from = "record_id", to = "id")]
     pub record: BelongsTo<super::record::Entity>,
+    #[sea_orm(belongs_to, from = "made_by", to = "id")]
+    pub person: BelongsTo<super::person::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -151,7 +151,7 @@ async fn add_versions(
         let (instrument, label) = (version.instrument, version.version.clone());
         let mut found = questionnaires::store::common_version(tx, instrument, &label).await?;
         if found.is_none() {
-            questionnaires::store::add_version(tx, version, now).await?;
+            questionnaires::store::add_version(tx, None, version, now).await?;
             found = questionnaires::store::common_version(tx, instrument, &label).await?;
             if let Some((id, _)) = &found {
                 questionnaires::store::give_version_to(tx, *id, programme.id).await?;

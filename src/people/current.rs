@@ -16,6 +16,8 @@ pub struct CurrentPerson {
     pub name: String,
     /// The e-mail address that they sign in with.
     pub email: String,
+    /// Whether a record that was drawn for them still waits to be rated a second time.
+    pub has_ratings_to_do: bool,
     /// Every role held.
     pub memberships: Vec<Membership>,
 }

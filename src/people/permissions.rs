@@ -211,6 +211,7 @@ mod tests {
             id: PersonId(1),
             name: "A Person".into(),
             email: "a@b.example".into(),
+            has_ratings_to_do: false,
             memberships: vec![Membership {
                 programme: Some(ProgrammeId(1)),
                 role,

@@ -8,11 +8,14 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
-    sea_query::{Expr, Query},
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 
 use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role};
-use crate::entities::{assignment, audit_event, membership, password_link, person, session};
+use crate::entities::{
+    assignment, audit_event, membership, password_link, person, publication, rating, record,
+    second_rating, session,
+};
 
 /// What signing in needs to know.
 pub(crate) struct Account {
@@ -51,12 +54,13 @@ pub(crate) async fn account(
     }))
 }
 
-/// Person, name, e-mail address; then, where there is a role: its membership, programme, word,
+/// Person, name, e-mail address, whether a second rating waits for them; then, where there is a role: its membership, programme, word,
 /// authority.
 type RoleRow = (
     i32,
     String,
     String,
+    bool,
     Option<i32>,
     Option<i32>,
     Option<String>,
@@ -95,6 +99,13 @@ async fn with_roles(
         .column(person::Column::Id)
         .column(person::Column::Name)
         .column(person::Column::Email)
+        .column_as(
+            Expr::exists(awaited_ratings(Expr::col((
+                person::Entity,
+                person::Column::Id,
+            )))),
+            "rates",
+        )
         .column(membership::Column::Id)
         .column(membership::Column::ProgrammeId)
         .column(membership::Column::Role)
@@ -109,11 +120,11 @@ async fn with_roles(
         .into_tuple()
         .all(db)
         .await?;
-    let Some((id, name, email, ..)) = rows.first().cloned() else {
+    let Some((id, name, email, rates, ..)) = rows.first().cloned() else {
         return Ok(None);
     };
     let mut memberships: BTreeMap<i32, Membership> = BTreeMap::new();
-    for (_, _, _, membership, programme, role, authority) in rows {
+    for (_, _, _, _, membership, programme, role, authority) in rows {
         let (Some(membership), Some(role)) = (membership, role.and_then(|r| r.parse().ok())) else {
             continue;
         };
@@ -131,8 +142,52 @@ async fn with_roles(
         id: PersonId(id),
         name,
         email,
+        has_ratings_to_do: rates,
         memberships: memberships.into_values().collect(),
     }))
+}
+
+/// The records drawn for that person to rate a second time that still wait: not submitted by
+/// them, and not in a published round.
+pub(crate) fn awaited_ratings(whose: impl Into<Expr>) -> SelectStatement {
+    let column = |column| Expr::col((second_rating::Entity, column));
+    let submitted = Query::select()
+        .column(rating::Column::Id)
+        .from(rating::Entity)
+        .and_where(
+            Expr::col((rating::Entity, rating::Column::RecordId))
+                .eq(column(second_rating::Column::RecordId)),
+        )
+        .and_where(
+            Expr::col((rating::Entity, rating::Column::PersonId))
+                .eq(column(second_rating::Column::PersonId)),
+        )
+        .and_where(Expr::col((rating::Entity, rating::Column::Draft)).eq(false))
+        .to_owned();
+    let of_record =
+        |own, theirs| Expr::col((publication::Entity, own)).equals((record::Entity, theirs));
+    use publication::Column::{AuthorityId, RoundId};
+    let published = Query::select()
+        .column((publication::Entity, publication::Column::Id))
+        .from(publication::Entity)
+        .inner_join(
+            record::Entity,
+            of_record(AuthorityId, record::Column::AuthorityId)
+                .and(of_record(RoundId, record::Column::RoundId)),
+        )
+        .and_where(
+            Expr::col((record::Entity, record::Column::Id))
+                .eq(column(second_rating::Column::RecordId)),
+        )
+        .and_where(Expr::col((publication::Entity, publication::Column::State)).eq("agreed"))
+        .to_owned();
+    Query::select()
+        .column((second_rating::Entity, second_rating::Column::RecordId))
+        .from(second_rating::Entity)
+        .and_where(column(second_rating::Column::PersonId).eq(whose.into()))
+        .and_where(Expr::exists(submitted).not())
+        .and_where(Expr::exists(published).not())
+        .to_owned()
 }
 
 /// Everybody with a role in the programme, by name.

@@ -37,6 +37,9 @@ impl<'a> Shell<'a> {
         if person.may_somewhere(Act::ReadLedger, programme.id) {
             links.push(("Ledger", format!("/programmes/{}/support-days", slug())));
         }
+        if person.has_ratings_to_do {
+            links.push(("Ratings for you", format!("/programmes/{}/ratings", slug())));
+        }
         links.push(("Budgets", format!("/programmes/{}/budgets", slug())));
         if person.may(Act::SetUpProgramme, place) {
             links.push(("Set-up", SetUpPath { programme: slug() }.to_string()));

@@ -1,6 +1,8 @@
 //! A page of statements as it was sent, and what it means.
 
+pub(super) mod consensus;
 mod people;
+pub(super) mod rating;
 
 pub(super) use people::{LastDayForm, PeopleForm};
 

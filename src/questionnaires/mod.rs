@@ -6,7 +6,7 @@ use axum_extra::routing::RouterExt;
 use crate::{
     app::AppState,
     error::Error,
-    people::{Act, CurrentPerson},
+    people::{Act, CurrentPerson, PersonId},
     programmes::{self, Authority, Programme, Round},
 };
 
@@ -22,7 +22,8 @@ mod versions;
 mod views;
 
 use handlers::{
-    answering, evidence, imports, instruments, people, returning, self_assessment, survey,
+    answering, consensus, drafts, draws, evidence, imports, instruments, people, ratings,
+    returning, self_assessment, survey,
 };
 pub(crate) use paths::round_path;
 pub use paths::*;
@@ -80,6 +81,26 @@ pub fn routes() -> Router<AppState> {
         .typed_post(instruments::publish)
         .typed_get(instruments::version)
         .typed_get(instruments::file)
+        .typed_get(evidence::record)
+        .typed_get(drafts::new)
+        .typed_post(drafts::begin)
+        .typed_get(drafts::form)
+        .typed_post(drafts::save)
+        .typed_get(drafts::check)
+        .typed_post(drafts::submit)
+        .typed_get(drafts::ask_to_delete)
+        .typed_post(drafts::delete)
+        .typed_get(draws::page)
+        .typed_post(draws::draw)
+        .typed_get(draws::other_rater)
+        .typed_post(draws::reassign)
+        .typed_get(consensus::page)
+        .typed_post(consensus::record)
+        .typed_get(ratings::page)
+        .typed_get(ratings::form)
+        .typed_post(ratings::save)
+        .typed_get(ratings::check)
+        .typed_post(ratings::submit)
         .typed_get(answering::intro)
         .typed_post(answering::start)
         .typed_get(answering::ask_for_someone_else)
@@ -113,4 +134,22 @@ pub async fn round_for(
         programme,
         authority,
     })
+}
+
+/// Refuses whoever still has a record of the round to rate blind.
+///
+/// # Errors
+/// [`Error::Conflict`], with what to do first.
+pub(crate) async fn refuse_blind(
+    state: &AppState,
+    person: PersonId,
+    at: &AuthorityRound,
+) -> Result<(), Error> {
+    let place = (at.authority.id, at.round.id);
+    if store::has_blind_rating_to_do(state.database.read(), person, place).await? {
+        return Err(Error::Conflict(
+            "A record of this round waits for your second rating. Until you have submitted it you do not see how others rated.".into(),
+        ));
+    }
+    Ok(())
 }

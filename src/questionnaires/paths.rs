@@ -6,6 +6,10 @@ use serde::Deserialize;
 use super::{AuthorityRound, rules::ImportKind};
 use crate::error::Error;
 
+mod evidence;
+
+pub use evidence::*;
+
 /// An address below an authority's round.
 macro_rules! round_path {
     ($(#[$doc:meta])* $name:ident, $path:tt) => {

@@ -28,6 +28,7 @@ mod people_asked;
 mod permissions;
 mod programmes;
 mod publication;
+mod qa;
 mod quarters;
 mod results;
 mod security;

@@ -824,6 +824,131 @@ const TABLE: &[Line] = &[
         [303, 403, 409, 403, 403, 403],
     ),
     Line("GET", "/programmes/hackney/instruments/uploads/x", [404; 6]),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/new",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/evidence/new",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/draw",
+        [303, 403, 200, 200, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/evidence/draw",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1/draft",
+        [303, 403, 404, 404, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1/check",
+        [303, 403, 404, 404, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1/delete",
+        [303, 403, 404, 404, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1/second-rater",
+        [303, 403, 404, 404, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1/consensus",
+        [303, 403, 404, 404, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/ratings/1",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/ratings/1/check",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/new",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/evidence/new",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/draw",
+        [303, 403, 422, 422, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/evidence/draw",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1/draft",
+        [303, 403, 404, 404, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1/check",
+        [303, 403, 404, 404, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1/delete",
+        [303, 403, 404, 404, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1/second-rater",
+        [303, 403, 404, 404, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1/consensus",
+        [303, 403, 404, 404, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/ratings/1",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/ratings/1/check",
+        [303, 403, 403, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence/1",
+        [303, 403, 404, 404, 404, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/evidence/1",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/ratings",
+        [303, 403, 200, 200, 200, 403],
+    ),
     Line("GET", "/answer/x", [404; 6]),
     Line("POST", "/answer/x", [404; 6]),
     Line("GET", "/answer/x/someone-else", [404; 6]),

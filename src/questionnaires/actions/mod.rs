@@ -2,15 +2,18 @@
 
 pub(super) mod answering;
 pub(super) mod asking;
+mod draws;
 mod imports;
 mod instruments;
 mod outbox;
+mod records;
 mod self_assessment;
 mod survey;
 #[cfg(test)]
 mod tests;
 
 pub use answering::respond;
+pub use draws::{DrawRefusal, draw_second_ratings, reassign_second_rating};
 pub use imports::{
     EvidencePreview, ImportError, Imported, Importing, ResponsesPreview, import_evidence,
     import_responses, preview_evidence, preview_responses,
@@ -20,6 +23,7 @@ pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
 pub use instruments::{Publishing, load_instruments, publish_version};
 pub(in crate::questionnaires) use instruments::{gone, read_version, was_published, whose};
 pub use outbox::{keep_sending, send_due};
+pub use records::{begin_record, delete_draft, record_consensus, save_rating, submit_rating};
 pub use self_assessment::{
     By, Merged, clear_section, merge_section, save_section, sign_off, submit_self_assessment,
 };

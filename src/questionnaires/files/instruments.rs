@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    files::{Fault, Row, Sheet, free_text, quoted, without_guard, writer},
+    files::{Fault, Row, Sheet, quoted, without_guard},
     identifiers::complaint,
     programmes::Dimension,
     questionnaires::rules::{Group, Instrument, Item, Version},

@@ -1,10 +1,15 @@
 //! The room's pages, HTTP in and HTTP out.
 
 pub(super) mod answering;
+pub(super) mod consensus;
+pub(super) mod drafts;
+pub(super) mod draws;
 pub(super) mod evidence;
 pub(super) mod imports;
 pub(super) mod instruments;
 pub(super) mod people;
+mod rating;
+pub(super) mod ratings;
 pub(super) mod returning;
 pub(super) mod self_assessment;
 pub(super) mod survey;
@@ -60,6 +65,12 @@ impl Came {
             "responses" => Some("Responses imported"),
             "records" => Some("Quality assurance records imported"),
             "published" => Some("Version published"),
+            "draft" => Some("Draft saved"),
+            "deleted" => Some("Draft deleted"),
+            "submitted" => Some("Rating submitted"),
+            "drawn" => Some("Records drawn for second rating"),
+            "reassigned" => Some("Second rater changed"),
+            "agreed" => Some("Consensus recorded"),
             _ => None,
         }
     }

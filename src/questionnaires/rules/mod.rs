@@ -1,8 +1,10 @@
 //! What an instrument is made of, what a person may answer, and how far a round has come.
 
+mod agreement;
 mod audience;
 mod comparison;
 mod coverage;
+mod draw;
 mod handed_over;
 mod imports;
 mod instruments;
@@ -12,10 +14,13 @@ mod merging;
 mod parts;
 mod records;
 mod return_code;
+mod seen;
 
+pub use agreement::*;
 pub use audience::*;
 pub use comparison::*;
 pub use coverage::*;
+pub use draw::*;
 pub use handed_over::*;
 pub use imports::*;
 pub use instruments::*;
@@ -25,3 +30,4 @@ pub use merging::*;
 pub use parts::*;
 pub use records::*;
 pub(crate) use return_code::ReturnCode;
+pub use seen::*;

@@ -1,19 +1,23 @@
 //! QA records as they were rated.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    sea_query::Query,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
-use super::from_json;
+use super::{awaited, from_json};
 use crate::{
-    entities::{instrument, rating, record, second_rating},
+    entities::{consensus, instrument, person, rating, record, second_rating},
     people::PersonId,
     programmes::{AuthorityId, RoundId},
-    questionnaires::rules::{Rated, RecordLine},
+    questionnaires::rules::{Consensus, Drawn, Rated, RecordId, RecordLine},
 };
 
-/// The round's QA records, by instrument and reference.
+/// The round's QA records with their submitted ratings, lines, draws and consensus, by instrument
+/// and reference.
 pub(crate) async fn records(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
@@ -29,6 +33,8 @@ pub(crate) async fn records(
         .all(db)
         .await?;
     let instruments = instrument::Entity::find().all(db).await?;
+    let mut drawn = drawn(db, authority, round).await?;
+    let mut consensus = consensus(db, authority, round).await?;
     let (mut lines, mut last) = (Vec::<RecordLine>::new(), None);
     for (rating, record) in rows {
         let Some(record) = record else { continue };
@@ -36,43 +42,110 @@ pub(crate) async fn records(
             let found = instruments.iter().find(|i| i.id == record.instrument_id);
             let code = found.map(|i| i.code.as_str()).unwrap_or_default();
             lines.push(RecordLine {
+                id: RecordId(record.id),
                 instrument: code.parse().map_err(DbErr::Custom)?,
+                version: record.instrument_id,
                 reference: record.reference,
                 ratings: Vec::new(),
+                drawn: drawn.remove(&record.id),
+                consensus: consensus.remove(&record.id).unwrap_or_default(),
             });
         }
         let rated = Rated {
             rater: rating.rater,
+            person: rating.person_id.map(PersonId),
             on: rating.rated_on,
             scores: from_json(&rating.scores)?,
+            notes: from_json(&rating.notes)?,
         };
         if let Some(line) = lines.last_mut() {
             line.ratings.push(rated);
         }
     }
-    lines.sort_by(|a, b| (a.instrument, &a.reference).cmp(&(b.instrument, &b.reference)));
+    // CA-2 before CA-10.
+    let key = |it: &RecordLine| (it.instrument, it.reference.len(), it.reference.clone());
+    lines.sort_by_cached_key(key);
     Ok(lines)
 }
 
+fn of_round<E: EntityTrait>(query: Select<E>, authority: AuthorityId, round: RoundId) -> Select<E> {
+    query
+        .filter(record::Column::AuthorityId.eq(authority.0))
+        .filter(record::Column::RoundId.eq(round.0))
+}
+
+/// Whom each record was drawn for.
+async fn drawn(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<BTreeMap<i32, Drawn>, DbErr> {
+    let query = second_rating::Entity::find()
+        .select_only()
+        .column(second_rating::Column::RecordId)
+        .column(second_rating::Column::PersonId)
+        .column(person::Column::Name)
+        .inner_join(record::Entity)
+        .join(JoinType::InnerJoin, second_rating::Relation::Person.def());
+    let rows: Vec<(i32, i32, String)> = of_round(query, authority, round)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let drawn = rows.into_iter().map(|(record, person, name)| {
+        let person = PersonId(person);
+        (record, Drawn { person, name })
+    });
+    Ok(drawn.collect())
+}
+
+/// Record, item, score, reason, who, when.
+type ConsensusRow = (i32, String, i32, String, String, DateTime<Utc>);
+
+/// Every consensus of each record, oldest first.
+async fn consensus(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<BTreeMap<i32, Vec<Consensus>>, DbErr> {
+    use consensus::Column;
+    let query = consensus::Entity::find()
+        .select_only()
+        .columns([
+            Column::RecordId,
+            Column::Item,
+            Column::Score,
+            Column::Reason,
+        ])
+        .column(person::Column::Name)
+        .column(Column::MadeAt)
+        .inner_join(record::Entity)
+        .join(JoinType::InnerJoin, consensus::Relation::Person.def())
+        .order_by_asc(Column::Id);
+    let rows: Vec<ConsensusRow> = of_round(query, authority, round)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut all: BTreeMap<i32, Vec<Consensus>> = BTreeMap::new();
+    for (record, item, score, reason, made_by, made_at) in rows {
+        all.entry(record).or_default().push(Consensus {
+            item,
+            score: u8::try_from(score).map_err(|error| DbErr::Custom(error.to_string()))?,
+            reason,
+            made_by,
+            made_at,
+        });
+    }
+    Ok(all)
+}
+
 /// Whether the person still has a record of the round to rate blind: until then they meet nothing
-/// that its first rating could be read from.
+/// that its first rating could be read from. Once the round is published it can't be rated any more.
 pub(crate) async fn has_blind_rating_to_do(
     db: &impl ConnectionTrait,
     person: PersonId,
     (authority, round): (AuthorityId, RoundId),
 ) -> Result<bool, DbErr> {
-    let rated = Query::select()
-        .column(rating::Column::RecordId)
-        .from(rating::Entity)
-        .and_where(rating::Column::PersonId.eq(person.0))
-        .and_where(rating::Column::Draft.eq(false))
-        .to_owned();
-    let to_do = second_rating::Entity::find()
-        .inner_join(record::Entity)
-        .filter(second_rating::Column::PersonId.eq(person.0))
-        .filter(record::Column::AuthorityId.eq(authority.0))
-        .filter(record::Column::RoundId.eq(round.0))
-        .filter(second_rating::Column::RecordId.not_in_subquery(rated))
+    let to_do = of_round(awaited(person), authority, round)
         .count(db)
         .await?;
     Ok(to_do > 0)

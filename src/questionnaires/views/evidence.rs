@@ -1,26 +1,40 @@
-//! QA records as they were rated.
+//! A round’s QA records: what there is, what is still needed, and how far raters agree.
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::{agreement::agreement, record::second_words, records::caption};
 use crate::{
     programmes::Shell,
     questionnaires::{
-        AuthorityRound,
+        AuthorityRound, DraftPath, DrawPath, NewRecordPath, RatingsPath, RecordPath,
         paths::round_address,
-        rules::{Instrument, RecordLine},
+        rules::{Instrument, RecordHead, RecordLine, still_to_draw},
     },
     ui::*,
 };
 
 const TITLE: &str = "Quality assurance records";
 
+/// What the page offers to whoever opens it.
+pub(in crate::questionnaires) struct Own<'a> {
+    pub(in crate::questionnaires) at: &'a AuthorityRound,
+    /// The person’s own drafts, with their days.
+    pub(in crate::questionnaires) drafts: &'a [(RecordHead, Option<NaiveDate>)],
+    /// Whether the round is published: what it lacks, it lacks for good.
+    pub(in crate::questionnaires) published: bool,
+    /// Whether the person may add records and draw.
+    pub(in crate::questionnaires) may_record: bool,
+}
+
 pub(in crate::questionnaires) fn evidence(
     shell: &Shell<'_>,
-    at: &AuthorityRound,
+    own: &Own<'_>,
     records: &[RecordLine],
+    open: impl Fn(&RecordLine) -> bool,
 ) -> Markup {
     let content = html! {
-        (heading_with_caption(&format!("{}, {}", at.authority.name, at.round.title()), TITLE))
+        (heading_with_caption(&caption(own.at), TITLE))
         (two_thirds(html! {
             p.govuk-body {
                 "Records of practice in this round, each rated by one person or two. Where two differ by more than 1 on an item, "
@@ -29,21 +43,112 @@ pub(in crate::questionnaires) fn evidence(
             @if records.is_empty() {
                 p.govuk-body { "There is no record in this round yet." }
             }
+            (add(own))
+            (needed(own, records))
         }))
         @for instrument in Instrument::EVIDENCE {
-            (of_instrument(instrument, records))
+            (of_instrument(own.at, instrument, records, &open))
         }
+        (agreement(records))
     };
-    let back = format!("Back to {}", at.round.title());
-    let shell = shell.clone().back(round_address(at), back).wide();
-    shell.page(TITLE, Some(&at.authority.name), false, content)
+    around(shell, own.at).page(TITLE, Some(&own.at.authority.name), false, content)
 }
 
-fn of_instrument(instrument: Instrument, records: &[RecordLine]) -> Markup {
+/// What somebody sees who still has to rate a record of the round blind: their own drafts alone.
+pub(in crate::questionnaires) fn blind(shell: &Shell<'_>, own: &Own<'_>) -> Markup {
+    let ratings = RatingsPath::of(&own.at.programme).to_string();
+    let content = html! {
+        (heading_with_caption(&caption(own.at), TITLE))
+        (two_thirds(html! {
+            (inset(html! {
+                "A record of this round waits for your second rating. Until you have submitted it you do not see how others rated. "
+                (link("Ratings for you", &ratings))
+            }))
+            (add(own))
+        }))
+    };
+    around(shell, own.at).page(TITLE, Some(&own.at.authority.name), false, content)
+}
+
+fn around<'a>(shell: &Shell<'a>, at: &AuthorityRound) -> Shell<'a> {
+    let back = format!("Back to {}", at.round.title());
+    shell.clone().back(round_address(at), back).wide()
+}
+
+fn add(own: &Own<'_>) -> Markup {
+    let task = |(head, on): &(RecordHead, Option<NaiveDate>)| {
+        let title = format!("{} {}", head.instrument.title(), head.reference);
+        let task = Task::new(title, Status::InProgress);
+        let task = task.href(DraftPath::of(own.at, head.id).to_string());
+        match on {
+            Some(on) => task.hint(formats::date(*on)),
+            None => task,
+        }
+    };
+    let tasks: Vec<_> = own.drafts.iter().map(task).collect();
+    html! {
+        @if own.may_record {
+            (link_button("Add a record", &NewRecordPath::of(own.at).to_string(), ButtonKind::Primary))
+        }
+        @if !tasks.is_empty() {
+            h2.govuk-heading-m { "Your drafts" }
+            (task_list("drafts", &tasks))
+        }
+    }
+}
+
+/// What the records still lack before their scores can be relied on.
+fn needed(own: &Own<'_>, records: &[RecordLine]) -> Markup {
+    let draw = |it: Instrument| (it, still_to_draw(it, records));
+    let to_draw: Vec<_> = Instrument::EVIDENCE
+        .map(draw)
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+        .collect();
+    let waits = |it: &&RecordLine| it.drawn.is_some() && !it.is_rated_twice();
+    let waiting: Vec<_> = records.iter().filter(waits).collect();
+    let differ: Vec<_> = records
+        .iter()
+        .filter(|it| !it.unsettled().is_empty())
+        .collect();
+    let complete = to_draw.is_empty() && waiting.is_empty() && differ.is_empty();
+    let to_record =
+        |it: &RecordLine| link(&it.reference, &RecordPath::of(own.at, it.id).to_string());
+    let count = |n: usize| formats::plural(n as i64, "record", "records");
+    html! {
+        @if !complete && !own.published {
+            h2.govuk-heading-m { "Still needed" }
+            ul.govuk-list.govuk-list--bullet {
+                @for (instrument, n) in &to_draw {
+                    li { (instrument.title()) ": " (count(*n)) " to be drawn for a second rating" }
+                }
+                @for it in &waiting {
+                    li { (to_record(it)) ": " (second_words(it)) ", not rated yet" }
+                }
+                @for it in &differ {
+                    li {
+                        (to_record(it)) ": consensus on "
+                        (formats::plural(it.unsettled().len() as i64, "item", "items"))
+                    }
+                }
+            }
+            @if own.may_record && !to_draw.is_empty() {
+                p.govuk-body { (link("Draw records for second rating", &DrawPath::of(own.at).to_string())) }
+            }
+        }
+    }
+}
+
+fn of_instrument(
+    at: &AuthorityRound,
+    instrument: Instrument,
+    records: &[RecordLine],
+    open: &impl Fn(&RecordLine) -> bool,
+) -> Markup {
     let rows: Vec<Vec<Markup>> = records
         .iter()
         .filter(|record| record.instrument == instrument)
-        .map(row)
+        .map(|record| row(at, record, open(record)))
         .collect();
     if rows.is_empty() && !records.is_empty() {
         return html! {
@@ -53,8 +158,8 @@ fn of_instrument(instrument: Instrument, records: &[RecordLine]) -> Markup {
     }
     let columns = vec![
         Column::text("Record"),
-        Column::text("Rated on"),
-        Column::text("Rated by"),
+        Column::text("Date"),
+        Column::text("First rated by"),
         Column::text("Second rating"),
         Column::number("Items scored"),
         Column::number("Items to agree"),
@@ -66,27 +171,18 @@ fn of_instrument(instrument: Instrument, records: &[RecordLine]) -> Markup {
     }
 }
 
-fn row(record: &RecordLine) -> Vec<Markup> {
-    let mut dates: Vec<_> = record.ratings.iter().filter_map(|rated| rated.on).collect();
-    dates.sort_unstable();
-    dates.dedup();
-    let dates: Vec<String> = dates.into_iter().map(formats::short_date).collect();
-    let raters: Vec<&str> = record
-        .ratings
-        .iter()
-        .map(|rated| rated.rater.as_str())
-        .collect();
-    let dates: Vec<&str> = dates.iter().map(String::as_str).collect();
+fn row(at: &AuthorityRound, record: &RecordLine, open: bool) -> Vec<Markup> {
+    let first = record.ratings.first();
+    let day = first.and_then(|rated| rated.on).map(formats::short_date);
+    let path = RecordPath::of(at, record.id).to_string();
+    // How many were scored is a part of the first rating.
+    let counted = |n: usize| if open { cell(n) } else { cell("–") };
     vec![
-        cell(&record.reference),
-        cell(formats::list(&dates)),
-        cell(formats::list(&raters)),
-        cell(if record.ratings.len() > 1 {
-            "Yes"
-        } else {
-            "No"
-        }),
-        cell(record.scored()),
-        cell(record.differing().len()),
+        link(&record.reference, &path),
+        nowrap(day.unwrap_or_default()),
+        cell(first.map_or("", |rated| rated.rater.as_str())),
+        cell(second_words(record)),
+        counted(record.scored()),
+        counted(record.unsettled().len()),
     ]
 }

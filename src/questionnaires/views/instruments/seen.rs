@@ -69,9 +69,9 @@ fn chooser(seen: &Seen) -> Markup {
 fn ask(seen: &Seen, item: &Item) -> Markup {
     let (form, errors) = (SectionForm::default(), FieldErrors::new());
     match seen.audience {
-        Audience::Group(group) => Wording::of(group).ask(item, &form, &errors),
+        Audience::Group(group) => Wording::of(group).ask(item, &form, &errors, None),
         Audience::Authority => html! {
-            (AUTHORITY.ask(item, &form, &errors))
+            (AUTHORITY.ask(item, &form, &errors, None))
             (note_input(item, &form, &errors))
         },
         Audience::Rater => rate(seen.version.instrument, item, &errors),
