@@ -65,6 +65,7 @@ fn round() -> Collected {
         responses: responses.collect(),
         agreed: Some(answers(&diagnostic, 1)),
         records,
+        handed_over: None,
     }
 }
 
