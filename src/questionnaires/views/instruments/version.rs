@@ -89,13 +89,15 @@ pub(in crate::questionnaires) fn preview(
                 (count(version.items.len(), "item", "items")) ". Nothing is published until you confirm."
             }
             (rounds(page))
-            p.govuk-body { "A published version can’t be changed or taken back; another one can be published after it." }
-            (post_button(&page.seen.address, &format!("Publish version {}", version.version), ButtonKind::Primary))
         }))
         @match &page.seen.before {
             Some(before) => (comparison(before, version)),
             None => p.govuk-body { "There is no earlier version to compare it with." },
         }
+        (two_thirds(html! {
+            p.govuk-body { "A published version can’t be changed or taken back; another one can be published after it." }
+            (post_button(&page.seen.address, &format!("Publish version {}", version.version), ButtonKind::Primary))
+        }))
         (seen(&page.seen))
     };
     shell
