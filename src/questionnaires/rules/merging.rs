@@ -80,7 +80,8 @@ impl<T: PartialEq> Edit<T> {
     fn on(&self, now: &T, own: bool) -> Outcome {
         let untouched = self.seen.as_ref() == Some(&self.chosen);
         let moved = self.seen.as_ref().is_some_and(|seen| seen != now);
-        if self.chosen == *now || untouched {
+        // What this very page saved since it was drawn, it may also take back.
+        if self.chosen == *now || (untouched && !own) {
             Outcome::Stays
         } else if moved && !own {
             Outcome::Conflicts
@@ -142,7 +143,8 @@ pub fn merge(
     }
     // A section is completed or not: who changes that has the last word on it.
     if let Some(complete) = &changes.complete
-        && matches!(complete.on(&section.complete, true), Outcome::Applies)
+        && complete.seen != Some(complete.chosen)
+        && complete.chosen != section.complete
     {
         changed = true;
         section.complete = complete.chosen;
@@ -219,6 +221,7 @@ mod tests {
         for chosen in [2, 3, 0] {
             let saved = merge(&mut section, &mut savers, &answer("a", 0, chosen), by(1));
             assert!(saved.1.is_empty(), "{chosen}");
+            assert_eq!(section.answers.get("5.1").copied(), extent(chosen));
         }
         merge(&mut section, &mut savers, &answer("", 0, 2), by(1));
         let pageless = merge(&mut section, &mut savers, &answer("", 0, 3), by(2));
