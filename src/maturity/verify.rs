@@ -106,8 +106,8 @@ async fn is_sealed(
     let subject = format!("publication {id}");
     let verbs = ["publication.agreed"];
     let told = people::store::told_of(db, programme, &subject, &verbs).await?;
-    let sealed = told.iter().filter_map(|it| it["seal"].as_str());
-    Ok(match sealed.last() {
+    let mut sealed = told.iter().filter_map(|it| it["seal"].as_str());
+    Ok(match sealed.next_back() {
         Some(sealed) => sealed == seal,
         None => was_rescored,
     })
