@@ -160,8 +160,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn mail_needs_a_sender() {
+    // The pool of connections that a wrong setting is found by needs a runtime.
+    #[tokio::test]
+    async fn mail_needs_a_sender() {
         let url = ("PARTNERS_SMTP_URL", "smtps://user:secret@mail.example");
         for from in [&[][..], &[("PARTNERS_MAIL_FROM", "nobody")]] {
             let error = read(&[&[url], from].concat()).unwrap_err();

@@ -121,7 +121,7 @@ both! {
         assert_eq!(page.status, 410, "another device reads them as well");
         assert!(page.main().contains("5 Everywhere, and we check it"));
 
-        app.tamper("UPDATE survey SET closes_on = '2026-04-07'").await;
+        app.tamper("UPDATE round SET closes_on = '2026-04-07' WHERE month = 18").await;
         let page = person.get(&link).await;
         assert_eq!(page.heading(), "Your answers so far");
         let page = person.get(&path).await;

@@ -175,7 +175,7 @@ async fn responses_are_all_or_nothing_and_replaced_only_when_told() {
     assert_eq!(held.responses.len(), 2);
     assert_eq!(held.agreed.unwrap()["1.1"], Answer::Extent(2));
     let refused = world.responses(good, false).await.unwrap_err().to_string();
-    assert!(refused.contains("--replace"), "{refused}");
+    assert!(refused.contains("already"), "{refused}");
     assert!(world.responses(faulty, true).await.is_err());
     assert_eq!(world.collected().await.responses.len(), 2);
     world.responses("respondent,group\n", true).await.unwrap();

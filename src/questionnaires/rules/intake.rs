@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_day_is_the_rounds_unless_the_survey_has_its_own() {
+    fn the_last_day_is_the_rounds_unless_the_survey_has_an_earlier_one() {
         let rounds = SurveyTimes::default();
         assert_eq!(intake(rounds, None, "2026-03-31"), Intake::Open);
         let ended = Intake::Closed {
@@ -92,11 +92,16 @@ mod tests {
         };
         assert_eq!(intake(rounds, None, "2026-04-01"), ended);
         let own = SurveyTimes {
+            closes_on: Some(on("2026-03-07")),
+            ..rounds
+        };
+        assert_eq!(intake(own, None, "2026-03-07"), Intake::Open);
+        assert_ne!(intake(own, None, "2026-03-08"), Intake::Open);
+        let later = SurveyTimes {
             closes_on: Some(on("2026-04-07")),
             ..rounds
         };
-        assert_eq!(intake(own, None, "2026-04-07"), Intake::Open);
-        assert_ne!(intake(own, None, "2026-04-08"), Intake::Open);
+        assert_eq!(intake(later, None, "2026-04-01"), ended);
         assert_eq!(
             intake(rounds, None, "2026-01-31"),
             Intake::Closed { on: None }
