@@ -21,7 +21,7 @@ use crate::{
 
 /// Whether the person may read a record's scores: the authority's lead all of them, its rater
 /// their own, the team those that can't be rated blind any more.
-fn may_read(
+pub(super) fn may_read(
     person: &CurrentPerson,
     at: &AuthorityRound,
     settled: Option<Settled>,

@@ -1,5 +1,7 @@
 //! Responses and evidence from a file: sent, looked at, confirmed; and evidence as a file.
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::{Multipart, Query, State, multipart::MultipartRejection},
     http::{StatusCode, header},
@@ -8,7 +10,7 @@ use axum::{
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{Answer, Came, refused, to};
+use super::{Answer, Came, evidence::may_read, refused, to};
 use crate::{
     app::{AppState, Fields, sent_file},
     error::Error,
@@ -338,7 +340,15 @@ pub(in crate::questionnaires) async fn evidence_file(
     let at = round_for(&state, &person, Act::ReadRound, address).await?;
     not_blind(&state, &person, &at).await?;
     let db = state.database.read();
-    let records = store::kept_records(db, at.authority.id, at.round.id).await?;
+    let settled = store::round_is_settled(db, at.authority.id, at.round.id).await?;
+    let mut open = store::records(db, at.authority.id, at.round.id).await?;
+    open.retain(|record| may_read(&person, &at, settled, record));
+    let open: BTreeSet<_> = open
+        .iter()
+        .map(|it| (it.instrument, &it.reference))
+        .collect();
+    let mut records = store::kept_records(db, at.authority.id, at.round.id).await?;
+    records.retain(|it| open.contains(&(it.instrument, &it.reference)));
     let csv = files::evidence_csv(&versions(&state, &at).await?, &records);
     let name = format!("{}-{}-evidence.csv", at.authority.slug, at.round.slug());
     attachment(&name, csv)

@@ -148,7 +148,7 @@ impl HandedOverDimension {
         if enough && (pooled != self.groups || people != Some(self.respondents_counted)) {
             complaints.push("its pools must have each group once, and all who count");
         }
-        if !enough && !(self.pools.is_empty() && self.groups.len() <= self.respondents_counted) {
+        if !(enough || self.pools.is_empty() && self.groups.len() <= self.respondents_counted) {
             complaints.push("with fewer than five people there is no group result");
         }
         let means = self.pools.iter().map(|it| &it.mean);

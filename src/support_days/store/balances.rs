@@ -116,10 +116,10 @@ pub(crate) async fn sums(
 ) -> Result<Vec<Sum>, DbErr> {
     let sum = |column: ledger::Column| {
         let integer = Expr::col((ledger::Entity, column)).sum().cast_as("integer");
-        Func::coalesce([integer, Expr::val(0).into()])
+        Func::coalesce([integer, Expr::val(0)])
     };
     let quarters = (allocation::Entity, allocation::Column::Quarters);
-    let zero = |column| Func::coalesce([Expr::col((ledger::Entity, column)), Expr::val(0).into()]);
+    let zero = |column| Func::coalesce([Expr::col((ledger::Entity, column)), Expr::val(0)]);
     let left = Expr::col(quarters)
         .sub(zero(ledger::Column::Delivered))
         .sub(zero(ledger::Column::Booked));

@@ -405,7 +405,7 @@ fn table(data: &Trend) -> Table {
     let rows: Vec<(&Series, Point, bool)> = rows.collect();
     let broken = rows
         .iter()
-        .any(|(_, point, first)| !first && !(point.comparable && point.common_items.is_none()));
+        .any(|(_, point, first)| !(*first || point.comparable && point.common_items.is_none()));
     if broken {
         head.push(Column::words("With the round before"));
     }
