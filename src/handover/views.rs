@@ -49,6 +49,10 @@ pub(super) fn handover(
                 }
             }))
         }
+        p.govuk-body {
+            "So that the same scores come out, the pack has exact numbers that pages do not show: how many people counted or did not, "
+            "also where they are fewer than five."
+        }
         (warning("The pack has results that are not published. Keep it where only those may read it who may see them."))
         (post_button(&pack.to_string(), "Download the handover pack", ButtonKind::Primary))
     });

@@ -120,7 +120,7 @@ pub(in crate::questionnaires) fn form(
         (introduction(page))
         (safeguarding())
         (sections(&parts, seen))
-        form method="post" action=(page.addresses.form) novalidate data-autosave {
+        (saving_form(&page.addresses.form, html! {
             @if !page.second {
                 (date_input(
                     Field::new("date", instrument.day_of()).label_size(Size::M).hint("For example, 27 3 2026"),
@@ -139,7 +139,7 @@ pub(in crate::questionnaires) fn form(
                 (button_named("Check and submit", ButtonKind::Primary, "then", "check"))
                 (button_named("Save and come back later", ButtonKind::Secondary, "then", "later"))
             }))
-        }
+        }))
         @if let Some(delete) = &page.addresses.delete {
             p.govuk-body { (link("Delete this draft", delete)) }
         }
