@@ -41,11 +41,19 @@ pub enum Act {
     ImportResponses,
     /// Take the authority’s handover pack.
     TakeHandover,
+    /// Write an authority’s learning, risks and asks for a quarter’s return.
+    WriteForReturn,
+    /// Prepare a quarter’s return, sign it off and freeze it.
+    PrepareReturns,
+    /// Read frozen returns, which speak of every authority.
+    ReadReturns,
+    /// Take the files of published results and day totals of every authority.
+    Download,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::ReadProgramme,
         Self::SetUpProgramme,
         Self::ReadAuthority,
@@ -64,6 +72,10 @@ impl Act {
         Self::ModerateRound,
         Self::ImportResponses,
         Self::TakeHandover,
+        Self::WriteForReturn,
+        Self::PrepareReturns,
+        Self::ReadReturns,
+        Self::Download,
     ];
 }
 
@@ -111,6 +123,16 @@ fn reach(role: Role, act: Act) -> Reach {
         (TakeHandover, Manager) => Everywhere,
         (TakeHandover, Lead) => Own,
         (TakeHandover, Facilitator | Reviewer) => Nowhere,
+
+        (WriteForReturn, Manager) => Everywhere,
+        (WriteForReturn, Facilitator | Lead) => Own,
+        (WriteForReturn, Reviewer) => Nowhere,
+
+        (PrepareReturns, Manager) => Everywhere,
+        (PrepareReturns, Facilitator | Lead | Reviewer) => Nowhere,
+
+        (ReadReturns | Download, Manager | Reviewer) => Everywhere,
+        (ReadReturns | Download, Facilitator | Lead) => Nowhere,
 
         (ConfirmSupportDays | RunDiagnostic | AgreePublication, Lead) => Own,
         (
@@ -249,7 +271,13 @@ mod tests {
             .into_iter()
             .filter(|act| person(Role::Reviewer).may(*act, HERE))
             .collect();
-        assert_eq!(allowed, [Act::ReadProgramme, Act::ReadAuthority]);
+        let reads = [
+            Act::ReadProgramme,
+            Act::ReadAuthority,
+            Act::ReadReturns,
+            Act::Download,
+        ];
+        assert_eq!(allowed, reads);
     }
 
     #[test]
