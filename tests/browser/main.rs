@@ -12,4 +12,5 @@ mod facilitator;
 mod lead;
 mod manager;
 mod reviewer;
+mod round;
 mod stranger;

@@ -20,6 +20,7 @@ pub(crate) struct Person {
     width: u32,
     pages: Cell<u32>,
     scripts: Cell<bool>,
+    checked: Cell<bool>,
 }
 
 impl Person {
@@ -39,7 +40,42 @@ impl Person {
             width,
             pages: Cell::new(0),
             scripts: Cell::new(true),
+            checked: Cell::new(true),
         }
+    }
+
+    /// Whether pages are checked from now on. Off where the same page was checked just before and
+    /// comes again many times.
+    pub(crate) fn checks_pages(&self, on: bool) {
+        self.checked.set(on);
+    }
+
+    /// Clicks each of these elements, by its id, as one gesture.
+    pub(crate) async fn click_all(&self, ids: &[String]) {
+        let script = "for (const id of arguments[0]) document.getElementById(id).click()";
+        let ids = vec![json!(ids)];
+        self.driver.execute(script, ids).await.unwrap();
+    }
+
+    /// Chooses each of these radios, by its name and value, as one gesture.
+    pub(crate) async fn choose_all(&self, choices: &[(String, String)]) {
+        let script = "for (const [name, value] of arguments[0]) \
+            [...document.getElementsByName(name)].find(i => i.value === value).click()";
+        self.driver
+            .execute(script, vec![json!(choices)])
+            .await
+            .unwrap();
+    }
+
+    /// Types into each of these fields, by its name, as one gesture.
+    pub(crate) async fn fill_all(&self, texts: &[(String, String)]) {
+        let script = "for (const [name, text] of arguments[0]) { \
+            const field = document.getElementsByName(name)[0]; \
+            field.value = text; field.dispatchEvent(new Event('change', { bubbles: true })) }";
+        self.driver
+            .execute(script, vec![json!(texts)])
+            .await
+            .unwrap();
     }
 
     /// Goes to an address of the service, or to a whole one that the service printed.
@@ -248,6 +284,9 @@ impl Person {
             let name = format!("{}-{number:02}", self.name);
             checks::picture(&self.driver, &name).await.unwrap();
             checks::set_width(&self.driver, self.width).await;
+        }
+        if !self.checked.get() {
+            return;
         }
         // The page's own scripts were passed over when it came; ours wait for promises.
         self.set_scripts(true).await;
