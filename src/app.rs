@@ -59,6 +59,8 @@ pub struct AppState {
     pub versions: questionnaires::Versions,
     /// Charts, drawn once.
     pub pictures: reports::Pictures,
+    /// Pages of what is read, made once.
+    pub kept: reports::Kept,
     clock: fn() -> DateTime<Utc>,
 }
 
@@ -78,6 +80,7 @@ impl AppState {
             snapshots: maturity::Snapshots::default(),
             versions: questionnaires::Versions::default(),
             pictures: reports::Pictures::default(),
+            kept: reports::Kept::default(),
             clock,
         }
     }

@@ -40,3 +40,4 @@ pub(crate) mod self_assessment;
 pub(crate) mod self_assessment_section;
 pub(crate) mod session;
 pub(crate) mod survey;
+pub(crate) mod trail;

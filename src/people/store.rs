@@ -8,13 +8,13 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement},
 };
 
 use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role};
 use crate::entities::{
-    assignment, audit_event, membership, password_link, person, publication, rating, record,
-    second_rating, session,
+    assignment, audit_event, membership, password_link, person, programme, publication, rating,
+    record, second_rating, session, trail,
 };
 
 /// What signing in needs to know.
@@ -440,7 +440,48 @@ pub(crate) async fn audit(
     audit_event::Entity::insert(row)
         .exec_without_returning(db)
         .await?;
+    count_event(db, event.programme).await
+}
+
+/// Counts an event. The count's row is held until the transaction ends, so that a reader who sees
+/// a count sees every change that it stands for.
+async fn count_event(
+    db: &impl ConnectionTrait,
+    programme: Option<ProgrammeId>,
+) -> Result<(), DbErr> {
+    let first = trail::ActiveModel {
+        programme_id: Set(programme.map_or(0, |programme| programme.0)),
+        events: Set(1),
+    };
+    let one_more = Expr::col((trail::Entity, trail::Column::Events)).add(1);
+    let or_add = OnConflict::column(trail::Column::ProgrammeId)
+        .value(trail::Column::Events, one_more)
+        .to_owned();
+    trail::Entity::insert(first)
+        .on_conflict(or_add)
+        .exec_without_returning(db)
+        .await?;
     Ok(())
+}
+
+/// How many changes a programme has had, by its word in addresses; none where there is no such
+/// programme. Two equal numbers mean that nothing in it has changed between.
+pub(crate) async fn changes(db: &impl ConnectionTrait, slug: &str) -> Result<Option<i64>, DbErr> {
+    let query = Query::select()
+        .column((trail::Entity, trail::Column::Events))
+        .from(programme::Entity)
+        .left_join(
+            trail::Entity,
+            Expr::col((trail::Entity, trail::Column::ProgrammeId))
+                .equals((programme::Entity, programme::Column::Id)),
+        )
+        .and_where(programme::Column::Slug.eq(slug))
+        .to_owned();
+    let Some(row) = db.query_one(&query).await? else {
+        return Ok(None);
+    };
+    let events: Option<i64> = row.try_get("", "events")?;
+    Ok(Some(events.unwrap_or_default()))
 }
 
 /// What the events of some verbs tell of a subject, oldest first.

@@ -2,11 +2,12 @@
 
 use axum::{
     extract::{Query, State},
+    http::Uri,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 
-use super::{ProposedAuthorityPath, views};
+use super::{ProposedAuthorityPath, kept::Asked, views};
 use crate::{
     app::AppState,
     error::Error,
@@ -32,8 +33,13 @@ pub(super) async fn overview(
     path: ProgrammePath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    uri: Uri,
     Query(which): Query<Which>,
 ) -> Result<Response, Error> {
+    let asked = Asked::of(&state, &person, &path.programme, &uri).await?;
+    if let Some(page) = asked.page() {
+        return Ok(page);
+    }
     let db = state.database.read();
     let found = programmes::store::programme(db, &path.programme).await?;
     let programme = found.ok_or(Error::NotFound)?;
@@ -65,14 +71,19 @@ pub(super) async fn overview(
         today: state.today(),
     };
     let shell = Shell::new(&state, &person, &programme).current("Overview");
-    Ok(views::overview(&shell, &state.pictures, &programme, &page).into_response())
+    Ok(asked.keep(views::overview(&shell, &state.pictures, &programme, &page)))
 }
 
 pub(super) async fn authority(
     path: AuthorityPath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    uri: Uri,
 ) -> Result<Response, Error> {
+    let asked = Asked::of(&state, &person, &path.programme, &uri).await?;
+    if let Some(page) = asked.page() {
+        return Ok(page);
+    }
     let act = Act::ReadAuthority;
     let (programme, authority) =
         authority_for(&state, &person, act, &path.programme, &path.authority).await?;
@@ -99,7 +110,7 @@ pub(super) async fn authority(
         authority,
     };
     let shell = Shell::new(&state, &person, &programme);
-    Ok(views::authority(&shell, &state.pictures, &programme, &page).into_response())
+    Ok(asked.keep(views::authority(&shell, &state.pictures, &programme, &page)))
 }
 
 /// The authority’s page as reviewers would read it if a proposal were agreed to today.

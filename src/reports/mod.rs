@@ -13,10 +13,12 @@ use crate::{
 };
 
 mod handlers;
+mod kept;
 mod pictures;
 mod points;
 mod views;
 
+pub use kept::Kept;
 pub use pictures::Pictures;
 
 /// The authority’s page as it would be if a proposal to publish were agreed to.

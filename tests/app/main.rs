@@ -19,6 +19,7 @@ mod identifiers;
 mod import_support_days;
 mod imports;
 mod instruments;
+mod kept_pages;
 mod moderation;
 mod operations;
 mod overview;
