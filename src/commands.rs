@@ -190,7 +190,7 @@ async fn migrate() -> Result<(), Failure> {
     let database = connect(&settings(DATABASE)?).await?;
     database.migrate().await?;
     crate::seed::load_instruments(&database, Utc::now()).await?;
-    Ok(())
+    Ok(database.close().await?)
 }
 
 async fn add_person(add: AddPerson) -> Result<(), Failure> {
@@ -291,10 +291,12 @@ async fn listen(state: AppState) -> Result<(), Failure> {
         tokio::spawn(keep_sending(state.clone(), mailer));
     }
     tokio::spawn(expire_held_files(state.clone()));
+    let database = state.database.clone();
     axum::serve(listener, app(state))
         .with_graceful_shutdown(told_to_stop())
         .await
-        .map_err(|error| Failure::Refused(error.to_string()))
+        .map_err(|error| Failure::Refused(error.to_string()))?;
+    Ok(database.close().await?)
 }
 
 /// Every ten minutes: a file that nobody confirmed must not stay because nobody sends another.

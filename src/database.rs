@@ -51,6 +51,15 @@ impl Database {
         Migrator::up(&self.write, None).await
     }
 
+    /// Closes every connection; on SQLite the file then holds everything by itself.
+    ///
+    /// # Errors
+    /// Where the last of it can't be written.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close().await?;
+        self.write.close().await
+    }
+
     /// For queries. Never ask for it while a write transaction is open.
     pub fn read(&self) -> &DatabaseConnection {
         &self.read

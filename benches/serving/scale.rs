@@ -1,13 +1,16 @@
-//! A programme of national size beside the demonstration, written straight into its database: 150
+//! A programme of national size beside the demonstration, written straight into its database: 153
 //! authorities with 200,000 entries, and one authority with 10,000.
 
 use sea_orm::sqlx::{self, Connection, Executor, sqlite::SqliteConnectOptions};
 
-/// The overview over 150 authorities.
+/// The overview over 153 authorities.
 pub(crate) const NATIONAL: &str = "/programmes/national";
 
 /// The ledger with 10,000 entries.
 pub(crate) const LONG: &str = "/programmes/national/authorities/long/support-days";
+
+/// Every entry of the programme.
+pub(crate) const FILE: &str = "/programmes/national/support-days.csv";
 
 /// Adds both to the demonstration’s database, while nobody serves it.
 pub(crate) async fn load(file: &std::path::Path) {
@@ -28,19 +31,20 @@ const STEPS: &[&str] = &[
      SELECT 'national', 'National', lead_authority, starts_on, ends_on, 153, 400000, created_at FROM programme WHERE slug = 'hackney'",
     "CREATE TEMP TABLE place AS SELECT id FROM programme WHERE slug = 'national'",
     "INSERT INTO membership (person_id, programme_id, role)
-     SELECT person.id, place.id, 'manager' FROM person, place WHERE email = 'facilitator@hackney.example'",
+     SELECT person.id, place.id, CASE email WHEN 'reviewer@dfe.example' THEN 'reviewer' ELSE 'manager' END
+     FROM person, place WHERE email IN ('facilitator@hackney.example', 'reviewer@dfe.example')",
     "INSERT INTO round (programme_id, month, kind, opens_on, closes_on)
      SELECT place.id, month, kind, opens_on, closes_on FROM round, place
      WHERE programme_id = (SELECT id FROM programme WHERE slug = 'hackney')",
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150)
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 153)
      INSERT INTO authority (programme_id, slug, name, readiness, commitment, status, joined_on)
-     SELECT place.id, CASE i WHEN 150 THEN 'long' ELSE 'borough-' || i END,
-         CASE i WHEN 150 THEN 'Zetland' ELSE printf('Borough %03d', i) END, 'started', 'An invented authority.', 'active', '2025-01-01'
+     SELECT place.id, CASE i WHEN 153 THEN 'long' ELSE 'borough-' || i END,
+         CASE i WHEN 153 THEN 'Zetland' ELSE printf('Borough %03d', i) END, 'started', 'An invented authority.', 'active', '2025-01-01'
      FROM n, place",
     "INSERT INTO allocation (authority_id, quarters, reason, from_on, decided_by, decided_at)
      SELECT a.id, 100000, 'Invented.', '2025-01-01', (SELECT MIN(id) FROM person), '2025-01-01T00:00:00+00:00'
      FROM authority a, place WHERE programme_id = place.id",
-    // 149 × 1,276 and 10,000 are 200,124.
+    // 152 × 1,276 and 10,000 are 203,952.
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
      INSERT INTO entry (authority_id, submission, revision, status, held_on, counts, quarters, activity, dimension, place)
      SELECT a.id, 'scale ' || a.id || ' ' || i, 1, 'delivered', date(p.starts_on, '+' || (i * 7 % 450) || ' days'), 1, 1 + i % 4,

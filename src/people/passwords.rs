@@ -1,9 +1,9 @@
 //! Argon2id, off the runtime's own threads and at most two at a time.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 use argon2::{
-    Argon2,
+    Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier},
 };
 use tokio::sync::Semaphore;
@@ -15,24 +15,36 @@ pub(super) const FEWEST_CHARACTERS: usize = 8;
 
 /// Hashes and checks passwords. Each takes 19 MiB while it runs, hence the limit of two.
 #[derive(Clone, Debug)]
-pub struct Passwords(Arc<Semaphore>);
+pub struct Passwords {
+    turns: Arc<Semaphore>,
+    hasher: Argon2<'static>,
+    /// Checked where there is no account, so that an unknown e-mail takes as long as a known one.
+    nobody: Arc<OnceLock<Option<String>>>,
+}
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(2)))
+        Self::costing(Params::default())
     }
 }
 
-/// Checked where there is no account, so that an unknown e-mail takes as long as a known one.
-static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hashed("nobody’s password"));
-
 impl Passwords {
+    /// Passwords whose hashes cost so much; the default is what OWASP advises.
+    pub fn costing(cost: Params) -> Self {
+        Self {
+            turns: Arc::new(Semaphore::new(2)),
+            hasher: Argon2::new(Algorithm::default(), Version::default(), cost),
+            nobody: Arc::default(),
+        }
+    }
+
     /// The password's hash, with its own salt, as a PHC string.
     ///
     /// # Errors
     /// Where the machine has no randomness or memory left.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
-        self.run(move || hashed(&password))
+        let hasher = self.hasher.clone();
+        self.run(move || hashed(&hasher, &password))
             .await?
             .ok_or_else(|| Error::Internal("a password could not be hashed".into()))
     }
@@ -42,13 +54,17 @@ impl Passwords {
     /// # Errors
     /// Where the machine fails.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
-        self.run(move || match (hash, &*NOBODY) {
-            (Some(hash), _) => matches(&password, &hash),
-            (None, Some(nobody)) => {
-                matches(&password, nobody);
-                false
+        let (hasher, nobody) = (self.hasher.clone(), self.nobody.clone());
+        self.run(move || {
+            let nobody = nobody.get_or_init(|| hashed(&hasher, "nobody’s password"));
+            match (hash, nobody) {
+                (Some(hash), _) => matches(&hasher, &password, &hash),
+                (None, Some(nobody)) => {
+                    matches(&hasher, &password, nobody);
+                    false
+                }
+                (None, None) => false,
             }
-            (None, None) => false,
         })
         .await
     }
@@ -58,7 +74,7 @@ impl Passwords {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
         let _turn = self
-            .0
+            .turns
             .acquire()
             .await
             .map_err(|error| Error::Internal(error.to_string()))?;
@@ -68,13 +84,11 @@ impl Passwords {
     }
 }
 
-fn hashed(password: &str) -> Option<String> {
-    let hash = Argon2::default().hash_password(password.as_bytes());
+fn hashed(hasher: &Argon2<'_>, password: &str) -> Option<String> {
+    let hash = hasher.hash_password(password.as_bytes());
     hash.ok().map(|hash| hash.to_string())
 }
 
-fn matches(password: &str, hash: &str) -> bool {
-    Argon2::default()
-        .verify_password(password.as_bytes(), hash)
-        .is_ok()
+fn matches(hasher: &Argon2<'_>, password: &str, hash: &str) -> bool {
+    hasher.verify_password(password.as_bytes(), hash).is_ok()
 }

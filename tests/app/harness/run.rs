@@ -2,12 +2,15 @@
 
 use std::{
     future::Future,
+    hash::{DefaultHasher, Hash, Hasher},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
 };
 
 use sea_orm::{ConnectionTrait, Database};
 
-use super::TestApp;
+use tokio::sync::OnceCell;
+
+use super::{TestApp, service::prepare};
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +29,7 @@ pub(crate) fn run<F: Future<Output = ()>>(kind: Kind, body: impl FnOnce(TestApp)
         .unwrap();
     let store = runtime.block_on(Store::make(kind));
     let result = catch_unwind(AssertUnwindSafe(|| {
-        runtime.block_on(async { body(TestApp::start(&store.url()).await).await });
+        runtime.block_on(async { body(TestApp::on(&store.url()).await).await });
     }));
     runtime.block_on(store.remove());
     if let Err(panic) = result {
@@ -40,24 +43,35 @@ enum Store {
     Database { server: String, name: String },
 }
 
+/// The prepared databases that every test’s own is a copy of; made by the first that asks.
+static SQLITE: OnceCell<Vec<u8>> = OnceCell::const_new();
+static POSTGRES: OnceCell<String> = OnceCell::const_new();
+
 impl Store {
     async fn make(kind: Kind) -> Self {
         if kind == Kind::Sqlite {
-            return Self::Folder(tempfile::tempdir().unwrap());
+            let folder = tempfile::tempdir().unwrap();
+            let prepared = SQLITE.get_or_init(prepared_file).await;
+            std::fs::write(folder.path().join(FILE), prepared).unwrap();
+            return Self::Folder(folder);
         }
         let server = std::env::var("TEST_POSTGRES_URL")
             .expect("TEST_POSTGRES_URL, such as postgres://postgres@127.0.0.1/postgres");
+        let template = POSTGRES.get_or_init(|| prepared_template(&server)).await;
         let name = format!("partners_test_{:032x}", rand::random::<u128>());
-        order(&server, &format!("CREATE DATABASE {name}"))
-            .await
-            .expect("a database on the server");
+        order(
+            &server,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        )
+        .await
+        .expect("a database on the server");
         Self::Database { server, name }
     }
 
     fn url(&self) -> String {
         match self {
             Self::Folder(folder) => {
-                format!("sqlite://{}", folder.path().join("test.sqlite").display())
+                format!("sqlite://{}", folder.path().join(FILE).display())
             }
             Self::Database { server, name } => {
                 let (address, query) = server.split_once('?').unwrap_or((server, ""));
@@ -79,6 +93,36 @@ impl Store {
             let _ = order(&server, &drop).await;
         }
     }
+}
+
+const FILE: &str = "test.sqlite";
+
+async fn prepared_file() -> Vec<u8> {
+    let store = Store::Folder(tempfile::tempdir().unwrap());
+    prepare(&store.url()).await;
+    let Store::Folder(folder) = &store else {
+        return Vec::new();
+    };
+    std::fs::read(folder.path().join(FILE)).unwrap()
+}
+
+/// One for each checkout, made anew by each run, so that no run leaves more than one behind.
+async fn prepared_template(server: &str) -> String {
+    let mut checkout = DefaultHasher::new();
+    env!("CARGO_MANIFEST_DIR").hash(&mut checkout);
+    let name = format!("partners_template_{:016x}", checkout.finish());
+    for sql in ["DROP DATABASE IF EXISTS", "CREATE DATABASE"] {
+        order(server, &format!("{sql} {name}")).await.unwrap();
+    }
+    let store = Store::Database {
+        server: server.to_owned(),
+        name,
+    };
+    prepare(&store.url()).await;
+    let Store::Database { name, .. } = store else {
+        return String::new();
+    };
+    name
 }
 
 async fn order(server: &str, sql: &str) -> Result<(), sea_orm::DbErr> {

@@ -2,12 +2,13 @@
 
 use std::cell::Cell;
 
+use argon2::Params;
 use axum::Router;
 use chrono::{DateTime, NaiveDate, Utc};
 use partners::{
     app::{AppState, app},
     database::Database,
-    people::{self, AuthorityId, PersonId, ProgrammeId, Role, actions::NewPerson},
+    people::{self, AuthorityId, Passwords, PersonId, ProgrammeId, Role, actions::NewPerson},
     programmes::{
         Authority, Days, Programme, Readiness,
         actions::{Join, Start, add_authority, start_programme},
@@ -18,8 +19,11 @@ use partners::{
 
 use super::Client;
 
+/// When every test begins.
+const BEGINNING: &str = "2026-03-16T10:00:00Z";
+
 thread_local! {
-    static NOW: Cell<DateTime<Utc>> = Cell::new(at("2026-03-16T10:00:00Z"));
+    static NOW: Cell<DateTime<Utc>> = Cell::new(at(BEGINNING));
 }
 
 /// A moment.
@@ -35,6 +39,27 @@ pub(crate) fn date(text: &str) -> NaiveDate {
 /// What everybody's password is, once they have one.
 pub(crate) const PASSWORD: &str = "lantern-orchard-seven";
 
+/// Makes the tables of an empty database and loads the instruments.
+pub(crate) async fn prepare(database_url: &str) {
+    let database = Database::connect(database_url).await.unwrap();
+    database.migrate().await.unwrap();
+    partners::seed::load_instruments(&database, at(BEGINNING))
+        .await
+        .unwrap();
+    database.close().await.unwrap();
+}
+
+/// As the product's, but for the cost: hundreds of people sign in.
+fn passwords() -> Passwords {
+    let least = Params::new(
+        Params::MIN_M_COST,
+        Params::MIN_T_COST,
+        Params::MIN_P_COST,
+        None,
+    );
+    Passwords::costing(least.unwrap())
+}
+
 /// The service on a fresh database, at 10 o'clock on Monday 16 March 2026.
 #[derive(Clone)]
 pub(crate) struct TestApp {
@@ -45,16 +70,18 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) async fn start(database_url: &str) -> Self {
+        prepare(database_url).await;
+        Self::on(database_url).await
+    }
+
+    /// The service on a database that is prepared already.
+    pub(crate) async fn on(database_url: &str) -> Self {
         Self::start_as(database_url, "http://partners.test", false).await
     }
 
     async fn start_as(database_url: &str, public_url: &str, demonstration: bool) -> Self {
-        NOW.set(at("2026-03-16T10:00:00Z"));
+        NOW.set(at(BEGINNING));
         let database = Database::connect(database_url).await.unwrap();
-        database.migrate().await.unwrap();
-        partners::seed::load_instruments(&database, NOW.get())
-            .await
-            .unwrap();
         let settings = Settings {
             database_url: database_url.into(),
             address: "127.0.0.1:3000".parse().unwrap(),
@@ -62,7 +89,8 @@ impl TestApp {
             log: LogFormat::Text,
             mail: None,
         };
-        let state = AppState::new(database, settings, demonstration, || NOW.get());
+        let mut state = AppState::new(database, settings, demonstration, || NOW.get());
+        state.passwords = passwords();
         let router = app(state.clone());
         Self { state, router }
     }
@@ -81,7 +109,8 @@ impl TestApp {
             }),
             ..(*self.state.settings).clone()
         };
-        let state = AppState::new(self.state.database.clone(), settings, false, || NOW.get());
+        let mut state = AppState::new(self.state.database.clone(), settings, false, || NOW.get());
+        state.passwords = passwords();
         let router = app(state.clone());
         Self { state, router }
     }
