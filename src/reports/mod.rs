@@ -12,11 +12,14 @@ use crate::{
     support_days::WeekPath,
 };
 
+/// Files that others take: DfE's pairs, the same for people.
+mod downloads;
 mod handlers;
 mod pictures;
 mod points;
 mod views;
 
+pub use downloads::{DownloadPath, DownloadsPath};
 pub use pictures::Pictures;
 
 /// The authority’s page as it would be if a proposal to publish were agreed to.
@@ -41,6 +44,7 @@ pub fn routes() -> Router<AppState> {
         .typed_get(handlers::overview)
         .typed_get(handlers::authority)
         .typed_get(handlers::authority_as_proposed)
+        .merge(downloads::routes())
 }
 
 /// Where a person starts: a lead on their authority’s page, a facilitator on their week, others on
