@@ -80,9 +80,7 @@ fn files(source: &Source, period: Period) -> Markup {
         (dfe(source, period, &has))
         h2.govuk-heading-m { "Files for reading and analysis" }
         p.govuk-body { "Every authority by name, with each column described as CSV on the Web." }
-        (table(&listing("reading", "Files for reading", source, period, &has, |it| {
-            [File::Reading(it), File::Description(it)]
-        })))
+        (listing(source, period, &has, |it| [File::Reading(it), File::Description(it)]))
         p.govuk-body {
             a.govuk-link href=(address(source, File::Readme, period)) { (File::Readme.name()) }
             " says what each file is. It is in the zip too."
@@ -97,9 +95,7 @@ fn dfe(source: &Source, period: Period, has: &impl Fn(Subject) -> bool) -> Marku
             p.govuk-body { "Pairs of data and metadata for Explore education statistics, ready to be loaded as they are." }
             (left_out(source))
         }))
-        (table(&listing("dfe", "Files for DfE", source, period, has, |it| {
-            [File::Data(it), File::Meta(it)]
-        })))
+        (listing(source, period, has, |it| [File::Data(it), File::Meta(it)]))
     }
 }
 
@@ -120,33 +116,29 @@ fn left_out(source: &Source) -> Markup {
     }
 }
 
-fn listing<'a>(
-    id: &'a str,
-    caption: &'a str,
+/// The files of each subject, or that there are none.
+fn listing(
     source: &Source,
     period: Period,
     has: &impl Fn(Subject) -> bool,
     files: impl Fn(Subject) -> [File; 2],
-) -> Table<'a> {
+) -> Markup {
     let rows = Subject::ALL.map(|subject| {
-        let links = match has(subject) {
-            true => html! {
+        let content = html! {
+            p.govuk-body { (subject.says()) }
+            @if has(subject) {
                 @for file in files(subject) {
-                    div.app-wrap { a.govuk-link href=(address(source, file, period)) { (file.name()) } }
+                    p.govuk-body.app-code {
+                        a.govuk-link href=(address(source, file, period)) { (file.name()) }
+                    }
                 }
-            },
-            false => html! { "No round stands in this period" },
+            } @else {
+                p.govuk-body { "No round stands in this period." }
+            }
         };
-        vec![cell(subject.title()), links, cell(subject.says())]
+        SummaryRow::new(subject.title(), content)
     });
-    let columns = vec![
-        Column::text("About"),
-        Column::text("Files"),
-        Column::text("What is in them"),
-    ];
-    Table::new(id, caption, columns)
-        .hidden_caption()
-        .rows(rows.into())
+    summary_list(&rows)
 }
 
 fn address(source: &Source, file: File, period: Period) -> String {
