@@ -12,6 +12,7 @@ use crate::{
 
 pub mod actions;
 mod dimension;
+mod former_codes;
 mod forms;
 mod handlers;
 pub(crate) mod held_files;
@@ -22,6 +23,7 @@ pub(crate) mod store;
 mod views;
 
 pub use dimension::Dimension;
+pub use former_codes::{CodeToday, code_today};
 pub use local_authorities::{LocalAuthority, local_authorities};
 pub use rules::*;
 pub use shell::Shell;

@@ -41,6 +41,9 @@ impl<'a> Shell<'a> {
             links.push(("Ratings for you", format!("/programmes/{}/ratings", slug())));
         }
         links.push(("Budgets", format!("/programmes/{}/budgets", slug())));
+        if person.may(Act::Download, place) {
+            links.push(("Downloads", format!("/programmes/{}/downloads", slug())));
+        }
         if person.may(Act::SetUpProgramme, place) {
             links.push(("Set-up", SetUpPath { programme: slug() }.to_string()));
         }

@@ -12,12 +12,15 @@ use crate::{
     support_days::WeekPath,
 };
 
+/// Files that others take: DfE's pairs, the same for people.
+mod downloads;
 mod handlers;
 mod kept;
 mod pictures;
 mod points;
 mod views;
 
+pub use downloads::{DownloadPath, DownloadsPath};
 pub use kept::Kept;
 pub use pictures::Pictures;
 
@@ -43,6 +46,7 @@ pub fn routes() -> Router<AppState> {
         .typed_get(handlers::overview)
         .typed_get(handlers::authority)
         .typed_get(handlers::authority_as_proposed)
+        .merge(downloads::routes())
 }
 
 /// Where a person starts: a lead on their authority’s page, a facilitator on their week, others on

@@ -969,6 +969,26 @@ const TABLE: &[Line] = &[
         "/programmes/elsewhere/set-up",
         [303, 200, 403, 403, 403, 403],
     ),
+    Line(
+        "GET",
+        "/programmes/hackney/downloads",
+        [303, 403, 200, 403, 403, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/downloads/partners_in_practice_support_days_by_quarter.csv",
+        [303, 403, 200, 403, 403, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/downloads/partners_in_practice.zip",
+        [303, 403, 200, 403, 403, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/downloads/unknown.csv",
+        [303, 403, 404, 403, 403, 404],
+    ),
     Line("POST", "/sign-out", [303; 6]),
 ];
 

@@ -3,19 +3,24 @@
 use std::collections::BTreeMap;
 
 use axum::{
+    body::Body,
     extract::{Query, State},
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 
+use futures_util::{StreamExt, stream};
+
 use super::Answer;
 use crate::{
     app::AppState,
+    database::Database,
     error::Error,
     people::{self, Act, CurrentPerson, PersonId},
     programmes::{self, Authority, AuthorityId, Shell, authority_for, programme_for},
     support_days::{
-        Filter, LedgerFilePath, LedgerPath, ProgrammeLedgerFilePath, ProgrammeLedgerPath, export,
+        EntryId, Filter, LedgerFilePath, LedgerPath, ProgrammeLedgerFilePath, ProgrammeLedgerPath,
+        export,
         forms::FilterForm,
         store::{self, Ledger},
         supports,
@@ -231,19 +236,54 @@ async fn file(state: &AppState, person: &CurrentPerson, whose: &Whose, form: Fil
         Ok(filter) => filter,
         Err(errors) => return refused(state, person, whose, (form, people), errors).await,
     };
-    let db = state.database.read();
-    let ids = store::found_ids(db, &whose.ledgers(&filter), &filter, None).await?;
+    // One moment of the database for what is found; each entry is read as it stands when its part
+    // is sent.
+    let db = state.database.snapshot().await?;
+    let ids = store::found_ids(&db, &whose.ledgers(&filter), &filter, None).await?;
+    db.rollback().await?;
     let slug = |it: &Authority| (it.id, it.slug.clone());
-    let slugs = whose.authorities.iter().map(slug).collect();
-    let mut csv = export::part(db, true, &[], &slugs, None).await?;
-    for ids in ids.chunks(export::PART) {
-        csv.extend(export::part(db, false, ids, &slugs, filter.person).await?);
+    let rest = Rest {
+        database: state.database.clone(),
+        ids: ids.into_iter(),
+        slugs: whose.authorities.iter().map(slug).collect(),
+        person: filter.person,
+        headed: true,
+    };
+    // What fails before the first part is sent fails with a page.
+    let Some((first, rest)) = rest.part().await? else {
+        return Ok(attachment(whose, Body::empty()));
+    };
+    let rest = stream::try_unfold(rest, Rest::part);
+    let parts = stream::once(async { Ok(first) }).chain(rest);
+    Ok(attachment(whose, Body::from_stream(parts)))
+}
+
+/// What of a file is still to be sent.
+struct Rest {
+    database: Database,
+    ids: std::vec::IntoIter<EntryId>,
+    slugs: BTreeMap<AuthorityId, String>,
+    person: Option<PersonId>,
+    headed: bool,
+}
+
+impl Rest {
+    /// The next part and what comes after it; none at the end. An error once the file is under way
+    /// breaks the connection off, so that nobody takes half of a file for the whole.
+    async fn part(mut self) -> Result<Option<(Vec<u8>, Self)>, Error> {
+        let ids: Vec<_> = self.ids.by_ref().take(export::PART).collect();
+        if ids.is_empty() && !self.headed {
+            return Ok(None);
+        }
+        let headed = std::mem::take(&mut self.headed);
+        let db = self.database.read();
+        let csv = export::part(db, headed, &ids, &self.slugs, self.person).await?;
+        Ok(Some((csv, self)))
     }
-    Ok(attachment(whose, csv))
 }
 
 /// The name is made of slugs: letters, digits and hyphens.
-fn attachment(whose: &Whose, csv: Vec<u8>) -> Response {
+fn attachment(whose: &Whose, csv: Body) -> Response {
     let of = whose.alone().map_or(&whose.programme.slug, |it| &it.slug);
     let disposition = format!("attachment; filename=\"support-days-{of}.csv\"");
     let headers = [

@@ -147,8 +147,25 @@ pub(crate) async fn found_ids(
         query
             .limit(PAGE as u64)
             .offset(page.saturating_mul(PAGE) as u64);
+        return ids_of(db, &query).await;
     }
-    let rows = db.query_all(&query).await?;
+    let mut all = Vec::new();
+    loop {
+        query.limit(IDS as u64).offset(all.len() as u64);
+        let some = ids_of(db, &query).await?;
+        let last = some.len() < IDS;
+        all.extend(some);
+        if last {
+            return Ok(all);
+        }
+    }
+}
+
+/// How many ids are read at one time: an id is four bytes, and the row that it comes in hundreds.
+const IDS: usize = 25_000;
+
+async fn ids_of(db: &impl ConnectionTrait, query: &SelectStatement) -> Result<Vec<EntryId>, DbErr> {
+    let rows = db.query_all(query).await?;
     rows.iter()
         .map(|row| Ok(EntryId(row.try_get("", "id")?)))
         .collect()

@@ -2,6 +2,7 @@
 
 mod balances;
 mod budgets;
+mod by_quarter;
 mod calendar_links;
 mod confirming;
 mod entries;
@@ -14,6 +15,7 @@ mod writing;
 
 pub(crate) use balances::*;
 pub(crate) use budgets::*;
+pub(crate) use by_quarter::*;
 pub(crate) use calendar_links::*;
 pub(crate) use confirming::*;
 pub(crate) use entries::*;

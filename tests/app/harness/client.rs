@@ -133,6 +133,31 @@ impl Client {
         (status, body.to_vec())
     }
 
+    /// Follows a link to a file: its status, its headers and its bytes.
+    pub(crate) async fn fetch(&mut self, path: &str) -> (u16, HeaderMap, Vec<u8>) {
+        let host = self.origin.split("://").nth(1).unwrap();
+        let cookies: Vec<_> = self
+            .cookies
+            .iter()
+            .map(|(n, v)| format!("{n}={v}"))
+            .collect();
+        let request = Request::builder()
+            .uri(path)
+            .header(header::HOST, host)
+            .header(header::COOKIE, cookies.join("; "))
+            .body(Body::empty())
+            .unwrap();
+        let (parts, body) = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .unwrap()
+            .into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        (parts.status.as_u16(), parts.headers, body.to_vec())
+    }
+
     /// Fills in the form that has the button `button` and presses it, as a person does: what the
     /// page has filled in and what is hidden goes along. A name given twice is given two values.
     pub(crate) async fn press(
