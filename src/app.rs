@@ -59,6 +59,8 @@ pub struct AppState {
     pub versions: questionnaires::Versions,
     /// Charts, drawn once.
     pub pictures: reports::Pictures,
+    /// Views that are in the audit trail already.
+    pub visits: people::visits::Visits,
     clock: fn() -> DateTime<Utc>,
 }
 
@@ -78,6 +80,7 @@ impl AppState {
             snapshots: maturity::Snapshots::default(),
             versions: questionnaires::Versions::default(),
             pictures: reports::Pictures::default(),
+            visits: people::visits::Visits::default(),
             clock,
         }
     }
