@@ -9,10 +9,7 @@ use super::{
 use crate::{
     maturity::{Became, MaturityPath, RoundPath, Told, rules::Verdict},
     programmes::{Dimension, Round, Standing},
-    support_days::{
-        BudgetPath, Pace, Timing, Warning,
-        views::pace::warning_words,
-    },
+    support_days::{BudgetPath, Pace, Timing, Warning, views::pace::warning_words},
     ui::formats,
 };
 

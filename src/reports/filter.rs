@@ -53,11 +53,6 @@ impl Filter {
         (filter, errors)
     }
 
-    /// Whether anything but the page is asked for.
-    pub(super) fn is_set(&self) -> bool {
-        self.month.is_some() || !self.authorities.is_empty()
-    }
-
     /// Whether that authority is shown.
     pub(super) fn shows(&self, slug: &str) -> bool {
         self.authorities.is_empty() || self.authorities.iter().any(|own| own == slug)
@@ -79,7 +74,9 @@ impl Filter {
 
     /// What is asked for, in words; nothing where it is all.
     pub(super) fn words(&self, visible: &[Authority]) -> Option<String> {
-        let chosen = visible.iter().filter(|it| self.authorities.contains(&it.slug));
+        let chosen = visible
+            .iter()
+            .filter(|it| self.authorities.contains(&it.slug));
         let mut parts: Vec<String> = chosen.map(|it| it.name.clone()).collect();
         parts.extend(self.month.map(round_name));
         (!parts.is_empty()).then(|| parts.join(", "))
@@ -133,7 +130,7 @@ mod tests {
     fn nothing_asked_for_is_all_of_the_first_page() {
         let (filter, wrong) = read(&[("round", ""), ("authority", ""), ("page", "x")]);
         assert_eq!((filter.query(1), wrong), (String::new(), 0));
-        assert!(filter.shows("a") && !filter.is_set());
+        assert!(filter.shows("a"));
         assert_eq!(filter.page, 1);
     }
 

@@ -5,14 +5,18 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{filter::Filter, news::{self, News}};
+use super::{
+    filter::Filter,
+    news::{self, News},
+};
 use crate::{
     app::AppState,
     error::Error,
     maturity::{self, PublicationId, Snapshot, TakenBack, Told},
     people::{Act, CurrentPerson, visits},
     programmes::{
-        self, Allocation, Authority, AuthorityId, AuthorityPath, Days, Programme, Round,
+        self, Allocation, Authority, AuthorityId, AuthorityPath, Days, Programme, ProgrammePath,
+        Round,
     },
     questionnaires::AuthorityRound,
     support_days::{self, Balance, Quarter, Status, WINDOW, store::Breakdown},
@@ -66,6 +70,17 @@ impl Overview {
     /// The authorities of this page.
     pub(super) fn rows(&self) -> &[One] {
         &self.chosen[self.shown.clone()]
+    }
+
+    /// The address of the overview with what is asked for, on that page.
+    pub(super) fn href(&self, page: usize) -> String {
+        format!("{}{}", self.href_of_programme(), self.filter.query(page))
+    }
+
+    /// The address of the overview with nothing asked for.
+    pub(super) fn href_of_programme(&self) -> String {
+        let programme = self.programme.slug.clone();
+        ProgrammePath { programme }.to_string()
     }
 
     /// The page of an authority.

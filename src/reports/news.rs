@@ -171,7 +171,8 @@ mod tests {
 
     #[test]
     fn the_trail_is_read_as_it_is_written() {
-        let allocated = json!({ "from_quarters": 480, "allocated_quarters": 400, "from_on": "2026-01-01" });
+        let allocated =
+            json!({ "from_quarters": 480, "allocated_quarters": 400, "from_on": "2026-01-01" });
         assert_eq!(
             told("authority.allocated", "authority 3", allocated),
             Some(What::Allocated {
@@ -185,7 +186,10 @@ mod tests {
             Some(What::Stands(Standing::Withdrawn))
         );
         let same = json!({ "from": "active", "to": "active" });
-        assert_eq!(told("authority.standing-changed", "authority 3", same), None);
+        assert_eq!(
+            told("authority.standing-changed", "authority 3", same),
+            None
+        );
         assert_eq!(
             told("return.frozen", "return 2026-q3", json!({})),
             Some(What::Frozen("2026-q3".into()))

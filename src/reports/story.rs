@@ -114,10 +114,7 @@ pub(super) fn by_activity(page: &AuthorityPage) -> DaysBy {
 pub(super) fn by_dimension(page: &AuthorityPage) -> DaysBy {
     let parts = page.parts.by_dimension.iter();
     let name = |it: &Option<Dimension>| it.map_or_else(|| "No one dimension".into(), named);
-    days_by(
-        "dimension",
-        parts.map(|(it, balance)| (name(it), balance)),
-    )
+    days_by("dimension", parts.map(|(it, balance)| (name(it), balance)))
 }
 
 fn days_by<'a>(what: &str, parts: impl Iterator<Item = (String, &'a Balance)>) -> DaysBy {
@@ -173,7 +170,10 @@ pub(super) fn timeline(programme: &Programme, page: &AuthorityPage) -> Timeline 
         lanes: vec![
             lane("Rounds", rounds.collect()),
             lane("Results", results.collect()),
-            lane("In the programme", [joined].into_iter().chain(standing).collect()),
+            lane(
+                "In the programme",
+                [joined].into_iter().chain(standing).collect(),
+            ),
             lane("Allocation", allocations.collect()),
             lane("Days delivered by quarter", quarters.collect()),
         ],

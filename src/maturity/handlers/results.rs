@@ -165,7 +165,10 @@ impl<'a> Asked<'a> {
     async fn keep_view(&self, result: PublicationId) -> Result<(), Error> {
         let seen = Seen {
             programme: self.at.programme.id,
-            subject: format!("authority {} round {}", self.at.authority.id, self.at.round.id),
+            subject: format!(
+                "authority {} round {}",
+                self.at.authority.id, self.at.round.id
+            ),
             what: self.page,
             snapshots: vec![result.0],
         };

@@ -70,11 +70,7 @@ pub struct Seen<'a> {
 ///
 /// # Errors
 /// Where the database fails: what can't be recorded is not shown.
-pub async fn viewed(
-    state: &AppState,
-    person: &CurrentPerson,
-    seen: Seen<'_>,
-) -> Result<(), Error> {
+pub async fn viewed(state: &AppState, person: &CurrentPerson, seen: Seen<'_>) -> Result<(), Error> {
     keep(state, person.id, VIEWED, seen).await
 }
 
@@ -90,12 +86,7 @@ pub async fn downloaded(
     keep(state, person.id, DOWNLOADED, seen).await
 }
 
-async fn keep(
-    state: &AppState,
-    person: PersonId,
-    verb: &str,
-    seen: Seen<'_>,
-) -> Result<(), Error> {
+async fn keep(state: &AppState, person: PersonId, verb: &str, seen: Seen<'_>) -> Result<(), Error> {
     let (today, now) = (state.today(), state.now());
     let event = Event {
         person: Some(person),

@@ -3,12 +3,7 @@
 use super::{Plot, Points};
 use crate::{
     programmes::{Dimension, Programme},
-    reports::{
-        gather::AuthorityPage,
-        points,
-        story,
-        views::verdict,
-    },
+    reports::{gather::AuthorityPage, points, story, views::verdict},
     support_days::{Balance, Pace, Timing},
     ui::charts::trend::Size,
 };

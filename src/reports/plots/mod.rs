@@ -11,9 +11,15 @@ use maud::{Markup, html};
 use super::pictures::Pictures;
 use crate::ui::{
     charts::{
-        self, Chart, burn_down::{self, BurnDown}, days_bar::{self, DaysBar},
-        days_by::{self, DaysBy}, gap::{self, Gap}, heat_map::{self, HeatMap},
-        profile::{self, Profile}, slope::{self, Slope}, timeline::{self, Timeline},
+        self, Chart,
+        burn_down::{self, BurnDown},
+        days_bar::{self, DaysBar},
+        days_by::{self, DaysBy},
+        gap::{self, Gap},
+        heat_map::{self, HeatMap},
+        profile::{self, Profile},
+        slope::{self, Slope},
+        timeline::{self, Timeline},
         trend::{self, Trend},
     },
     link_hidden,

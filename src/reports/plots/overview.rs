@@ -4,8 +4,7 @@ use super::{Plot, Points};
 use crate::{
     reports::{
         gather::{One, Overview},
-        points,
-        story,
+        points, story,
     },
     ui::charts::trend::Size,
 };
