@@ -52,7 +52,6 @@ pub(in crate::reports) fn overview(
 }
 
 fn authorities(pictures: &Pictures, page: &Overview) -> Markup {
-    let programme = &page.programme;
     let base = format!("{}/charts", page.href_of_programme());
     let query = page.filter.query(page.pages.0);
     let small = Saved {
@@ -65,7 +64,7 @@ fn authorities(pictures: &Pictures, page: &Overview) -> Markup {
     };
     html! {
         h2.govuk-heading-m { "Authorities by name" }
-        (cards(html! { @for one in page.rows() { (card_of(pictures, programme, one, small)) } }))
+        (cards(html! { @for one in page.rows() { (card_of(pictures, page, one, small)) } }))
         (charts::key(&[
             charts::Mark::Evidenced,
             charts::Mark::NotEvidenced,
@@ -109,7 +108,9 @@ fn all_names(page: &Overview) -> Markup {
     details("All authorities by name", list)
 }
 
-fn card_of(pictures: &Pictures, programme: &Programme, row: &One, saved: Saved<'_>) -> Markup {
+fn card_of(pictures: &Pictures, page: &Overview, row: &One, saved: Saved<'_>) -> Markup {
+    let programme = &page.programme;
+    let [.., pace] = figures(page, row);
     let slug = &row.authority.slug;
     let log = NewEntryPath {
         programme: programme.slug.clone(),
@@ -133,7 +134,7 @@ fn card_of(pictures: &Pictures, programme: &Programme, row: &One, saved: Saved<'
         p.govuk-body-s {
             (days(row.balance.delivered)) " delivered, " (days(row.balance.booked)) " booked, "
             strong { (days(row.balance.remaining())) " remaining" }
-            " of " (row.balance.allocated) "."
+            " of " (row.balance.allocated) ". Even pace to date: " (days(pace)) "."
         }
         @if row.may_record && row.authority.standing == Standing::Active {
             (link_hidden("Log support days", &format!(" for {}", row.authority.name), &log.to_string()))

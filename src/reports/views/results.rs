@@ -27,9 +27,6 @@ pub(super) fn headline(page: &AuthorityPage) -> Markup {
                 strong { (round_name(last.month)) ": " } (overall_words(last)) ". "
                 (change_words(&page.snapshots))
             }
-            @for (words, of) in clear_changes(page) {
-                p.govuk-body { strong { (words) } ": " (of) "." }
-            }
         } @else {
             p.govuk-body-l { "No results are published yet." }
         }
@@ -77,9 +74,12 @@ pub(super) fn pictures(parts: &Parts<'_>) -> Markup {
         h2.govuk-heading-m { "Maturity" }
         div.govuk-grid-row {
             div.govuk-grid-column-one-half { (parts.figure("overall", working(parts, last, "/overall"))) }
-            div.govuk-grid-column-one-half { (parts.figure(change, profile())) }
+            div.govuk-grid-column-one-half { (what_to_know(page)) }
         }
-        @for bridge in points::bridges(&page.snapshots) { (inset(html! { (bridge) })) }
+        div.govuk-grid-row {
+            div.govuk-grid-column-one-half { (parts.figure(change, profile())) }
+            div.govuk-grid-column-one-half { (parts.figure("gap", profile())) }
+        }
         h3.govuk-heading-s { "Each dimension by round" }
         (multiples(html! {
             @for dimension in Dimension::all() {
@@ -93,7 +93,16 @@ pub(super) fn pictures(parts: &Parts<'_>) -> Markup {
             charts::Mark::Interval,
             charts::Mark::NotComparable,
         ]))
-        (parts.figure("gap", profile()))
+    }
+}
+
+/// What changed clearly, and what to know before one compares.
+fn what_to_know(page: &AuthorityPage) -> Markup {
+    html! {
+        @for (words, of) in clear_changes(page) {
+            p.govuk-body { strong { (words) } ": " (of) "." }
+        }
+        @for bridge in points::bridges(&page.snapshots) { (inset(html! { (bridge) })) }
         p."govuk-body-s app-secondary" {
             "Published results only, scores from 1 to 5. Intervals are 90%, approximate, and show sampling error only. "
             "Hollow: not evidenced, and so no higher than 3."
