@@ -18,7 +18,7 @@ const SOURCES: [&str; 8] = [
     "favicon.svg",
 ];
 const UNPACKED: &str = "PARTNERS_NODE_MODULES";
-const NO_NODE: &str = "Node.js 20 or newer with npm is needed to build the design system (govuk-frontend and sass). \
+const NO_NODE: &str = "Node.js 20 or newer with npm is needed to build the design system (govuk-frontend, sass and the font of pictures). \
     Install it, or, to build without a network, set PARTNERS_NODE_MODULES to a node_modules folder \
     made elsewhere by `npm ci` in src/ui/assets.";
 
@@ -34,6 +34,13 @@ const FORBIDDEN: [&str; 5] = [
 /// What govuk-frontend's licence asks for in every copy.
 const NOTICE: &str = "/*! Contains govuk-frontend, Copyright (c) Crown Copyright (Government Digital Service), \
     MIT License */\n";
+
+/// Arimo, as wide as Arial, for pictures that are drawn here: embedded, never served.
+const FONT: &str = "@expo-google-fonts/arimo";
+const FACES: [(&str, &str); 2] = [
+    ("400Regular/Arimo_400Regular.ttf", "Arimo-Regular.ttf"),
+    ("700Bold/Arimo_700Bold.ttf", "Arimo-Bold.ttf"),
+];
 
 type Outcome<T> = Result<T, String>;
 
@@ -57,6 +64,7 @@ fn build() -> Outcome<()> {
     }
 
     let packages = packages(&source, &out.join("design-system"))?;
+    fonts(&packages.join(FONT), &out.join("fonts"))?;
     let public = out.join("public");
     let served = public.join("assets");
     fs::create_dir_all(&served).map_err(at(&served))?;
@@ -76,7 +84,7 @@ fn packages(source: &Path, work: &Path) -> Outcome<PathBuf> {
     };
     let unpacked = PathBuf::from(unpacked);
     let manifest = read(&source.join("package.json"))?;
-    for name in ["govuk-frontend", "sass"] {
+    for name in ["govuk-frontend", "sass", FONT] {
         let found = read(&unpacked.join(name).join("package.json"))
             .map_err(|e| format!("{UNPACKED}: {e}"))?;
         let wanted = value_of(&manifest, name);
@@ -115,6 +123,16 @@ fn install(source: &Path, work: &Path) -> Outcome<PathBuf> {
     ]))?;
     write(&done, &lock)?;
     Ok(packages)
+}
+
+/// Copies the faces that pictures are drawn with to where the code includes them from.
+fn fonts(package: &Path, out: &Path) -> Outcome<()> {
+    fs::create_dir_all(out).map_err(at(out))?;
+    for (face, name) in FACES {
+        let face = package.join(face);
+        fs::copy(&face, out.join(name)).map_err(at(&face))?;
+    }
+    Ok(())
 }
 
 fn stylesheet(source: &Path, packages: &Path) -> Outcome<String> {

@@ -61,6 +61,8 @@ pub struct AppState {
     pub pictures: reports::Pictures,
     /// Pages of what is read, made once.
     pub kept: reports::Kept,
+    /// Views that are in the audit trail already.
+    pub visits: people::visits::Visits,
     clock: fn() -> DateTime<Utc>,
 }
 
@@ -81,6 +83,7 @@ impl AppState {
             versions: questionnaires::Versions::default(),
             pictures: reports::Pictures::default(),
             kept: reports::Kept::default(),
+            visits: people::visits::Visits::default(),
             clock,
         }
     }

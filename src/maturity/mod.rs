@@ -15,6 +15,7 @@ pub mod rules;
 mod scoring;
 mod snapshot;
 pub(crate) mod store;
+mod told;
 mod verify;
 mod views;
 
@@ -27,6 +28,7 @@ pub use snapshot::{
     Frozen, PublicationId, Snapshot, Snapshots, TakenBack, corrected_since, published, taken_back,
     with_proposal,
 };
+pub(crate) use told::{Became, Told};
 pub use verify::{Verified, verify};
 pub(crate) use views::{authority_frame, words};
 

@@ -16,6 +16,7 @@ mod rules;
 mod sessions;
 pub(crate) mod store;
 mod views;
+pub mod visits;
 
 pub use current::CurrentPerson;
 pub(crate) use handlers::PERSON_KEY;

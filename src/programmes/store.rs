@@ -162,57 +162,6 @@ pub(crate) async fn programme_with_authorities(
     Ok(Some((programme, authorities)))
 }
 
-/// An authority as a list of names has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Named {
-    /// The authority.
-    pub id: AuthorityId,
-    /// Its word in addresses.
-    pub slug: String,
-    /// Its name.
-    pub name: String,
-}
-
-/// The programme’s authorities by name, and no more of them than that.
-pub(crate) async fn names(
-    db: &impl ConnectionTrait,
-    programme: ProgrammeId,
-) -> Result<Vec<Named>, DbErr> {
-    let rows: Vec<(i32, String, String)> = authority::Entity::find()
-        .select_only()
-        .columns([
-            authority::Column::Id,
-            authority::Column::Slug,
-            authority::Column::Name,
-        ])
-        .filter(authority::Column::ProgrammeId.eq(programme.0))
-        .order_by_asc(authority::Column::Name)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let named = rows.into_iter().map(|(id, slug, name)| Named {
-        id: AuthorityId(id),
-        slug,
-        name,
-    });
-    Ok(named.collect())
-}
-
-/// Those authorities, by name.
-pub(crate) async fn authorities_with_ids(
-    db: &impl ConnectionTrait,
-    ids: &[AuthorityId],
-) -> Result<Vec<Authority>, DbErr> {
-    authority::Entity::find()
-        .filter(authority::Column::Id.is_in(ids.iter().map(|id| id.0)))
-        .order_by_asc(authority::Column::Name)
-        .all(db)
-        .await?
-        .into_iter()
-        .map(authority_of)
-        .collect()
-}
-
 /// How many authorities are active.
 pub(crate) async fn active_authorities(
     db: &impl ConnectionTrait,

@@ -12,14 +12,21 @@ use crate::{
     support_days::WeekPath,
 };
 
+mod attention;
 /// Files that others take: DfE's pairs, the same for people.
 mod downloads;
+mod filter;
+mod gather;
 mod handlers;
 mod kept;
+mod news;
 mod pictures;
+mod plots;
 mod points;
+mod story;
 mod views;
 
+pub use crate::people::visits;
 pub use downloads::{DownloadPath, DownloadsPath};
 pub use kept::Kept;
 pub use pictures::Pictures;
@@ -40,6 +47,36 @@ pub struct ProposedAuthorityPath {
     pub result: String,
 }
 
+/// What is new in a programme since the person was here.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/new")]
+pub struct NewsPath {
+    /// The programme’s slug.
+    pub programme: String,
+}
+
+/// A chart of the overview as a file.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/charts/{file}")]
+pub struct OverviewChartPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// `heat-map.svg`, `trend-northbridge.png`.
+    pub file: String,
+}
+
+/// A chart of an authority’s page as a file.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/authorities/{authority}/charts/{file}")]
+pub struct AuthorityChartPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The authority’s slug.
+    pub authority: String,
+    /// `then-and-now.svg`, `d5.png`.
+    pub file: String,
+}
+
 /// The room’s pages.
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -47,6 +84,9 @@ pub fn routes() -> Router<AppState> {
         .typed_get(handlers::authority)
         .typed_get(handlers::authority_as_proposed)
         .merge(downloads::routes())
+        .typed_get(handlers::news)
+        .typed_get(handlers::overview_chart)
+        .typed_get(handlers::authority_chart)
 }
 
 /// Where a person starts: a lead on their authority’s page, a facilitator on their week, others on

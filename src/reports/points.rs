@@ -249,7 +249,7 @@ pub(super) fn bridges(snapshots: &[impl AsRef<Snapshot>]) -> Vec<String> {
     told.collect()
 }
 
-fn is_incomparable(verdict: &Verdict) -> bool {
+pub(super) fn is_incomparable(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::NotComparable(_))
 }
 
@@ -294,7 +294,7 @@ pub(super) fn round_name(month: u32) -> String {
     }
 }
 
-fn reading(result: &DimensionResult) -> Option<Reading> {
+pub(super) fn reading(result: &DimensionResult) -> Option<Reading> {
     let maturity = result.maturity.as_ref()?;
     Some(Reading {
         score: maturity.value,

@@ -500,6 +500,31 @@ const TABLE: &[Line] = &[
     Line("GET", "/programmes/hackney", [303, 403, 200, 200, 200, 200]),
     Line(
         "GET",
+        "/programmes/hackney/new",
+        [303, 403, 200, 200, 200, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/charts/days-northbridge.svg",
+        [303, 403, 200, 200, 200, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/charts/days-westmere.svg",
+        [303, 403, 200, 404, 404, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/charts/burn-down.svg",
+        [303, 403, 200, 200, 200, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/charts/burn-down.svg",
+        [303, 403, 200, 403, 403, 200],
+    ),
+    Line(
+        "GET",
         "/programmes/hackney/authorities/northbridge",
         [303, 403, 200, 200, 200, 200],
     ),

@@ -25,7 +25,10 @@ use crate::{
         views::{self, Figure, Preview, Published, Shown, Standing},
         with_proposal,
     },
-    people::{Act, CurrentPerson},
+    people::{
+        Act, CurrentPerson,
+        visits::{self, Seen},
+    },
     programmes::{Dimension, Shell},
     questionnaires::{self, AuthorityRound, round_for, rules::SurveyState},
 };
@@ -61,6 +64,8 @@ struct Asked<'a> {
     /// Whether the person sees more than what is published.
     inside: bool,
     which: Which,
+    /// `profile`, or the figure that is worked out.
+    page: &'a str,
 }
 
 impl<'a> Asked<'a> {
@@ -68,7 +73,7 @@ impl<'a> Asked<'a> {
         state: &'a AppState,
         person: &'a CurrentPerson,
         address: [&str; 3],
-        which: Which,
+        (which, page): (Which, &'a str),
     ) -> Result<Self, Error> {
         let at = round_for(state, person, Act::ReadAuthority, address).await?;
         Ok(Self {
@@ -77,6 +82,7 @@ impl<'a> Asked<'a> {
             person,
             at,
             which,
+            page,
         })
     }
 
@@ -132,6 +138,7 @@ impl<'a> Asked<'a> {
 
     async fn published(&self, history: &History, it: &Publication) -> Result<Found, Error> {
         let (state, authority) = (self.state, self.at.authority.id);
+        self.keep_view(it.id).await?;
         let mut of_authority = published(state, &[authority]).await?;
         let standing = of_authority.remove(&authority).unwrap_or_default();
         let here = standing.iter().find(|snapshot| snapshot.id == it.id);
@@ -153,6 +160,19 @@ impl<'a> Asked<'a> {
             },
         );
         Ok(shown)
+    }
+
+    async fn keep_view(&self, result: PublicationId) -> Result<(), Error> {
+        let seen = Seen {
+            programme: self.at.programme.id,
+            subject: format!(
+                "authority {} round {}",
+                self.at.authority.id, self.at.round.id
+            ),
+            what: self.page,
+            snapshots: vec![result.0],
+        };
+        visits::viewed(self.state, self.person, seen).await
     }
 
     async fn draft(&self, history: &History) -> Result<Found, Error> {
@@ -229,7 +249,7 @@ async fn profile(
     address: [&str; 3],
     which: Which,
 ) -> Answer {
-    let asked = Asked::of(state, person, address, which).await?;
+    let asked = Asked::of(state, person, address, (which, "profile")).await?;
     let found = asked.found().await?;
     Ok(asked.instead(found))
 }
@@ -238,10 +258,10 @@ async fn account(
     state: &AppState,
     person: &CurrentPerson,
     address: [&str; 3],
-    (which, figure): (Which, &str),
+    (which, page): (Which, &str),
 ) -> Answer {
-    let asked = Asked::of(state, person, address, which).await?;
-    let figure = figure_of(figure).ok_or(Error::NotFound)?;
+    let asked = Asked::of(state, person, address, (which, page)).await?;
+    let figure = figure_of(page).ok_or(Error::NotFound)?;
     let found = asked.found().await?;
     let Found::Shown(shown) = found else {
         return Ok(asked.instead(found));

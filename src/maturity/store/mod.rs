@@ -1,10 +1,12 @@
 //! Proposals, snapshots and moderation in the database.
 
+mod deeds;
 mod history;
 mod moderation;
 mod standing;
 mod steps;
 
+pub(crate) use deeds::told;
 pub(crate) use history::{correcting, history, taken_back};
 pub(crate) use moderation::{Moderation, add_moderation, moderations};
 pub(crate) use standing::{add_published, standing};

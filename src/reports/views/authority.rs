@@ -1,54 +1,72 @@
-//! One authority over the two years.
+//! One authority over the two years: what changed and what waits, then pictures, then tables.
 
-use std::sync::Arc;
-
-use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{change_words, days, overall_words, standing, verdict};
+use super::{days, results, standing};
 use crate::{
-    maturity::{
-        MaturityFilePath, MaturityPath, PublicationId, ResultPath, RoundPath, Snapshot, TakenBack,
-        authority_frame, corrected_since, words,
-    },
-    programmes::{
-        Allocation, Authority, Days, Dimension, Programme, ProgrammePath, Round, Shell, Standing,
-    },
-    questionnaires::AuthorityRound,
+    maturity::{MaturityFilePath, RoundPath, authority_frame},
+    programmes::{AuthorityPath, Programme, ProgrammePath, Round, Shell, Standing},
     reports::{
+        gather::AuthorityPage,
         pictures::Pictures,
-        points::{self, round_name},
+        plots::{self, Saved},
     },
     support_days::{
-        Balance, BudgetPath, LedgerPath, NewEntryPath, Pace, Status, Timing, WaitingPath,
+        BudgetPath, LedgerPath, NewEntryPath, WaitingPath,
         views::pace::{pace_section, warnings},
     },
-    ui::{
-        charts::{self, burn_down, profile, trend},
-        *,
-    },
+    ui::*,
 };
 
-/// What an authority's page shows.
-pub(in crate::reports) struct AuthorityPage {
-    pub(in crate::reports) authority: Authority,
-    pub(in crate::reports) allocations: Vec<Allocation>,
-    pub(in crate::reports) days: Vec<(NaiveDate, Status, Days)>,
-    pub(in crate::reports) rounds: Vec<Round>,
-    /// Published, baseline first.
-    pub(in crate::reports) snapshots: Vec<Arc<Snapshot>>,
-    /// Rounds whose result was withdrawn.
-    pub(in crate::reports) taken_back: Vec<TakenBack>,
-    /// The proposal that stands among the snapshots as if it were agreed to.
-    pub(in crate::reports) proposed: Option<(AuthorityRound, PublicationId)>,
-    pub(in crate::reports) may_read_ledger: bool,
-    pub(in crate::reports) may_record: bool,
-    pub(in crate::reports) may_read_rounds: bool,
-    /// Whether this person takes the authority's handover pack.
-    pub(in crate::reports) may_take_handover: bool,
-    /// Delivered entries that wait for this person's confirmation.
-    pub(in crate::reports) to_confirm: u64,
-    pub(in crate::reports) today: NaiveDate,
+/// A part of the page needs the page, the programme, and how charts are drawn and saved.
+#[derive(Clone, Copy)]
+pub(super) struct Parts<'a> {
+    pub(super) programme: &'a Programme,
+    pub(super) page: &'a AuthorityPage,
+    pictures: &'a Pictures,
+    /// The address of the charts as files; none where nothing of the page is published.
+    base: Option<&'a str>,
+}
+
+impl Parts<'_> {
+    /// The chart of that name with its links; nothing where there is nothing in it.
+    pub(super) fn figure(&self, id: &str, working: (&str, String)) -> Markup {
+        let plot = plots::authority(self.programme, self.page, id);
+        html! {
+            @if let Some(plot) = plot {
+                (plot.figure(self.pictures))
+                (self.links(&plot, working))
+            }
+        }
+    }
+
+    /// The chart of that name as one of many.
+    pub(super) fn small_figure(&self, id: &str, working: (&str, String)) -> Markup {
+        let plot = plots::authority(self.programme, self.page, id);
+        html! {
+            @if let Some(plot) = plot {
+                div {
+                    (plot.small_figure(self.pictures))
+                    (self.links(&plot, working))
+                }
+            }
+        }
+    }
+
+    fn links(&self, plot: &plots::Plot, working: (&str, String)) -> Markup {
+        match self.base {
+            Some(base) => Saved { base, query: "" }.links(plot, Some(working)),
+            None => html! {},
+        }
+    }
+
+    pub(super) fn budget(&self) -> String {
+        BudgetPath {
+            programme: self.programme.slug.clone(),
+            authority: self.page.authority.slug.clone(),
+        }
+        .to_string()
+    }
 }
 
 pub(in crate::reports) fn authority(
@@ -58,18 +76,33 @@ pub(in crate::reports) fn authority(
     page: &AuthorityPage,
 ) -> Markup {
     let authority = &page.authority;
+    let own = AuthorityPath {
+        programme: programme.slug.clone(),
+        authority: authority.slug.clone(),
+    };
+    let base = format!("{own}/charts");
+    let parts = Parts {
+        programme,
+        page,
+        pictures,
+        base: page.proposed.is_none().then_some(base.as_str()),
+    };
     let content = html! {
         @if let Some((at, proposal)) = &page.proposed { (authority_frame(at, *proposal)) }
         (heading_with_caption(&programme.name, &authority.name))
         (standing(authority))
-        p.govuk-body { (authority.readiness.title()) ". “" (authority.commitment) "”" }
+        (results::headline(page))
         (to_confirm(programme, page))
         (open_rounds(programme, page))
         (actions(programme, page))
-        (maturity(pictures, programme, page))
-        (support_days(pictures, programme, page))
+        (results::pictures(&parts))
+        (support_days(&parts))
+        (events(&parts))
+        (results::tables(&parts))
+        (pace_section(&plots::pace(programme, page)))
         (rounds(programme, page))
         (files(programme, page))
+        p.govuk-body { (authority.readiness.title()) ". “" (authority.commitment) "”" }
     };
     let overview = ProgrammePath {
         programme: programme.slug.clone(),
@@ -167,214 +200,38 @@ fn actions(programme: &Programme, page: &AuthorityPage) -> Markup {
     })
 }
 
-fn maturity(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) -> Markup {
-    let Some(last) = page.snapshots.last() else {
-        return html! {
-            h2.govuk-heading-m { "Maturity" }
-            p.govuk-body { "No results are published yet." }
-            (taken_back(page))
-        };
-    };
-    html! {
-        h2.govuk-heading-m { "Maturity" }
-        p.govuk-body {
-            strong { (round_name(last.month)) ": " } (overall_words(last)) ". "
-            (change_words(&page.snapshots))
-        }
-        div.govuk-grid-row {
-            div.govuk-grid-column-one-half { (overall_figure(pictures, page)) }
-            div.govuk-grid-column-one-half { (profile_figure(pictures, page)) }
-        }
-        @for bridge in points::bridges(&page.snapshots) { (inset(html! { (bridge) })) }
-        h3.govuk-heading-s { "Each dimension by round" }
-        (multiples(html! {
-            @for dimension in Dimension::all() { (dimension_picture(pictures, page, dimension)) }
-        }))
-        (charts::key(&[
-            charts::Mark::Evidenced,
-            charts::Mark::NotEvidenced,
-            charts::Mark::Interval,
-            charts::Mark::NotComparable,
-        ]))
-        (dimensions_table(programme, page))
-        (outdated(page))
-        (taken_back(page))
-        p."govuk-body-s app-secondary" {
-            "Published results only, scores from 1 to 5. Intervals are 90%, approximate, and show sampling error only. "
-            "Hollow: not evidenced, and so no higher than 3."
-        }
-    }
-}
-
-/// That a result was published stays told once it is withdrawn.
-fn taken_back(page: &AuthorityPage) -> Markup {
-    html! {
-        @for it in &page.taken_back {
-            p.govuk-body {
-                strong { (round_name(it.month)) } ": the result published on " (formats::date(it.published_on))
-                " was withdrawn on " (formats::date(it.withdrawn_on)) (words::because(&it.reason))
-            }
-        }
-    }
-}
-
-/// Changes that were worked out before the round that they are since was corrected.
-fn outdated(page: &AuthorityPage) -> Markup {
-    let outdated = page.snapshots.iter().map(|snapshot| {
-        let since = corrected_since(snapshot, &page.snapshots);
-        (snapshot.month, since)
-    });
-    html! {
-        @for (month, since) in outdated {
-            @for earlier in since {
-                p.govuk-body {
-                    "The change in " (round_name(month)) " since " (round_name(earlier).to_lowercase())
-                    " was worked out before " (round_name(earlier).to_lowercase()) " was published anew."
-                }
-            }
-        }
-    }
-}
-
-fn overall_figure(pictures: &Pictures, page: &AuthorityPage) -> Markup {
-    let points = points::overall_trend(&page.snapshots, trend::Size::Full);
-    pictures.get("overall", &points, |points| {
-        let chart = trend::chart(points);
-        charts::figure(
-            &chart,
-            "overall",
-            "Overall maturity by round",
-            &chart.summary,
-        )
-    })
-}
-
-fn profile_figure(pictures: &Pictures, page: &AuthorityPage) -> Markup {
-    let Some(points) = points::profile(&page.snapshots, |change| {
-        verdict(&change.verdict, &change.items)
-    }) else {
-        return html! {};
-    };
-    pictures.get("profile", &points, |points| {
-        let chart = profile::chart(points);
-        let title = format!("Ten dimensions, {}", points.now.to_lowercase());
-        charts::figure(&chart, "profile", &title, &chart.summary)
-    })
-}
-
-fn dimension_picture(pictures: &Pictures, page: &AuthorityPage, dimension: Dimension) -> Markup {
-    let id = dimension.to_string().to_lowercase();
-    let points = points::dimension_trend(&page.snapshots, dimension);
-    pictures.get(&id, &points, |points| {
-        let mut chart = trend::chart(points);
-        chart.key.clear();
-        // One table below holds every dimension's figures.
-        chart.table.rows.clear();
-        let title = format!("{dimension} {}", dimension.short_title());
-        let summary = chart.summary.clone();
-        charts::figure(&chart, &id, &title, &summary)
-    })
-}
-
-fn dimensions_table(programme: &Programme, page: &AuthorityPage) -> Markup {
-    let changes = page
-        .snapshots
-        .first()
-        .zip(page.snapshots.last())
-        .and_then(|(first, last)| {
-            last.changes
-                .iter()
-                .find(|(month, _)| *month == first.month)
-                .map(|(_, report)| report)
-        });
-    let rows = Dimension::all().enumerate().map(|(index, dimension)| {
-        let mut cells = vec![cell(format!("{dimension} {}", dimension.title()))];
-        cells.extend(
-            page.snapshots
-                .iter()
-                .map(|snapshot| score_cell(snapshot, &page.snapshots, index)),
-        );
-        let change = changes.and_then(|report| {
-            let change = report.dimensions.get(index)?;
-            Some(verdict(&change.verdict, &change.items))
-        });
-        cells.push(cell(
-            change.unwrap_or_else(|| "First published round".into()),
-        ));
-        cells
-    });
-    let mut columns = vec![Column::text("Dimension")];
-    let heads: Vec<String> = page
-        .snapshots
-        .iter()
-        .map(|snapshot| round_name(snapshot.month))
-        .collect();
-    columns.extend(heads.iter().map(|head| Column::number(head.as_str())));
-    columns.push(Column::text("Since the first"));
-    let links = page.snapshots.iter().map(|snapshot| {
-        let href = maturity_href(programme, page, snapshot.month);
-        link_hidden(
-            &round_name(snapshot.month),
-            ": how its figures were worked out",
-            &href,
-        )
-    });
-    html! {
-        (table(&Table::new("dimensions", "Maturity by dimension and round", columns).rows(rows.collect())))
-        p.govuk-body {
-            "How the figures were worked out: "
-            @for (index, link) in links.enumerate() { @if index > 0 { ", " } (link) }
-        }
-    }
-}
-
-fn score_cell(snapshot: &Snapshot, all: &[Arc<Snapshot>], index: usize) -> Markup {
-    let Some(result) = snapshot.result.dimensions.get(index) else {
-        return cell("–");
-    };
-    let Some(maturity) = &result.maturity else {
-        return cell("No figure");
-    };
-    html! {
-        (formats::number(maturity.value, 2))
-        @if let Some(interval) = &maturity.interval {
-            " (" (formats::number(interval.low, 2)) " to " (formats::number(interval.high, 2)) ")"
-        }
-        @if result.basis == crate::maturity::rules::Basis::PerceptionOnly { ", not evidenced" }
-        @if let Some(told) = points::Before::of(snapshot, all).told(index) { ", " (told) }
-    }
-}
-
-fn support_days(pictures: &Pictures, programme: &Programme, page: &AuthorityPage) -> Markup {
-    let balance = Balance::of(page.allocations.last().map(|it| it.days), &page.days);
-    let timing = Timing {
-        starts_on: programme.starts_on,
-        ends_on: programme.ends_on,
-        joined_on: page.authority.joined_on,
-        today: page.today,
-    };
-    let pace = Pace::of(balance, timing, &page.days);
-    let points = points::burn_down(
-        programme,
-        &page.allocations,
-        &page.days,
-        &page.rounds,
-        &pace,
-    );
+fn support_days(parts: &Parts<'_>) -> Markup {
+    let pace = plots::pace(parts.programme, parts.page);
+    let balance = &pace.balance;
+    let how = || ("Budget", parts.budget());
     html! {
         h2.govuk-heading-m { "Support days" }
-        @if page.authority.standing == Standing::Active { (warnings(&pace)) }
+        @if parts.page.authority.standing == Standing::Active { (warnings(&pace)) }
         (stats(html! {
             (stat("Allocated", &days(balance.allocated), ""))
             (stat("Delivered", &days(balance.delivered), &format!("even pace: {}", pace.expected())))
             (stat("Booked", &days(balance.booked), ""))
             (stat("Remaining", &days(balance.remaining()), "allocated less delivered and booked"))
         }))
-        (pictures.get("burn-down", &points, |points| {
-            let chart = burn_down::chart(points);
-            charts::figure(&chart, "burn-down", "Support days left over the two years", &chart.summary)
-        }))
-        (pace_section(&pace))
+        (parts.figure("burn-down", how()))
+        @if !parts.page.days.is_empty() {
+            div.govuk-grid-row {
+                div.govuk-grid-column-one-half { (parts.figure("days-by-activity", how())) }
+                div.govuk-grid-column-one-half { (parts.figure("days-by-dimension", how())) }
+            }
+            p."govuk-body-s app-secondary" {
+                "Counted days only. That days were spent on a dimension and that its score changed shows no cause: "
+                "other things changed as well, and the days went where they were asked for."
+            }
+        }
+    }
+}
+
+/// What happened when, on one axis.
+fn events(parts: &Parts<'_>) -> Markup {
+    html! {
+        h2.govuk-heading-m { "The two years" }
+        (parts.figure("timeline", ("Budget and allocations", parts.budget())))
     }
 }
 
@@ -411,20 +268,6 @@ fn round_href(programme: &Programme, page: &AuthorityPage, round: &Round) -> Str
         programme: programme.slug.clone(),
         authority: page.authority.slug.clone(),
         round: round.slug(),
-    }
-    .to_string()
-}
-
-fn maturity_href(programme: &Programme, page: &AuthorityPage, month: u32) -> String {
-    if let Some((at, proposal)) = &page.proposed
-        && at.round.month == month
-    {
-        return ResultPath::of(at, proposal.to_string()).to_string();
-    }
-    MaturityPath {
-        programme: programme.slug.clone(),
-        authority: page.authority.slug.clone(),
-        round: format!("month-{month}"),
     }
     .to_string()
 }

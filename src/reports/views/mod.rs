@@ -1,10 +1,16 @@
 //! The pages that are read, from plain data.
 
+mod attention;
 mod authority;
+mod filter;
+mod heat;
+mod news;
 mod overview;
+mod results;
 
-pub(super) use authority::{AuthorityPage, authority};
-pub(super) use overview::{Overview, OverviewRow, overview};
+pub(super) use authority::authority;
+pub(super) use news::news;
+pub(super) use overview::overview;
 
 use maud::{Markup, html};
 
@@ -90,7 +96,7 @@ fn change_words(snapshots: &[std::sync::Arc<Snapshot>]) -> String {
 }
 
 /// What may be said of a change, and over how many items where an instrument had another version.
-fn verdict(verdict: &Verdict, items: &[CommonItems]) -> String {
+pub(super) fn verdict(verdict: &Verdict, items: &[CommonItems]) -> String {
     let words = words::verdict(verdict);
     match (verdict, items) {
         (Verdict::NotComparable(_) | Verdict::NoFigure, _) | (_, []) => words.into(),

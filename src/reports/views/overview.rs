@@ -5,74 +5,78 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{change_words, days, overall_words, standing};
+use super::{
+    attention::attention, change_words, days, filter::filter, heat::heat, news, overall_words,
+    standing,
+};
 use crate::{
     maturity::Snapshot,
-    programmes::{
-        Authority, AuthorityPath, Days, Programme, ProgrammePath, Shell, Standing, store::Named,
-    },
+    programmes::{AuthorityPath, Days, Programme, Shell, Standing},
     reports::{
+        attention,
+        gather::{One, Overview},
         pictures::Pictures,
-        points::{self, round_name},
+        plots::{self, Plot, Saved},
+        points::round_name,
     },
-    support_days::{Balance, NewEntryPath, expected, store::Sum},
-    ui::{
-        charts::{self, days_bar, trend},
-        *,
-    },
+    support_days::{NewEntryPath, expected},
+    ui::{charts, *},
 };
-
-/// What the overview shows.
-pub(in crate::reports) struct Overview {
-    /// By name: there is no league table. Those of this page alone.
-    pub(in crate::reports) rows: Vec<OverviewRow>,
-    /// This page, and how many there are.
-    pub(in crate::reports) pages: (usize, usize),
-    /// Every authority, shown or not.
-    pub(in crate::reports) names: Vec<Named>,
-    /// The days of every authority, shown or not.
-    pub(in crate::reports) sums: Vec<Sum>,
-    pub(in crate::reports) today: NaiveDate,
-}
-
-/// What the overview shows of an authority.
-pub(in crate::reports) struct OverviewRow {
-    pub(in crate::reports) authority: Authority,
-    pub(in crate::reports) balance: Balance,
-    pub(in crate::reports) snapshots: Vec<Arc<Snapshot>>,
-    pub(in crate::reports) may_record: bool,
-}
 
 pub(in crate::reports) fn overview(
     shell: &Shell<'_>,
     pictures: &Pictures,
-    programme: &Programme,
     page: &Overview,
 ) -> Markup {
+    let programme = &page.programme;
     let title = match page.pages {
         (_, 1) => programme.name.clone(),
         (this, all) => format!("{} (page {this} of {all})", programme.name),
     };
-    let href = |page| format!("{}?page={page}", programme_path(programme));
     let content = html! {
+        (error_summary(&page.errors))
         (heading_with_caption(&stage(programme, page.today), &programme.name))
-        @if page.rows.is_empty() {
+        @if page.visible.is_empty() {
             p.govuk-body { "No authority has joined yet." }
         } @else {
-            (cards(html! { @for row in &page.rows { (card_of(pictures, programme, row)) } }))
-            (charts::key(&[
-                charts::Mark::Evidenced,
-                charts::Mark::NotEvidenced,
-                charts::Mark::Interval,
-                charts::Mark::NotComparable,
-            ]))
-            (maturity_table(programme, page))
-            (days_table(programme, page))
-            (pagination("Authorities by name", page.pages, href))
-            @if page.pages.1 > 1 { (all_names(programme, &page.names)) }
+            div.govuk-grid-row {
+                div.govuk-grid-column-one-half { (news::short(page)) }
+                div.govuk-grid-column-one-half { (attention(&attention::of(page))) }
+            }
+            (filter(page))
+            (authorities(pictures, page))
         }
     };
-    shell.clone().wide().page(&title, None, false, content)
+    let wrong = !page.errors.is_empty();
+    shell.clone().wide().page(&title, None, wrong, content)
+}
+
+fn authorities(pictures: &Pictures, page: &Overview) -> Markup {
+    let base = format!("{}/charts", page.href_of_programme());
+    let query = page.filter.query(page.pages.0);
+    let small = Saved {
+        base: &base,
+        query: "",
+    };
+    let heat_map = Saved {
+        base: &base,
+        query: &query,
+    };
+    html! {
+        h2.govuk-heading-m { "Authorities by name" }
+        (cards(html! { @for one in page.rows() { (card_of(pictures, page, one, small)) } }))
+        (charts::key(&[
+            charts::Mark::Evidenced,
+            charts::Mark::NotEvidenced,
+            charts::Mark::Interval,
+            charts::Mark::NotComparable,
+        ]))
+        (heat(pictures, page, heat_map))
+        (maturity_table(page))
+        (days_table(page))
+        (pagination("Authorities by name", page.pages, |at| page.href(at)))
+        @if page.pages.1 > 1 { (all_names(page)) }
+    }
 }
 
 fn stage(programme: &Programme, today: NaiveDate) -> String {
@@ -86,12 +90,6 @@ fn stage(programme: &Programme, today: NaiveDate) -> String {
     }
 }
 
-fn programme_path(programme: &Programme) -> ProgrammePath {
-    ProgrammePath {
-        programme: programme.slug.clone(),
-    }
-}
-
 fn href(programme: &Programme, slug: &str) -> String {
     AuthorityPath {
         programme: programme.slug.clone(),
@@ -101,24 +99,27 @@ fn href(programme: &Programme, slug: &str) -> String {
 }
 
 /// A way to any authority at once, where they are on several pages.
-fn all_names(programme: &Programme, names: &[Named]) -> Markup {
+fn all_names(page: &Overview) -> Markup {
     let list = html! {
         ul.govuk-list {
-            @for it in names { li { (link(&it.name, &href(programme, &it.slug))) } }
+            @for it in &page.visible { li { (link(&it.name, &href(&page.programme, &it.slug))) } }
         }
     };
     details("All authorities by name", list)
 }
 
-fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Markup {
+fn card_of(pictures: &Pictures, page: &Overview, row: &One, saved: Saved<'_>) -> Markup {
+    let programme = &page.programme;
+    let [.., pace] = figures(page, row);
     let slug = &row.authority.slug;
     let log = NewEntryPath {
         programme: programme.slug.clone(),
         authority: slug.clone(),
     };
+    let (trend, bar) = (plots::trend(row), plots::days(row));
     let body = html! {
         (standing(&row.authority))
-        (trend_picture(pictures, row))
+        (picture(pictures, &trend, saved))
         p.govuk-body-s {
             @match row.snapshots.last() {
                 Some(last) => {
@@ -129,11 +130,11 @@ fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Mar
                 None => "No results are published yet."
             }
         }
-        (bar_picture(pictures, row))
+        (picture(pictures, &bar, saved))
         p.govuk-body-s {
             (days(row.balance.delivered)) " delivered, " (days(row.balance.booked)) " booked, "
             strong { (days(row.balance.remaining())) " remaining" }
-            " of " (row.balance.allocated) "."
+            " of " (row.balance.allocated) ". Even pace to date: " (days(pace)) "."
         }
         @if row.may_record && row.authority.standing == Standing::Active {
             (link_hidden("Log support days", &format!(" for {}", row.authority.name), &log.to_string()))
@@ -146,28 +147,13 @@ fn card_of(pictures: &Pictures, programme: &Programme, row: &OverviewRow) -> Mar
     )
 }
 
-fn trend_picture(pictures: &Pictures, row: &OverviewRow) -> Markup {
-    let id = format!("trend-{}", row.authority.slug);
-    let points = points::overall_trend(&row.snapshots, trend::Size::Small);
-    let title = format!("Overall maturity of {} by round", row.authority.name);
-    pictures.get(&id, &(points, &title), |(points, title)| {
-        let chart = trend::chart(points);
-        charts::picture(&chart, &id, title, &chart.summary)
-    })
+fn picture(pictures: &Pictures, plot: &Plot, saved: Saved<'_>) -> Markup {
+    html! { (plot.picture(pictures)) (saved.links(plot, None)) }
 }
 
-fn bar_picture(pictures: &Pictures, row: &OverviewRow) -> Markup {
-    let id = format!("days-{}", row.authority.slug);
-    let points = points::bar(&row.balance);
-    let title = format!("Support days of {}", row.authority.name);
-    pictures.get(&id, &(points, &title), |(points, title)| {
-        let chart = days_bar::chart(points);
-        charts::picture(&chart, &id, title, &chart.summary)
-    })
-}
-
-fn maturity_table(programme: &Programme, page: &Overview) -> Markup {
-    let rows = page.rows.iter().map(|row| {
+fn maturity_table(page: &Overview) -> Markup {
+    let programme = &page.programme;
+    let rows = page.rows().iter().map(|row| {
         let of = |snapshot: Option<&Arc<Snapshot>>| match snapshot {
             Some(snapshot) => {
                 html! { (round_name(snapshot.month)) ": " (overall_words(snapshot)) }
@@ -194,32 +180,20 @@ fn maturity_table(programme: &Programme, page: &Overview) -> Markup {
     }
 }
 
-fn days_table(programme: &Programme, page: &Overview) -> Markup {
-    let (first, last) = (programme.starts_on, programme.ends_on);
-    let figures = |balance: &Balance| {
-        [
-            balance.allocated,
-            balance.delivered,
-            balance.booked,
-            balance.remaining(),
-            expected(balance.allocated, first, last, page.today),
-        ]
-    };
-    let row = |name: Markup, figures: [Days; 5]| -> Vec<Markup> {
-        std::iter::once(name).chain(figures.map(cell)).collect()
-    };
-    let rows = page.rows.iter().map(|one| {
-        let name = link(&one.authority.name, &href(programme, &one.authority.slug));
-        row(name, figures(&one.balance))
+fn days_table(page: &Overview) -> Markup {
+    let rows = page.rows().iter().map(|one| {
+        let name = link(
+            &one.authority.name,
+            &href(&page.programme, &one.authority.slug),
+        );
+        row(name, figures(page, one))
     });
     // Sums of what stands in the column, page by page, so that each can be added up by hand.
-    let sums = page.sums.iter().fold([Days::ZERO; 5], |sums, one| {
-        let figures = sum_figures(one, |allocated| {
-            expected(allocated, first, last, page.today)
-        });
+    let sums = page.chosen.iter().fold([Days::ZERO; 5], |sums, one| {
+        let figures = figures(page, one);
         std::array::from_fn(|index| sums[index] + figures[index])
     });
-    let all = formats::plural(page.names.len() as i64, "authority", "authorities");
+    let all = formats::plural(page.chosen.len() as i64, "authority", "authorities");
     let foot = row(html! { "All, " (all) }, sums);
     let mut columns = vec![Column::text("Authority")];
     columns.extend(
@@ -240,14 +214,19 @@ fn days_table(programme: &Programme, page: &Overview) -> Markup {
     }
 }
 
-/// The days table’s figures of all authorities of one allocation.
-fn sum_figures(sum: &Sum, expected: impl Fn(Days) -> Days) -> [Days; 5] {
-    let times = |days: Days| Days::from_quarters(days.quarters() * sum.authorities);
+/// The days table’s figures of an authority.
+fn figures(page: &Overview, one: &One) -> [Days; 5] {
+    let (first, last) = (page.programme.starts_on, page.programme.ends_on);
+    let balance = &one.balance;
     [
-        times(sum.allocated),
-        sum.delivered,
-        sum.booked,
-        sum.remaining,
-        times(expected(sum.allocated)),
+        balance.allocated,
+        balance.delivered,
+        balance.booked,
+        balance.remaining(),
+        expected(balance.allocated, first, last, page.today),
     ]
+}
+
+fn row(name: Markup, figures: [Days; 5]) -> Vec<Markup> {
+    std::iter::once(name).chain(figures.map(cell)).collect()
 }

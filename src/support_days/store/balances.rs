@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Alias, CaseStatement, Expr, ExprTrait, Func, OnConflict},
+    sea_query::{Alias, Expr, ExprTrait, Func, OnConflict},
 };
 
 use crate::{
@@ -26,21 +26,6 @@ pub(crate) struct Ledger {
     pub revisions: i32,
     /// The seal of the last of them; empty before the first.
     pub seal: String,
-}
-
-/// What the ledgers of authorities with one allocation sum up to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Sum {
-    /// What each of them is allocated.
-    pub allocated: Days,
-    /// How many they are.
-    pub authorities: i32,
-    /// Delivered days of all of them.
-    pub delivered: Days,
-    /// Booked days of all of them.
-    pub booked: Days,
-    /// What each of them can still draw, added up.
-    pub remaining: Days,
 }
 
 /// The ledger of each authority, every one of them in the map; one query.
@@ -106,59 +91,6 @@ pub(crate) async fn balances(
         .into_iter()
         .map(|(id, ledger)| (id, ledger.balance))
         .collect())
-}
-
-/// The sums of those authorities’ ledgers by what each is allocated (in days of one authority), and
-/// how many of them are allocated that.
-pub(crate) async fn sums(
-    db: &impl ConnectionTrait,
-    authorities: &[AuthorityId],
-) -> Result<Vec<Sum>, DbErr> {
-    let sum = |column: ledger::Column| {
-        let integer = Expr::col((ledger::Entity, column)).sum().cast_as("integer");
-        Func::coalesce([integer, Expr::val(0)])
-    };
-    let quarters = (allocation::Entity, allocation::Column::Quarters);
-    let zero = |column| Func::coalesce([Expr::col((ledger::Entity, column)), Expr::val(0)]);
-    let left = Expr::col(quarters)
-        .sub(zero(ledger::Column::Delivered))
-        .sub(zero(ledger::Column::Booked));
-    // An authority that is over its allocation has none left, and takes none from the others.
-    let remaining: Expr = CaseStatement::new()
-        .case(left.clone().gt(0), left)
-        .finally(0)
-        .into();
-    let query = programmes::store::latest_allocations(authorities)
-        .clear_selects()
-        .column(quarters)
-        .expr_as(
-            Expr::col((allocation::Entity, allocation::Column::Id))
-                .count()
-                .cast_as("integer"),
-            "authorities",
-        )
-        .expr_as(sum(ledger::Column::Delivered), "delivered")
-        .expr_as(sum(ledger::Column::Booked), "booked")
-        .expr_as(remaining.sum().cast_as("integer"), "remaining")
-        .left_join(
-            ledger::Entity,
-            Expr::col((ledger::Entity, ledger::Column::AuthorityId))
-                .equals((allocation::Entity, allocation::Column::AuthorityId)),
-        )
-        .group_by_col(quarters)
-        .to_owned();
-    let rows = db.query_all(&query).await?;
-    let sums = rows.iter().map(|row| {
-        let days = |column: &str| row.try_get("", column).map(Days::from_quarters);
-        Ok(Sum {
-            allocated: days("quarters")?,
-            authorities: row.try_get::<i32>("", "authorities")?,
-            delivered: days("delivered")?,
-            booked: days("booked")?,
-            remaining: days("remaining")?,
-        })
-    });
-    sums.collect()
 }
 
 /// The balance of one authority.

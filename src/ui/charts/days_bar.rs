@@ -3,10 +3,9 @@
 use super::axis::Axis;
 use super::labels::spread;
 use super::surface::{
-    BLACK, Drawn, Frame, GREY, HPos, Ink, LEADER, Label, NAVY, PLUM, Pen, Place, Stroke, Surface,
-    WHITE,
+    BLACK, Drawn, Frame, GREY, HPos, Ink, LEADER, Label, NAVY, PLUM, Place, Stroke, Surface, WHITE,
 };
-use super::{Chart, Column, Table};
+use super::{Chart, Column, Table, marks};
 use crate::ui::formats;
 
 const WIDTH: f64 = 480.0;
@@ -129,10 +128,9 @@ fn draw(data: DaysBar) -> Drawn<Surface> {
             pen.block(delivered.frame(), NAVY)?;
         }
         if booked.quarters > 0 {
-            pen.line(&hatch(booked.frame(), 8.0), NAVY, 1.5)?;
-            outline(pen, booked.frame(), NAVY)?;
+            marks::hatched(pen, booked.frame(), NAVY)?;
         }
-        outline(
+        marks::outline(
             pen,
             whole,
             if data.allocation > 0 || data.drawn() > 0 {
@@ -157,63 +155,6 @@ fn draw(data: DaysBar) -> Drawn<Surface> {
     limit(&mut sheet, data)?;
     sheet.write("label", Stroke::Solid, &texts)?;
     Ok(sheet)
-}
-
-fn outline(pen: &Pen<'_>, frame: Frame, ink: Ink) -> Drawn {
-    let Frame {
-        left,
-        top,
-        right,
-        bottom,
-    } = frame;
-    pen.line(
-        &[
-            (left, top),
-            (right, top),
-            (right, bottom),
-            (left, bottom),
-            (left, top),
-        ],
-        ink,
-        1.5,
-    )
-}
-
-/// One line up and down across a frame at 45°, turning on its edges: hatching without a pattern's id.
-fn hatch(frame: Frame, gap: f64) -> Vec<Place> {
-    let (width, height) = (frame.right - frame.left, frame.bottom - frame.top);
-    let mut path: Vec<Place> = Vec::new();
-    let count = ((width + height) / gap) as usize;
-    for (index, along) in (1..=count).map(|index| (index, index as f64 * gap)) {
-        let low = if along <= width {
-            (frame.left + along, frame.bottom)
-        } else {
-            (frame.right, frame.bottom - (along - width))
-        };
-        let high = if along <= height {
-            (frame.left, frame.bottom - along)
-        } else {
-            (frame.left + along - height, frame.top)
-        };
-        let (first, second) = if index % 2 == 0 {
-            (low, high)
-        } else {
-            (high, low)
-        };
-        if let Some(&last) = path
-            .last()
-            .filter(|last| last.0 != first.0 && last.1 != first.1)
-        {
-            // The way to the next stroke turns a corner: the upper left one or the lower right one.
-            path.push(if index % 2 == 0 {
-                (last.0.max(first.0), frame.bottom)
-            } else {
-                (frame.left, frame.top)
-            });
-        }
-        path.extend([first, second]);
-    }
-    path
 }
 
 /// A number over a word for each amount, moved apart; a thin line leads to a segment narrower than its label.
@@ -409,23 +350,6 @@ mod tests {
                     checks::sound(&bar(allocation, delivered, booked));
                 }
             }
-        }
-    }
-
-    #[test]
-    fn hatching_stays_within_its_frame() {
-        for width in [0.5, 3.0, 8.0, 29.0, 31.0, 400.0] {
-            let frame = Frame {
-                left: 10.0,
-                top: 20.0,
-                right: 10.0 + width,
-                bottom: 50.0,
-            };
-            let path = hatch(frame, 8.0);
-            assert!(path.iter().all(|&(x, y)| frame.left <= x
-                && x <= frame.right
-                && frame.top <= y
-                && y <= frame.bottom));
         }
     }
 }

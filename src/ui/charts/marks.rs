@@ -2,7 +2,8 @@
 
 use super::Basis;
 use super::surface::{
-    Drawn, Frame, GREY, Ink, NAVY, ORANGE, ORANGE_TEXT, PLUM, Pen, Place, TEAL, TEAL_TEXT, WHITE,
+    BLACK, Drawn, Frame, GREY, Ink, NAVY, ORANGE, ORANGE_TEXT, PLUM, Pen, Place, TEAL, TEAL_TEXT,
+    WHITE,
 };
 use plotters::style::Color;
 
@@ -90,6 +91,41 @@ pub(super) fn change(pen: &Pen<'_>, at: Place) -> Drawn {
     shape(pen, at, 4.5, Shape::Square, GREY)
 }
 
+/// An arrow along a row, heavy where a change is clear; it needs at least 8 to be one.
+pub(super) fn arrow(pen: &Pen<'_>, from: f64, to: f64, y: f64, clear: bool) -> Drawn {
+    let way = (to - from).signum();
+    if clear {
+        let neck = to - way * 9.0;
+        pen.line(&[(from, y), (neck, y)], BLACK, 4.0)?;
+        return pen.polygon(&[(neck, y - 7.0), (to, y), (neck, y + 7.0)], BLACK);
+    }
+    pen.line(&[(from, y), (to, y)], GREY, 1.5)?;
+    let barb = to - way * 6.0;
+    pen.line(&[(barb, y - 5.0), (to, y), (barb, y + 5.0)], GREY, 1.5)
+}
+
+/// A flag on its pole.
+pub(super) fn flag(pen: &Pen<'_>, (x, y): Place) -> Drawn {
+    pen.polygon(
+        &[(x - 4.0, y - 7.0), (x + 7.0, y - 3.0), (x - 4.0, y + 1.0)],
+        PLUM,
+    )?;
+    pen.line(&[(x - 5.0, y - 7.5), (x - 5.0, y + 7.5)], PLUM, 2.0)
+}
+
+/// A disc where something stands on a day.
+pub(super) fn day(pen: &Pen<'_>, at: Place) -> Drawn {
+    pen.disc(at, 7.0, WHITE)?;
+    pen.disc(at, 5.5, NAVY)
+}
+
+/// A bar between upright ends, from one day to another.
+pub(super) fn span(pen: &Pen<'_>, from: f64, to: f64, y: f64, ink: Ink) -> Drawn {
+    pen.block(Frame::new(from, y - 2.0, to, y + 2.0), ink)?;
+    pen.block(Frame::new(from, y - 7.0, from + 2.0, y + 7.0), ink)?;
+    pen.block(Frame::new(to - 2.0, y - 7.0, to, y + 7.0), ink)
+}
+
 fn shape(pen: &Pen<'_>, (x, y): Place, half: f64, shape: Shape, ink: Ink) -> Drawn {
     match shape {
         Shape::Circle => pen.disc((x, y), half, ink),
@@ -151,4 +187,90 @@ pub(super) fn interval(
         bottom: y0.max(y1) + down,
     };
     pen.block(frame, look.ink.mix(0.28))
+}
+
+/// A frame filled with slanting lines: what is booked, beside what is solid and done.
+pub(super) fn hatched(pen: &Pen<'_>, frame: Frame, ink: Ink) -> Drawn {
+    pen.line(&hatch(frame, 8.0), ink, 1.5)?;
+    outline(pen, frame, ink)
+}
+
+/// The edges of a frame.
+pub(super) fn outline(pen: &Pen<'_>, frame: Frame, ink: Ink) -> Drawn {
+    let Frame {
+        left,
+        top,
+        right,
+        bottom,
+    } = frame;
+    pen.line(
+        &[
+            (left, top),
+            (right, top),
+            (right, bottom),
+            (left, bottom),
+            (left, top),
+        ],
+        ink,
+        1.5,
+    )
+}
+
+/// One line up and down across a frame at 45°, turning on its edges: hatching without a pattern's id.
+fn hatch(frame: Frame, gap: f64) -> Vec<Place> {
+    let (width, height) = (frame.right - frame.left, frame.bottom - frame.top);
+    let mut path: Vec<Place> = Vec::new();
+    let count = ((width + height) / gap) as usize;
+    for (index, along) in (1..=count).map(|index| (index, index as f64 * gap)) {
+        let low = if along <= width {
+            (frame.left + along, frame.bottom)
+        } else {
+            (frame.right, frame.bottom - (along - width))
+        };
+        let high = if along <= height {
+            (frame.left, frame.bottom - along)
+        } else {
+            (frame.left + along - height, frame.top)
+        };
+        let (first, second) = if index % 2 == 0 {
+            (low, high)
+        } else {
+            (high, low)
+        };
+        if let Some(&last) = path
+            .last()
+            .filter(|last| last.0 != first.0 && last.1 != first.1)
+        {
+            // The way to the next stroke turns a corner: the upper left one or the lower right one.
+            path.push(if index % 2 == 0 {
+                (last.0.max(first.0), frame.bottom)
+            } else {
+                (frame.left, frame.top)
+            });
+        }
+        path.extend([first, second]);
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hatching_stays_within_its_frame() {
+        for width in [0.5, 3.0, 8.0, 29.0, 31.0, 400.0] {
+            let frame = Frame {
+                left: 10.0,
+                top: 20.0,
+                right: 10.0 + width,
+                bottom: 50.0,
+            };
+            let path = hatch(frame, 8.0);
+            assert!(path.iter().all(|&(x, y)| frame.left <= x
+                && x <= frame.right
+                && frame.top <= y
+                && y <= frame.bottom));
+        }
+    }
 }

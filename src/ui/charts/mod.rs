@@ -12,14 +12,21 @@ pub mod burn_down;
 #[allow(clippy::expect_used, reason = "tests")]
 mod checks;
 pub mod days_bar;
+pub mod days_by;
+pub mod file;
+pub mod gap;
+pub mod heat_map;
 mod key;
 mod labels;
 mod marks;
 pub mod profile;
 mod reading;
+mod rows;
+pub mod slope;
 mod surface;
 mod table;
 mod text;
+pub mod timeline;
 pub mod trend;
 
 pub use key::{Mark, key};

@@ -273,6 +273,15 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    pub(super) fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
+        Self {
+            left,
+            top,
+            right,
+            bottom,
+        }
+    }
+
     pub(super) fn overlaps(&self, other: &Frame) -> bool {
         self.left < other.right
             && other.left < self.right

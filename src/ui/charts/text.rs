@@ -45,17 +45,39 @@ pub(super) fn fit(text: &str, size: f64, room: f64) -> String {
 /// The text in at most `lines` lines that fit the room; what is left over ends in an ellipsis.
 pub(super) fn wrap(text: &str, size: f64, room: f64, lines: usize) -> Vec<String> {
     let mut done: Vec<String> = Vec::new();
-    for word in clean(text).split_whitespace() {
+    let text = clean(text);
+    let words = text
+        .split_whitespace()
+        .flat_map(|word| pieces(word, size, room));
+    for word in words {
         let full = done.len() == lines;
         match done.last_mut() {
             Some(line) if full || width(&format!("{line} {word}"), size) <= room => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
-            _ => done.push(word.to_owned()),
+            _ => done.push(word),
         }
     }
     done.iter().map(|line| fit(line, size, room)).collect()
+}
+
+/// A word in pieces that fit the room: one, unless it is longer than a line.
+fn pieces(word: &str, size: f64, room: f64) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut left = room;
+    for letter in word.chars() {
+        let wide = em(letter) * size;
+        if wide > left && pieces.last().is_some_and(|piece| !piece.is_empty()) {
+            pieces.push(String::new());
+            left = room;
+        }
+        left -= wide;
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(letter);
+        }
+    }
+    pieces
 }
 
 #[cfg(test)]

@@ -82,12 +82,12 @@ fn ends(paths: &Paths) -> impl Iterator<Item = Place> {
         .filter_map(|path| path.last().copied())
 }
 
-pub(super) fn today_label(x: f64) -> Label {
+pub(in super::super) fn today_label(x: f64) -> Label {
     middle(Label::new("Today", FONT, BLACK), x, 12.0)
 }
 
 /// A label over or under a place, pushed in from the edges of the sheet.
-pub(super) fn middle(label: Label, x: f64, y: f64) -> Label {
+pub(in super::super) fn middle(label: Label, x: f64, y: f64) -> Label {
     let half = label.width() / 2.0;
     let (low, high) = (half.min(WIDTH / 2.0), (WIDTH - half).max(WIDTH / 2.0));
     label.at((x.clamp(low, high), y), HPos::Center)

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Chart, Mark};
 
 mod draw;
-mod labels;
+pub(super) mod labels;
 mod layout;
 mod story;
 mod table;

@@ -1,0 +1,325 @@
+//! Dimensions by authority: a number in every cell, its level by shade, what it rests on by frame.
+
+use super::rows::{self, FONT, LINE};
+use super::surface::{
+    BLACK, Drawn, Frame, GREY, HPos, Ink, LEADER, Label, Pen, Place, Stroke, Surface, WHITE,
+};
+use super::{BOUNDARIES, Basis, Chart, Column, LEVELS, Mark, Reading, Table, text};
+use crate::ui::formats;
+use plotters::style::RGBColor;
+
+use rows::WIDTH;
+
+/// The room of a row's name, at the left.
+const NAMES: f64 = 196.0;
+/// More authorities than these stand in a further panel below: a cell must hold its number.
+const MOST_COLUMNS: usize = 8;
+const WIDEST: f64 = 84.0;
+/// The levels' shades, evenly apart in grey too; the last two bear white numbers.
+const SHADES: [Ink; 5] = [
+    RGBColor(0xEE, 0xF3, 0xF7),
+    RGBColor(0xC3, 0xD6, 0xE6),
+    RGBColor(0x8F, 0xB4, 0xD3),
+    RGBColor(0x36, 0x72, 0xA8),
+    RGBColor(0x0E, 0x35, 0x58),
+];
+
+/// The scores of a round, by dimension and authority.
+#[derive(Debug, Clone)]
+pub struct HeatMap {
+    /// The authorities, by name.
+    pub columns: Vec<String>,
+    /// The dimensions, in the order shown.
+    pub rows: Vec<HeatRow>,
+    /// The round's name: "Month 12".
+    pub round: String,
+}
+
+/// One dimension.
+#[derive(Debug, Clone)]
+pub struct HeatRow {
+    /// Its name: "D1 Leadership".
+    pub name: String,
+    /// Its score in each authority; None, or missing at the end, where it has none.
+    pub cells: Vec<Option<Reading>>,
+}
+
+impl HeatRow {
+    fn cell(&self, column: usize) -> Option<Reading> {
+        let cell = self.cells.get(column).copied().flatten();
+        cell.filter(|reading| reading.score.is_finite())
+    }
+}
+
+impl HeatMap {
+    fn readings(&self) -> impl Iterator<Item = Reading> {
+        let columns = self.columns.len();
+        self.rows
+            .iter()
+            .flat_map(move |row| (0..columns).filter_map(|column| row.cell(column)))
+    }
+}
+
+/// Draws the cells; from the ninth authority on, in a further panel.
+pub fn chart(data: &HeatMap) -> Chart {
+    if data.readings().next().is_none() {
+        return Chart::nothing("heat-map", table(data));
+    }
+    Chart::new(
+        "heat-map",
+        draw(data),
+        key(data),
+        table(data),
+        summary(data),
+    )
+}
+
+/// The level of a score, 1 to 5.
+fn level(score: f64) -> u8 {
+    BOUNDARIES[1..5]
+        .iter()
+        .map(|&it| u8::from(score >= it))
+        .sum::<u8>()
+        + 1
+}
+
+/// A cell of a level: full where there is evidence, else a frame of its shade, with a dot for evidence alone.
+pub(super) fn cell(pen: &Pen<'_>, frame: Frame, level: u8, basis: Basis) -> Drawn {
+    let shade = SHADES[usize::from(level.clamp(1, 5) - 1)];
+    pen.block(frame, GREY)?;
+    pen.block(frame.grown(-1.0), shade)?;
+    if basis != Basis::Both {
+        pen.block(frame.grown(-4.0), GREY)?;
+        pen.block(frame.grown(-4.5), WHITE)?;
+    }
+    if basis == Basis::EvidenceOnly {
+        let reach = (frame.bottom - frame.top) / 2.0;
+        let (x, y) = if reach > 10.0 {
+            (frame.right - 9.0, frame.top + 9.0)
+        } else {
+            ((frame.left + frame.right) / 2.0, frame.top + reach)
+        };
+        pen.disc((x, y), 2.5, BLACK)?;
+    }
+    Ok(())
+}
+
+/// Some of the authorities, with where they stand on the sheet.
+struct Panel {
+    /// The first authority's index.
+    first: usize,
+    columns: usize,
+    wide: f64,
+    /// Each authority's name, in lines.
+    heads: Vec<Vec<String>>,
+    /// Whether the names stand over their columns, rather than on steps that lead to them.
+    over: bool,
+    top: f64,
+    /// Where the first row begins, and where each ends.
+    edges: Vec<f64>,
+}
+
+impl Panel {
+    fn new(data: &HeatMap, names: &[Vec<String>], first: usize, top: f64) -> Self {
+        let columns = (data.columns.len() - first).min(MOST_COLUMNS);
+        let wide = ((WIDTH - 2.0 - NAMES) / columns as f64).min(WIDEST);
+        let heads: Vec<&String> = data.columns[first..].iter().take(columns).collect();
+        let over = heads.iter().all(|head| stands_over(head, wide - 6.0));
+        let room = |column: usize| {
+            if over {
+                wide - 6.0
+            } else {
+                NAMES + (column as f64 + 0.5) * wide - 16.0
+            }
+        };
+        let heads = heads
+            .into_iter()
+            .enumerate()
+            .map(|(column, head)| rows::wrap(head, room(column)));
+        let heads: Vec<Vec<String>> = heads.collect();
+        let counts = heads.iter().map(Vec::len);
+        let lines = if over {
+            counts.max().unwrap_or(0)
+        } else {
+            counts.sum()
+        };
+        let start = top + lines as f64 * LINE + 8.0;
+        let ends = names.iter().scan(start, |edge, name| {
+            *edge += (name.len() as f64 * LINE + 8.0).max(34.0);
+            Some(*edge)
+        });
+        Self {
+            first,
+            columns,
+            wide,
+            heads,
+            over,
+            top,
+            edges: std::iter::once(start).chain(ends).collect(),
+        }
+    }
+
+    fn bottom(&self) -> f64 {
+        self.edges.last().copied().unwrap_or(self.top)
+    }
+
+    /// The middle of a column.
+    fn x(&self, column: usize) -> f64 {
+        NAMES + (column as f64 + 0.5) * self.wide
+    }
+
+    /// The middle of a row.
+    fn y(&self, row: usize) -> f64 {
+        (self.edges[row] + self.edges[row + 1]) / 2.0
+    }
+
+    fn frame(&self, row: usize, column: usize) -> Frame {
+        let x = self.x(column);
+        let half = self.wide / 2.0 - 1.0;
+        let (top, bottom) = (self.edges[row] + 1.0, self.edges[row + 1] - 1.0);
+        Frame::new(x - half, top, x + half, bottom)
+    }
+
+    /// The authorities' names: over their columns, or on steps that fall towards the first.
+    fn headings(&self) -> (Vec<Label>, Vec<[Place; 3]>) {
+        let like = Label::new("", FONT, BLACK);
+        let (mut labels, mut leads) = (Vec::new(), Vec::new());
+        let mut below = self.edges[0] - 8.0;
+        for (column, head) in self.heads.iter().enumerate() {
+            let (x, high) = (self.x(column), head.len() as f64 * LINE);
+            let middle = below - high / 2.0;
+            if self.over {
+                let like = like.clone().at((0.0, 0.0), HPos::Center);
+                labels.extend(rows::lines(head, (x, middle), &like));
+                continue;
+            }
+            let like = like.clone().at((0.0, 0.0), HPos::Right);
+            labels.extend(rows::lines(head, (x - 13.0, middle), &like));
+            if !head.is_empty() {
+                leads.push([(x - 10.0, middle), (x, middle), (x, self.edges[0] - 3.0)]);
+            }
+            below -= high;
+        }
+        (labels, leads)
+    }
+}
+
+/// Whether a name fits over a column with no word broken, in up to three lines.
+fn stands_over(name: &str, room: f64) -> bool {
+    let whole = |word: &str| text::width(word, FONT) <= room;
+    text::clean(name).split_whitespace().all(whole) && rows::wrap(name, room).len() <= 3
+}
+
+fn draw(data: &HeatMap) -> Drawn<Surface> {
+    let names: Vec<Vec<String>> = data
+        .rows
+        .iter()
+        .map(|row| rows::wrap(&row.name, NAMES - 10.0))
+        .collect();
+    let (mut panels, mut top) = (Vec::new(), 0.0);
+    for first in (0..data.columns.len()).step_by(MOST_COLUMNS) {
+        let panel = Panel::new(data, &names, first, top);
+        top = panel.bottom() + 24.0;
+        panels.push(panel);
+    }
+    let mut sheet = Surface::new(WIDTH, top - 22.0);
+    for panel in &panels {
+        draw_panel(&mut sheet, data, panel, &names)?;
+    }
+    Ok(sheet)
+}
+
+fn draw_panel(sheet: &mut Surface, data: &HeatMap, panel: &Panel, names: &[Vec<String>]) -> Drawn {
+    let places = || {
+        let columns = move |row| (0..panel.columns).map(move |column| (row, column));
+        (0..data.rows.len()).flat_map(columns)
+    };
+    let reading = |row: usize, column: usize| data.rows[row].cell(panel.first + column);
+    let (headings, leads) = panel.headings();
+    sheet.group("leaders", Stroke::Solid, |pen| {
+        leads
+            .iter()
+            .try_for_each(|lead| pen.line(lead, LEADER, 1.0))
+    })?;
+    sheet.group("cells", Stroke::Solid, |pen| {
+        places().try_for_each(|(row, column)| match reading(row, column) {
+            Some(it) => cell(pen, panel.frame(row, column), level(it.score), it.basis),
+            None => Ok(()),
+        })
+    })?;
+    let like = Label::new("", FONT, BLACK);
+    let named = names.iter().enumerate();
+    let named = named.flat_map(|(row, name)| rows::lines(name, (2.0, panel.y(row)), &like));
+    let texts: Vec<Label> = headings.into_iter().chain(named).collect();
+    sheet.write("text", Stroke::Solid, &texts)?;
+    let values = places().map(|(row, column)| {
+        value(reading(row, column)).at((panel.x(column), panel.y(row)), HPos::Center)
+    });
+    sheet.write("label", Stroke::Solid, &values.collect::<Vec<_>>())
+}
+
+fn value(reading: Option<Reading>) -> Label {
+    let Some(reading) = reading else {
+        return Label::new("–", FONT, GREY);
+    };
+    let dark = level(reading.score) > 3 && reading.basis == Basis::Both;
+    let ink = if dark { WHITE } else { BLACK };
+    Label::new(formats::number(reading.score, 1), FONT, ink)
+}
+
+fn key(data: &HeatMap) -> Vec<Mark> {
+    let basis = |basis| data.readings().any(|reading| reading.basis == basis);
+    let cells = data.columns.len() * data.rows.len();
+    let mut marks: Vec<Mark> = (1..=5).map(Mark::Shade).collect();
+    marks.extend(basis(Basis::PerceptionOnly).then_some(Mark::FramedCell));
+    marks.extend(basis(Basis::EvidenceOnly).then_some(Mark::DottedCell));
+    marks.extend((data.readings().count() < cells).then_some(Mark::NoScore));
+    marks
+}
+
+/// A row a score, so that each has its interval and its basis.
+fn table(data: &HeatMap) -> Table {
+    let rows = data.rows.iter().flat_map(|row| {
+        data.columns
+            .iter()
+            .enumerate()
+            .map(move |(column, authority)| {
+                let reading = row.cell(column);
+                let [score, interval, basis] = reading
+                    .map_or(["–", "None", "No score"].map(str::to_owned), |it| {
+                        it.cells()
+                    });
+                let level = reading.map_or("–", |it| LEVELS[usize::from(level(it.score) - 1)]);
+                let (name, authority) = (row.name.clone(), authority.clone());
+                vec![name, authority, score, level.to_owned(), interval, basis]
+            })
+    });
+    Table {
+        caption: format!(
+            "Maturity by dimension and authority, {}, 1 to 5",
+            data.round
+        ),
+        head: vec![
+            Column::words("Dimension"),
+            Column::words("Authority"),
+            Column::numbers("Score"),
+            Column::words("Level"),
+            Column::words("90% interval"),
+            Column::words("Basis"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn summary(data: &HeatMap) -> String {
+    let told = data.rows.iter().map(|row| {
+        let cells = data.columns.iter().enumerate().map(|(column, authority)| {
+            let score = row
+                .cell(column)
+                .map_or("no score".to_owned(), |it| formats::number(it.score, 1));
+            format!("{authority} {score}")
+        });
+        format!("{}: {}.", row.name, cells.collect::<Vec<_>>().join(", "))
+    });
+    format!("{}. {}", data.round, told.collect::<Vec<_>>().join(" "))
+}

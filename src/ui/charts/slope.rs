@@ -1,0 +1,230 @@
+//! Then and now, a row a dimension: an arrow from where it stood to where it stands, with what that amounts to.
+
+use super::axis::Axis;
+use super::rows::{self, FONT, LINE, Row, WIDTH};
+use super::surface::{BLACK, Drawn, GREY, HPos, Label, Pen, Stroke, Surface};
+use super::{Basis, Chart, Column, Mark, Reading, Table, marks};
+use crate::ui::formats;
+
+/// Where the scale's room ends and that of the words begins.
+const SCALE: f64 = WIDTH - 146.0;
+const TOP: f64 = 24.0;
+const STRIP: f64 = 34.0;
+
+/// The scores of two rounds by dimension.
+#[derive(Debug, Clone)]
+pub struct Slope {
+    /// The earlier round's name: "Month 0".
+    pub then: String,
+    /// The later round's name.
+    pub now: String,
+    /// The dimensions, in the order shown.
+    pub rows: Vec<SlopeRow>,
+}
+
+/// One dimension.
+#[derive(Debug, Clone)]
+pub struct SlopeRow {
+    /// Its name.
+    pub name: String,
+    /// Its score in the earlier round, if comparable.
+    pub then: Option<f64>,
+    /// Its score in the later round.
+    pub now: Option<Reading>,
+    /// What the change amounts to: "Clear rise"; empty where nothing is to be said.
+    pub verdict: String,
+    /// Whether it is a clear change: its arrow is heavy.
+    pub clear: bool,
+}
+
+impl SlopeRow {
+    fn before(&self) -> Option<f64> {
+        self.then.filter(|score| score.is_finite())
+    }
+
+    fn reading(&self) -> Option<Reading> {
+        self.now.filter(|reading| reading.score.is_finite())
+    }
+
+    fn change(&self) -> Option<f64> {
+        Some(self.reading()?.score - self.before()?)
+    }
+}
+
+/// Draws the dimensions.
+pub fn chart(data: &Slope) -> Chart {
+    let empty = |row: &SlopeRow| row.before().is_none() && row.reading().is_none();
+    if data.rows.iter().all(empty) {
+        return Chart::nothing("slope", table(data));
+    }
+    Chart::new("slope", draw(data), key(data), table(data), summary(data))
+}
+
+/// The words beside a row's strip.
+fn verdict(row: &SlopeRow) -> Vec<String> {
+    rows::wrap(&row.verdict, WIDTH - SCALE - 6.0)
+}
+
+fn draw(data: &Slope) -> Drawn<Surface> {
+    let x = rows::scores(SCALE);
+    let strip = |row: &SlopeRow| (verdict(row).len() as f64 * LINE + 4.0).max(STRIP);
+    let rows = rows::stack(data.rows.iter().map(|row| (&*row.name, strip(row))), TOP);
+    let bottom = rows.last().map_or(TOP, |row| row.bottom);
+    let mut sheet = Surface::new(WIDTH, bottom + 28.0);
+    rows::levels(&mut sheet, &x, &rows)?;
+    let placed: Vec<(&SlopeRow, &Row)> = data.rows.iter().zip(&rows).collect();
+    sheet.group("intervals", Stroke::Solid, |pen| {
+        placed.iter().try_for_each(|(data, row)| {
+            let Some((low, high)) = data.reading().and_then(|reading| reading.ends()) else {
+                return Ok(());
+            };
+            let (low, high) = ((x.at(low), row.middle), (x.at(high), row.middle));
+            marks::interval(pen, low, high, marks::look(0), 10.0)
+        })
+    })?;
+    sheet.group("changes", Stroke::Solid, |pen| {
+        placed
+            .iter()
+            .try_for_each(|(data, row)| change(pen, &x, data, row.middle))
+    })?;
+    let mut texts = rows::ticks(&x, &[TOP - 12.0, bottom + 15.0]);
+    texts.extend(rows::names(&rows));
+    texts.extend(
+        placed
+            .iter()
+            .flat_map(|(data, row)| words(data, row.middle)),
+    );
+    sheet.write("text", Stroke::Solid, &texts)?;
+    let values: Vec<Label> = placed
+        .iter()
+        .flat_map(|(data, row)| values(&x, data, row.middle))
+        .collect();
+    sheet.write("label", Stroke::Halo, &values)?;
+    Ok(sheet)
+}
+
+/// Where it stood, where it stands, and an arrow as far as there is room between the two.
+fn change(pen: &Pen<'_>, x: &Axis, data: &SlopeRow, y: f64) -> Drawn {
+    let (then, now) = (data.before().map(|it| x.at(it)), data.reading());
+    let to = now.map(|reading| x.at(reading.score));
+    if let Some((from, to)) = then.zip(to) {
+        let tip = to - (to - from).signum() * 9.0;
+        if (to - from).abs() > 22.0 {
+            marks::arrow(pen, from, tip, y, data.clear)?;
+        }
+    }
+    if let Some(x) = then {
+        marks::earlier(pen, (x, y))?;
+    }
+    match now.zip(to) {
+        Some((reading, x)) => marks::marker(pen, (x, y), 6.5, marks::look(0), reading.basis),
+        None => Ok(()),
+    }
+}
+
+/// The numbers on the outer sides of the two marks.
+fn values(x: &Axis, data: &SlopeRow, y: f64) -> Vec<Label> {
+    let beside = |label: Label, score: f64, right: bool| {
+        let (off, anchor) = if right {
+            (13.0, HPos::Left)
+        } else {
+            (-13.0, HPos::Right)
+        };
+        label.at((x.at(score) + off, y), anchor)
+    };
+    let rises = data.change().is_none_or(|change| change >= 0.0);
+    let then = data.before().map(|score| {
+        let label = Label::new(formats::number(score, 1), FONT, GREY);
+        beside(label, score, !rises)
+    });
+    let now = data.reading().map(|reading| {
+        let label = Label::new(formats::number(reading.score, 1), FONT, marks::look(0).text);
+        beside(label.bold(), reading.score, rises)
+    });
+    then.into_iter().chain(now).collect()
+}
+
+fn words(data: &SlopeRow, y: f64) -> Vec<Label> {
+    let like = Label::new("", FONT, if data.clear { BLACK } else { GREY });
+    let like = if data.clear { like.bold() } else { like };
+    rows::lines(&verdict(data), (SCALE + 4.0, y), &like)
+}
+
+fn key(data: &Slope) -> Vec<Mark> {
+    let reading =
+        |test: &dyn Fn(Reading) -> bool| data.rows.iter().filter_map(SlopeRow::reading).any(test);
+    let basis = |basis| reading(&|reading: Reading| reading.basis == basis);
+    let changed = |clear| {
+        let row = |row: &SlopeRow| row.change().is_some() && row.clear == clear;
+        data.rows.iter().any(row)
+    };
+    let earlier = data.rows.iter().any(|row| row.before().is_some());
+    let marks = [
+        (basis(Basis::Both), Mark::Evidenced),
+        (basis(Basis::PerceptionOnly), Mark::NotEvidenced),
+        (basis(Basis::EvidenceOnly), Mark::EvidenceOnly),
+        (reading(&|it| it.ends().is_some()), Mark::Interval),
+        (earlier, Mark::Earlier(data.then.clone())),
+        (changed(true), Mark::ClearChange),
+        (changed(false), Mark::Change),
+        (true, Mark::Levels),
+    ];
+    marks
+        .into_iter()
+        .filter_map(|(there, mark)| there.then_some(mark))
+        .collect()
+}
+
+fn table(data: &Slope) -> Table {
+    let or_dash = |it: Option<String>| it.unwrap_or_else(|| "–".to_owned());
+    let row = |row: &SlopeRow| {
+        let [score, interval, basis] = row
+            .reading()
+            .map_or(["–", "None", "No score"].map(str::to_owned), |it| {
+                it.cells()
+            });
+        let verdict = Some(row.verdict.clone()).filter(|words| !words.is_empty());
+        vec![
+            row.name.clone(),
+            or_dash(row.before().map(|score| formats::number(score, 2))),
+            score,
+            interval,
+            basis,
+            or_dash(row.change().map(|change| formats::signed(change, 2))),
+            or_dash(verdict),
+        ]
+    };
+    Table {
+        caption: format!(
+            "Maturity by dimension, {} and {}, 1 to 5",
+            data.then, data.now
+        ),
+        head: vec![
+            Column::words("Dimension"),
+            Column::numbers(&*data.then),
+            Column::numbers(&*data.now),
+            Column::words("90% interval"),
+            Column::words("Basis"),
+            Column::numbers("Change"),
+            Column::words("Verdict"),
+        ],
+        rows: data.rows.iter().map(row).collect(),
+    }
+}
+
+fn summary(data: &Slope) -> String {
+    let score =
+        |score: Option<f64>| score.map_or("no score".to_owned(), |score| formats::number(score, 1));
+    let told = data.rows.iter().map(|row| {
+        let now = row.reading().map(|reading| reading.score);
+        let words = if row.verdict.is_empty() { "" } else { ", " };
+        let (name, verdict) = (&row.name, row.verdict.to_lowercase());
+        format!(
+            "{name}: {} to {}{words}{verdict}.",
+            score(row.before()),
+            score(now)
+        )
+    });
+    let told: Vec<String> = told.collect();
+    format!("{} to {}. {}", data.then, data.now, told.join(" "))
+}

@@ -1,0 +1,325 @@
+//! Events on a common time axis, in lanes.
+
+use chrono::NaiveDate;
+
+use super::axis::{Axis, date_ticks};
+use super::burn_down::labels::{middle, today_label};
+use super::rows::{self, FONT, LINE, WIDTH};
+use super::surface::{
+    BLACK, Drawn, Frame, GREY, GRID, HPos, LEADER, Label, NAVY, Pen, Place, Stroke, Surface,
+};
+use super::{Chart, Column, Mark, Table, marks, text};
+use crate::ui::formats;
+
+/// The room above the lanes: today's word, then months and years.
+const TOP: f64 = 66.0;
+/// No more of a line than this beside a mark.
+const WORDS: f64 = 250.0;
+/// From a mark to its words.
+const OFF: f64 = 12.0;
+
+/// What happened and what is to come.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// The first day shown.
+    pub start: NaiveDate,
+    /// The last day shown.
+    pub end: NaiveDate,
+    /// Marked where it is within them.
+    pub today: NaiveDate,
+    /// From the top down.
+    pub lanes: Vec<Lane>,
+}
+
+/// Events of a kind.
+#[derive(Debug, Clone)]
+pub struct Lane {
+    /// The kind.
+    pub name: String,
+    /// In any order; what lies wholly outside the days shown stands in the table only.
+    pub events: Vec<Event>,
+}
+
+/// Something on a day, or from one day to another.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its day, or its first.
+    pub from: NaiveDate,
+    /// Its last day, where it is a window.
+    pub to: Option<NaiveDate>,
+    /// What it is.
+    pub words: String,
+}
+
+impl Event {
+    fn last(&self) -> NaiveDate {
+        self.to.unwrap_or(self.from).max(self.from)
+    }
+
+    fn when(&self) -> String {
+        match self.to {
+            Some(_) => formats::date_range(self.from, self.last()),
+            None => formats::date(self.from),
+        }
+    }
+}
+
+impl Timeline {
+    fn shows(&self, event: &Event) -> bool {
+        self.start < self.end && event.from <= self.end && event.last() >= self.start
+    }
+
+    fn shown(&self) -> impl Iterator<Item = (&Lane, &Event)> {
+        let all = self
+            .lanes
+            .iter()
+            .flat_map(|lane| lane.events.iter().map(move |it| (lane, it)));
+        all.filter(|(_, event)| self.shows(event))
+    }
+}
+
+/// Draws the lanes.
+pub fn chart(data: &Timeline) -> Chart {
+    if data.shown().next().is_none() {
+        return Chart::nothing("timeline", table(data));
+    }
+    Chart::new(
+        "timeline",
+        draw(data),
+        key(data),
+        table(data),
+        summary(data),
+    )
+}
+
+/// Days along the sheet.
+struct Days {
+    start: NaiveDate,
+    axis: Axis,
+}
+
+impl Days {
+    fn new(data: &Timeline) -> Self {
+        let axis = Axis {
+            first: 0.0,
+            last: (data.end - data.start).num_days() as f64,
+            start: 12.0,
+            end: WIDTH - 12.0,
+        };
+        Self {
+            start: data.start,
+            axis,
+        }
+    }
+
+    fn at(&self, date: NaiveDate) -> f64 {
+        self.axis.at((date - self.start).num_days() as f64)
+    }
+}
+
+/// An event on the sheet.
+struct Drawing {
+    from: f64,
+    to: f64,
+    window: bool,
+    /// The height of its mark's middle.
+    y: f64,
+    words: Vec<Label>,
+    bottom: f64,
+}
+
+/// A lane on the sheet.
+struct Placed {
+    heading: Vec<Label>,
+    top: f64,
+    events: Vec<Drawing>,
+    bottom: f64,
+}
+
+fn place(data: &Timeline, days: &Days) -> Vec<Placed> {
+    let mut top = TOP;
+    let lanes = data.lanes.iter().map(|lane| {
+        let names = rows::wrap(&lane.name, WIDTH - 8.0);
+        let high = names.len() as f64 * LINE;
+        let like = Label::new("", FONT, BLACK).bold();
+        let heading = rows::lines(&names, (2.0, top + 6.0 + high / 2.0), &like);
+        let mut shown: Vec<&Event> = lane.events.iter().filter(|it| data.shows(it)).collect();
+        shown.sort_by_key(|event| (event.from, event.last()));
+        let (start, mut taken) = (top + high + 10.0, Vec::new());
+        let events = shown
+            .into_iter()
+            .map(|event| drawing(event, days, start, &mut taken));
+        let events: Vec<Drawing> = events.collect();
+        let bottom = events.iter().map(|it| it.bottom).fold(start, f64::max) + 6.0;
+        let placed = Placed {
+            heading,
+            top,
+            events,
+            bottom,
+        };
+        top = bottom;
+        placed
+    });
+    lanes.collect()
+}
+
+/// An event at the height nearest the top at which it covers none before it.
+fn drawing(event: &Event, days: &Days, top: f64, taken: &mut Vec<Frame>) -> Drawing {
+    let (from, to) = (days.at(event.from), days.at(event.last()));
+    let window = event.to.is_some();
+    // A window of a few days still has two ends.
+    let (from, to) = if window && to - from < 8.0 {
+        let from = (from + to - 8.0) / 2.0;
+        (from, from + 8.0)
+    } else {
+        (from, to)
+    };
+    let reach = if window { 0.0 } else { 7.0 };
+    let (mark_left, mark_right) = (from - reach, to + reach);
+    let (left, right) = (from - OFF, to + OFF);
+    let wide = |room: f64| rows::wrap(&event.words, room.min(WORDS));
+    let (room_right, room_left) = (WIDTH - 2.0 - right, left - 2.0);
+    let words_right = room_right >= room_left || fits(&event.words, room_right);
+    let lines = if words_right {
+        wide(room_right)
+    } else {
+        wide(room_left)
+    };
+    let longest = lines
+        .iter()
+        .map(|it| text::width(it, FONT))
+        .fold(0.0, f64::max);
+    let high = (lines.len() as f64 * LINE).max(LINE);
+    let (frame_left, frame_right) = if words_right {
+        (mark_left, (right + longest).max(mark_right))
+    } else {
+        ((left - longest).min(mark_left), mark_right)
+    };
+    let mut frame = Frame::new(frame_left - 6.0, top, frame_right + 6.0, top + high);
+    while let Some(other) = taken.iter().find(|other| other.overlaps(&frame)) {
+        (frame.top, frame.bottom) = (other.bottom, other.bottom + high);
+    }
+    taken.push(frame);
+    let (x, anchor) = if words_right {
+        (right, HPos::Left)
+    } else {
+        (left, HPos::Right)
+    };
+    let like = Label::new("", FONT, BLACK).at((0.0, 0.0), anchor);
+    Drawing {
+        from,
+        to,
+        window,
+        y: frame.top + LINE / 2.0,
+        words: rows::lines(&lines, (x, frame.top + high / 2.0), &like),
+        bottom: frame.bottom,
+    }
+}
+
+/// Whether a text stands whole on a line of the room.
+fn fits(words: &str, room: f64) -> bool {
+    text::width(&text::clean(words), FONT) <= room.min(WORDS)
+}
+
+fn draw(data: &Timeline) -> Drawn<Surface> {
+    let days = Days::new(data);
+    let lanes = place(data, &days);
+    let bottom = lanes.last().map_or(TOP, |lane| lane.bottom);
+    let mut sheet = Surface::new(WIDTH, bottom + 4.0);
+    scale(&mut sheet, data, &days, &lanes, bottom)?;
+    sheet.group("events", Stroke::Solid, |pen| {
+        lanes
+            .iter()
+            .flat_map(|lane| &lane.events)
+            .try_for_each(|event| mark(pen, event))
+    })?;
+    let mut texts: Vec<Label> = Vec::new();
+    for lane in lanes {
+        texts.extend(lane.heading);
+        texts.extend(lane.events.into_iter().flat_map(|event| event.words));
+    }
+    sheet.write("label", Stroke::Halo, &texts)?;
+    Ok(sheet)
+}
+
+fn mark(pen: &Pen<'_>, event: &Drawing) -> Drawn {
+    if event.window {
+        marks::span(pen, event.from, event.to, event.y, NAVY)
+    } else {
+        marks::day(pen, (event.from, event.y))
+    }
+}
+
+/// The months over the lanes with a thin line through them, the lanes' edges, and today.
+fn scale(
+    sheet: &mut Surface,
+    data: &Timeline,
+    days: &Days,
+    lanes: &[Placed],
+    bottom: f64,
+) -> Drawn {
+    let dates = date_ticks(data.start, data.end);
+    let today = (data.start..=data.end).contains(&data.today);
+    let today = today.then(|| days.at(data.today));
+    sheet.group("grid", Stroke::Solid, |pen| {
+        dates.iter().try_for_each(|tick| {
+            let x = days.at(tick.date);
+            pen.line(&[(x, TOP - 4.0), (x, bottom)], GRID, 1.0)
+        })?;
+        lanes.iter().try_for_each(|lane| {
+            pen.line(&[(2.0, lane.top), (WIDTH - 2.0, lane.top)], LEADER, 1.0)
+        })?;
+        today.map_or(Ok(()), |x| {
+            let ends: [Place; 2] = [(x, 22.0), (x, bottom)];
+            pen.line(&ends, GREY, 2.0)
+        })
+    })?;
+    let mut texts: Vec<Label> = today.map(today_label).into_iter().collect();
+    for tick in &dates {
+        let x = days.at(tick.date);
+        for (words, y) in [(&tick.above, 32.0), (&tick.below, 52.0)] {
+            let label = middle(Label::new(words.as_str(), FONT, GREY), x, y);
+            let frame = label.frame();
+            if !words.is_empty() && !texts.iter().any(|other| other.frame().overlaps(&frame)) {
+                texts.push(label);
+            }
+        }
+    }
+    sheet.write("text", Stroke::Halo, &texts)
+}
+
+fn key(data: &Timeline) -> Vec<Mark> {
+    let window = |window| data.shown().any(|(_, it)| it.to.is_some() == window);
+    let marks = [(window(false), Mark::Day), (window(true), Mark::Span)];
+    marks
+        .into_iter()
+        .filter_map(|(there, mark)| there.then_some(mark))
+        .collect()
+}
+
+fn table(data: &Timeline) -> Table {
+    let mut rows: Vec<(&Lane, &Event)> = data
+        .lanes
+        .iter()
+        .flat_map(|lane| lane.events.iter().map(move |event| (lane, event)))
+        .collect();
+    rows.sort_by_key(|(_, event)| (event.from, event.last()));
+    let row =
+        |(lane, event): (&Lane, &Event)| vec![event.when(), lane.name.clone(), event.words.clone()];
+    Table {
+        caption: "Events in the order of their dates".into(),
+        head: ["Date", "Kind", "Event"].map(Column::words).to_vec(),
+        rows: rows.into_iter().map(row).collect(),
+    }
+}
+
+fn summary(data: &Timeline) -> String {
+    let lanes = data.lanes.iter().map(|lane| {
+        let told = lane.events.iter().filter(|event| data.shows(event));
+        let told = told.map(|event| format!("{}, {}", event.words, event.when()));
+        (&lane.name, told.collect::<Vec<_>>())
+    });
+    let told = lanes.filter(|(_, told)| !told.is_empty());
+    let told = told.map(|(name, told)| format!("{name}: {}.", told.join("; ")));
+    told.collect::<Vec<_>>().join(" ")
+}
