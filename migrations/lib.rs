@@ -15,6 +15,7 @@ mod m0009_diagnostics;
 mod m0010_people;
 mod m0011_corrections;
 mod m0012_answer;
+mod m0013_returns;
 
 /// Runs every step that a database has not had yet.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_people::Migration),
             Box::new(m0011_corrections::Migration),
             Box::new(m0012_answer::Migration),
+            Box::new(m0013_returns::Migration),
         ]
     }
 }

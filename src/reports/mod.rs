@@ -15,6 +15,7 @@ use crate::{
 mod handlers;
 mod pictures;
 mod points;
+pub mod returns;
 mod views;
 
 pub use pictures::Pictures;
@@ -41,6 +42,7 @@ pub fn routes() -> Router<AppState> {
         .typed_get(handlers::overview)
         .typed_get(handlers::authority)
         .typed_get(handlers::authority_as_proposed)
+        .merge(returns::routes())
 }
 
 /// Where a person starts: a lead on their authority’s page, a facilitator on their week, others on

@@ -9,6 +9,7 @@ mod finding;
 mod imports;
 mod quarters;
 mod replay;
+mod reported;
 mod visits;
 mod writing;
 
@@ -21,5 +22,6 @@ pub(crate) use finding::*;
 pub(crate) use imports::*;
 pub(crate) use quarters::*;
 pub(crate) use replay::*;
+pub(crate) use reported::*;
 pub(crate) use visits::*;
 pub(crate) use writing::*;
