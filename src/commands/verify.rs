@@ -36,7 +36,10 @@ pub(super) async fn run() -> Result<(), Failure> {
         let (returns, found) = reports::returns::verify(&db, programme.id).await?;
         if returns > 0 {
             let returns = formats::plural(returns as i64, "frozen return", "frozen returns");
-            say(&format!("{}: {returns} compared with what was frozen", programme.slug));
+            say(&format!(
+                "{}: {returns} compared with what was frozen",
+                programme.slug
+            ));
         }
         for difference in &found {
             say(&format!("{}: {difference}", programme.slug));

@@ -176,7 +176,10 @@ impl History {
         let reasons = published.filter(|it| it.id >= id).flat_map(|it| {
             let correction = it.reason.clone().filter(|_| it.id > id);
             let withdrawal = it.end_reason.clone();
-            [correction, withdrawal.filter(|_| it.state == State::Withdrawn)]
+            [
+                correction,
+                withdrawal.filter(|_| it.state == State::Withdrawn),
+            ]
         });
         reasons.flatten().collect()
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days as Span, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days as Span, NaiveDate, Utc, Weekday};
 use serde::Deserialize;
 
 use super::{Demonstration, fault, morning};
@@ -55,8 +55,11 @@ impl Demonstration<'_> {
                 self.write(quarter, row, &mut seen, written).await?;
             }
             if frozen {
-                let at = morning(quarter.ends_on() + Span::new(FROZEN_AFTER));
-                self.freeze(quarter, at).await?;
+                let mut on = quarter.ends_on() + Span::new(FROZEN_AFTER);
+                while matches!(on.weekday(), Weekday::Sat | Weekday::Sun) {
+                    on = on + Span::new(1);
+                }
+                self.freeze(quarter, morning(on)).await?;
             }
         }
         Ok(())

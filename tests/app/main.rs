@@ -31,6 +31,7 @@ mod publication;
 mod qa;
 mod quarters;
 mod results;
+mod returns;
 mod security;
 mod self_assessment;
 mod self_assessment_together;

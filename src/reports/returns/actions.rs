@@ -165,7 +165,11 @@ pub async fn freeze(
     support_days::actions::close_within(&tx, programme, quarter, who).await?;
     let frozen = store::frozen(&tx, programme.id).await?;
     if let Some(it) = frozen.iter().find(|it| it.quarter == quarter) {
-        let sentence = format!("{} has frozen the return of {} already.", it.by, quarter.title());
+        let sentence = format!(
+            "{} has frozen the return of {} already.",
+            it.by,
+            quarter.title()
+        );
         return Ok(Err(Refused::Stage(sentence)));
     }
     let quarters: Vec<Quarter> = frozen.iter().map(|it| it.quarter).collect();
@@ -175,7 +179,11 @@ pub async fn freeze(
             let sentence = format!("{} has not ended yet.", quarter.title());
             return Ok(Err(Refused::Stage(sentence)));
         }
-        other => return Ok(Err(Refused::Stage(other.refusal(quarter).unwrap_or_default()))),
+        other => {
+            return Ok(Err(Refused::Stage(
+                other.refusal(quarter).unwrap_or_default(),
+            )));
+        }
     }
     let scope = Scope {
         programme,

@@ -48,11 +48,22 @@ impl WordsForm {
         let mut errors = FieldErrors::new();
         let texts = parts.iter().map(|part| {
             let (field, label) = (part.code(), part.title());
-            let text = read_text(&mut errors, field, label, None, LIMIT as usize, self.of(*part));
+            let text = read_text(
+                &mut errors,
+                field,
+                label,
+                None,
+                LIMIT as usize,
+                self.of(*part),
+            );
             (*part, text)
         });
         let texts: Vec<_> = texts.collect();
-        if errors.is_empty() { Ok(texts) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(texts)
+        } else {
+            Err(errors)
+        }
     }
 
     /// The number of the newest words when the page was opened.
@@ -78,7 +89,14 @@ impl FreezingForm {
     pub(super) fn parse(&self) -> Result<Vec<Signatory>, FieldErrors> {
         let mut errors = FieldErrors::new();
         let label = "Names and roles";
-        let text = read_text(&mut errors, "sign-off", label, None, SIGN_OFF_LIMIT, &self.sign_off);
+        let text = read_text(
+            &mut errors,
+            "sign-off",
+            label,
+            None,
+            SIGN_OFF_LIMIT,
+            &self.sign_off,
+        );
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         let mut signatories = Vec::new();
         for (number, line) in (1..).zip(lines) {
@@ -95,9 +113,16 @@ impl FreezingForm {
             });
         }
         if self.read != "yes" {
-            errors.add("read", "Select that the return has been read and agreed by those who sign it");
+            errors.add(
+                "read",
+                "Select that the return has been read and agreed by those who sign it",
+            );
         }
-        if errors.is_empty() { Ok(signatories) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(signatories)
+        } else {
+            Err(errors)
+        }
     }
 }
 
@@ -115,10 +140,28 @@ impl NoteForm {
         let mut errors = FieldErrors::new();
         let limit = LIMIT as usize;
         let missing = Some("Enter what is corrected");
-        let text = read_text(&mut errors, "correction", "Correction", missing, limit, &self.correction);
+        let text = read_text(
+            &mut errors,
+            "correction",
+            "Correction",
+            missing,
+            limit,
+            &self.correction,
+        );
         let missing = Some("Enter why it is corrected");
-        let reason = read_text(&mut errors, "reason", "Reason", missing, limit, &self.reason);
-        if errors.is_empty() { Ok((text, reason)) } else { Err(errors) }
+        let reason = read_text(
+            &mut errors,
+            "reason",
+            "Reason",
+            missing,
+            limit,
+            &self.reason,
+        );
+        if errors.is_empty() {
+            Ok((text, reason))
+        } else {
+            Err(errors)
+        }
     }
 }
 
@@ -137,13 +180,24 @@ mod tests {
             form.parse()
         };
         assert_eq!(read(" \n").unwrap(), []);
-        let signed = read("Ann Example, Director of Children’s Services, Hackney\r\n\r\nBen Sample,Head").unwrap();
+        let signed =
+            read("Ann Example, Director of Children’s Services, Hackney\r\n\r\nBen Sample,Head")
+                .unwrap();
         assert_eq!(signed.len(), 2);
         assert_eq!(signed[0].role, "Director of Children’s Services, Hackney");
         let errors = read("Ann Example\nBen, \nC, D").unwrap_err();
         let told: Vec<_> = errors.iter().map(|(_, text)| text.to_owned()).collect();
-        assert_eq!(told, ["Line 1 must be a name, a comma and a role", "Line 2 must be a name, a comma and a role"]);
-        assert!(read("Ann, ann@example.com").is_err(), "an address is no role");
+        assert_eq!(
+            told,
+            [
+                "Line 1 must be a name, a comma and a role",
+                "Line 2 must be a name, a comma and a role"
+            ]
+        );
+        assert!(
+            read("Ann, ann@example.com").is_err(),
+            "an address is no role"
+        );
         assert!(FreezingForm::default().parse().is_err(), "not read");
     }
 }

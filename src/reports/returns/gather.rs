@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 
 use super::{
     rules::{
-        AuthorityPart, ChangedResult, Content, DaysOf, ResultPart, Restated, RoundPart, Told,
+        AuthorityPart, ChangedResult, Content, DaysOf, Restated, ResultPart, RoundPart, Told,
         WrittenRow, changed_results, days_part, fallen, in_england, limitations, numbers,
         pace_part, restated, result_parts, together,
     },
@@ -46,10 +46,7 @@ pub(super) struct Gathered {
 }
 
 /// Everything a return of the quarter would say now.
-pub(super) async fn gather(
-    db: &impl ConnectionTrait,
-    scope: Scope<'_>,
-) -> Result<Gathered, Error> {
+pub(super) async fn gather(db: &impl ConnectionTrait, scope: Scope<'_>) -> Result<Gathered, Error> {
     let (programme, quarter) = (scope.programme, scope.quarter);
     let all = programmes::store::authorities(db, programme.id).await?;
     let frozen = store::frozen(db, programme.id).await?;
@@ -60,8 +57,10 @@ pub(super) async fn gather(
     let words = store::words(db, programme.id, quarter).await?;
     let parts = authorities(db, scope, (&all, &words), &told).await?;
     let (restatements, mark) = restatements(db, scope, &all, mark).await?;
-    let (notes, listed): (Vec<i32>, Vec<_>) =
-        store::open_notes(db, programme.id).await?.into_iter().unzip();
+    let (notes, listed): (Vec<i32>, Vec<_>) = store::open_notes(db, programme.id)
+        .await?
+        .into_iter()
+        .unzip();
     let skipped = Quarter::spanning(programme.starts_on, quarter.starts_on())
         .filter(|it| *it < quarter && !frozen.iter().any(|own| own.quarter == *it));
     let skipped: Vec<String> = skipped.map(Quarter::title).collect();
@@ -151,7 +150,9 @@ async fn rounds(
 ) -> Result<Vec<RoundPart>, Error> {
     let (first, last) = (scope.quarter.starts_on(), scope.quarter.ends_on());
     let rounds = programmes::store::rounds(db, scope.programme.id).await?;
-    let open = rounds.into_iter().filter(|it| it.opens_on <= last && it.closes_on >= first);
+    let open = rounds
+        .into_iter()
+        .filter(|it| it.opens_on <= last && it.closes_on >= first);
     let parts = open.map(|round| {
         let has = |it: &&AuthorityPart| it.results.iter().any(|own| own.month == round.month);
         RoundPart {
@@ -225,7 +226,10 @@ async fn changed(
 /// The frozen returns whose figures it puts right: those of the quarters restated and noted, and
 /// the one before, whose results it corrects.
 fn corrects(content: &Content, before: Option<Quarter>, frozen: &[store::Frozen]) -> Vec<String> {
-    let restated = content.restatements.iter().flat_map(|it| it.quarters.clone());
+    let restated = content
+        .restatements
+        .iter()
+        .flat_map(|it| it.quarters.clone());
     let noted = content.notes.iter().map(|it| it.about.clone());
     let results = before.filter(|_| !content.changed_results.is_empty());
     let mut all: Vec<String> = restated

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
 use super::rules::{Note, Part, WrittenRow, in_england};
@@ -52,19 +50,26 @@ pub(crate) async fn frozen(
     use quarterly_return::Column;
     let rows: Vec<(NaiveDate, i32, DateTime<Utc>, String)> = quarterly_return::Entity::find()
         .select_only()
-        .columns([Column::StartsOn, Column::FrozenBy, Column::FrozenAt, Column::Corrects])
+        .columns([
+            Column::StartsOn,
+            Column::FrozenBy,
+            Column::FrozenAt,
+            Column::Corrects,
+        ])
         .filter(Column::ProgrammeId.eq(programme.0))
         .order_by_asc(Column::StartsOn)
         .into_tuple()
         .all(db)
         .await?;
     let names = names(db, rows.iter().map(|row| row.1)).await?;
-    let frozen = rows.into_iter().map(|(starts_on, by, at, corrects)| Frozen {
-        quarter: Quarter::of(starts_on),
-        by: names.get(&by).cloned().unwrap_or_default(),
-        at,
-        corrects: corrects.split_whitespace().map(str::to_owned).collect(),
-    });
+    let frozen = rows
+        .into_iter()
+        .map(|(starts_on, by, at, corrects)| Frozen {
+            quarter: Quarter::of(starts_on),
+            by: names.get(&by).cloned().unwrap_or_default(),
+            at,
+            corrects: corrects.split_whitespace().map(str::to_owned).collect(),
+        });
     Ok(frozen.collect())
 }
 
@@ -95,7 +100,11 @@ pub(crate) async fn page(
     quarter: Quarter,
 ) -> Result<Option<String>, DbErr> {
     let found = of(programme, quarter).select_only();
-    found.column(quarterly_return::Column::Page).into_tuple().one(db).await
+    found
+        .column(quarterly_return::Column::Page)
+        .into_tuple()
+        .one(db)
+        .await
 }
 
 /// The rows of a frozen return.
@@ -105,7 +114,11 @@ pub(crate) async fn csv(
     quarter: Quarter,
 ) -> Result<Option<Vec<u8>>, DbErr> {
     let found = of(programme, quarter).select_only();
-    found.column(quarterly_return::Column::Csv).into_tuple().one(db).await
+    found
+        .column(quarterly_return::Column::Csv)
+        .into_tuple()
+        .one(db)
+        .await
 }
 
 /// The workbook of a frozen return.
@@ -115,7 +128,11 @@ pub(crate) async fn workbook(
     quarter: Quarter,
 ) -> Result<Option<Vec<u8>>, DbErr> {
     let found = of(programme, quarter).select_only();
-    found.column(quarterly_return::Column::Workbook).into_tuple().one(db).await
+    found
+        .column(quarterly_return::Column::Workbook)
+        .into_tuple()
+        .one(db)
+        .await
 }
 
 /// All that is kept of a frozen return.
@@ -226,7 +243,9 @@ pub(super) async fn add_words(
         written_at: Set(now),
         ..Default::default()
     };
-    return_words::Entity::insert(row).exec_without_returning(tx).await?;
+    return_words::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 
@@ -273,7 +292,9 @@ pub(super) async fn add_note(
         written_at: Set(now),
         ..Default::default()
     };
-    return_note::Entity::insert(row).exec_without_returning(tx).await?;
+    return_note::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 
@@ -285,7 +306,10 @@ pub(super) async fn allocated_on(
 ) -> Result<BTreeMap<AuthorityId, Days>, DbErr> {
     let rows: Vec<(i32, i32)> = allocation::Entity::find()
         .select_only()
-        .columns([allocation::Column::AuthorityId, allocation::Column::Quarters])
+        .columns([
+            allocation::Column::AuthorityId,
+            allocation::Column::Quarters,
+        ])
         .filter(allocation::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
         .filter(allocation::Column::FromOn.lte(on))
         .order_by_asc(allocation::Column::Id)
@@ -294,5 +318,7 @@ pub(super) async fn allocated_on(
         .await?;
     // The newest decision is the last.
     let days = rows.into_iter();
-    Ok(days.map(|(id, quarters)| (AuthorityId(id), Days::from_quarters(quarters))).collect())
+    Ok(days
+        .map(|(id, quarters)| (AuthorityId(id), Days::from_quarters(quarters)))
+        .collect())
 }

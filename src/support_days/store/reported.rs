@@ -65,7 +65,10 @@ pub(crate) async fn reported(
         .column(entry::Column::Status)
         .column(entry::Column::Counts)
         .expr_as(period, "period")
-        .expr_as(big(Func::sum(Expr::col(entry::Column::Quarters))), "quarters")
+        .expr_as(
+            big(Func::sum(Expr::col(entry::Column::Quarters))),
+            "quarters",
+        )
         .expr_as(big(Func::count(Expr::col(entry::Column::Id))), "entries")
         .from(entry::Entity)
         .and_where(entry::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
@@ -113,7 +116,10 @@ pub(crate) async fn days_between(
         .column(entry::Column::HeldOn)
         .column(entry::Column::Status)
         .column(entry::Column::Counts)
-        .expr_as(big(Func::sum(Expr::col(entry::Column::Quarters))), "quarters")
+        .expr_as(
+            big(Func::sum(Expr::col(entry::Column::Quarters))),
+            "quarters",
+        )
         .from(entry::Entity)
         .and_where(entry::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
         .and_where(entry::Column::HeldOn.between(from, to))
@@ -128,7 +134,9 @@ pub(crate) async fn days_between(
         let (status, _, sum) = kind_of(&row)?;
         let authority = AuthorityId(row.try_get("", "authority_id")?);
         let held_on: NaiveDate = row.try_get("", "held_on")?;
-        days.entry(authority).or_default().push((held_on, status, sum));
+        days.entry(authority)
+            .or_default()
+            .push((held_on, status, sum));
     }
     Ok(days)
 }

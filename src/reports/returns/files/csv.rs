@@ -7,8 +7,18 @@ use crate::{error::Error, files, programmes::Days, ui::formats};
 
 /// The columns, in order.
 const COLUMNS: [&str; 12] = [
-    "quarter", "section", "authority", "authority_code", "round", "dimension", "activity", "measure",
-    "value", "unit", "text", "by",
+    "quarter",
+    "section",
+    "authority",
+    "authority_code",
+    "round",
+    "dimension",
+    "activity",
+    "measure",
+    "value",
+    "unit",
+    "text",
+    "by",
 ];
 
 /// A row; what is not said is empty.
@@ -50,9 +60,11 @@ pub(in crate::reports::returns) fn csv(signed: &Signed) -> Result<Vec<u8>, Error
             files::free_text(&row.text),
             files::free_text(&row.by),
         ];
-        out.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(failed)?;
+        out.write_record(cells.iter().map(|cell| cell.as_bytes()))
+            .map_err(failed)?;
     }
-    out.into_inner().map_err(|error| Error::Internal(error.to_string()))
+    out.into_inner()
+        .map_err(|error| Error::Internal(error.to_string()))
 }
 
 fn rows(signed: &Signed) -> Vec<Row<'_>> {
@@ -108,7 +120,11 @@ fn about(signed: &Signed) -> Vec<Row<'_>> {
         text("lead_authority", &content.lead_authority),
         date("first_day", content.days.0.to_string(), "date"),
         date("last_day", content.days.1.to_string(), "date"),
-        date("frozen_at", signed.frozen_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(), "time, UTC"),
+        date(
+            "frozen_at",
+            signed.frozen_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            "time, UTC",
+        ),
     ]
 }
 
@@ -141,13 +157,25 @@ fn days<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, authority: &'a AuthorityPart)
         ..of.clone()
     });
     for line in &days.by_activity {
-        for (measure, days) in [("delivered_in_quarter", line.quarter), ("delivered_to_date", line.to_date)] {
-            rows.push(Row { activity: &line.code, ..row(measure, days) });
+        for (measure, days) in [
+            ("delivered_in_quarter", line.quarter),
+            ("delivered_to_date", line.to_date),
+        ] {
+            rows.push(Row {
+                activity: &line.code,
+                ..row(measure, days)
+            });
         }
     }
     for line in &days.by_dimension {
-        for (measure, days) in [("delivered_in_quarter", line.quarter), ("delivered_to_date", line.to_date)] {
-            rows.push(Row { dimension: &line.code, ..row(measure, days) });
+        for (measure, days) in [
+            ("delivered_in_quarter", line.quarter),
+            ("delivered_to_date", line.to_date),
+        ] {
+            rows.push(Row {
+                dimension: &line.code,
+                ..row(measure, days)
+            });
         }
     }
 }
@@ -169,11 +197,25 @@ fn scores<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, result: &'a ResultPart) {
         ];
         for (measure, figure) in figures {
             let Some(figure) = figure else { continue };
-            rows.push(Row { measure, value: six(figure), unit: "score, 1 to 5", ..of.clone() });
+            rows.push(Row {
+                measure,
+                value: six(figure),
+                unit: "score, 1 to 5",
+                ..of.clone()
+            });
         }
         let level = score.level.map(|it| it.to_string()).unwrap_or_default();
-        rows.push(Row { measure: "level", value: level, unit: "level, 1 to 5", ..of.clone() });
-        rows.push(Row { measure: "basis", text: (&score.basis).into(), ..of.clone() });
+        rows.push(Row {
+            measure: "level",
+            value: level,
+            unit: "level, 1 to 5",
+            ..of.clone()
+        });
+        rows.push(Row {
+            measure: "basis",
+            text: (&score.basis).into(),
+            ..of.clone()
+        });
         for change in &score.changes {
             rows.push(Row {
                 measure: "change",
@@ -199,10 +241,20 @@ fn coverage<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, result: &'a ResultPart) {
         ("families", &coverage.families),
     ];
     for (measure, text) in texts {
-        rows.push(Row { measure, unit: "people, in steps of five", text: text.into(), ..of.clone() });
+        rows.push(Row {
+            measure,
+            unit: "people, in steps of five",
+            text: text.into(),
+            ..of.clone()
+        });
     }
     for it in &coverage.records {
-        rows.push(Row { measure: &it.code, value: it.records.to_string(), unit: "records", ..of.clone() });
+        rows.push(Row {
+            measure: &it.code,
+            value: it.records.to_string(),
+            unit: "records",
+            ..of.clone()
+        });
     }
 }
 
@@ -243,7 +295,10 @@ fn corrections<'a>(rows: &mut Vec<Row<'a>>, content: &'a Content) {
             unit: "entry number",
             text: format!(
                 "{}, changed on {}. Was: {was}. Is: {}. Reason: {}",
-                it.quarters.join(" and "), formats::date(it.on), entry_words(&it.is), it.reason
+                it.quarters.join(" and "),
+                formats::date(it.on),
+                entry_words(&it.is),
+                it.reason
             )
             .into(),
             ..Row::default()
@@ -254,7 +309,11 @@ fn corrections<'a>(rows: &mut Vec<Row<'a>>, content: &'a Content) {
             section: "corrections",
             authority: &it.authority,
             round: &it.round,
-            measure: if it.what == "Withdrawn" { "withdrawn_result" } else { "corrected_result" },
+            measure: if it.what == "Withdrawn" {
+                "withdrawn_result"
+            } else {
+                "corrected_result"
+            },
             text: it.reasons.join(" ").into(),
             ..Row::default()
         });

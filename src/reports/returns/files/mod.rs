@@ -51,5 +51,7 @@ pub(super) fn added<'a>(
 pub(super) fn order() -> Vec<String> {
     use crate::{programmes::Dimension, support_days::Activity};
     let activities = Activity::ALL.iter().map(|it| it.code().to_owned());
-    activities.chain(Dimension::all().map(|it| it.to_string())).collect()
+    activities
+        .chain(Dimension::all().map(|it| it.to_string()))
+        .collect()
 }

@@ -1,9 +1,7 @@
 //! A return as a workbook: real numbers, real dates, a sheet a subject, charts that can be edited.
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{
-    Chart, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Chart, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{super::rules::*, added, entry_words, order};
 use crate::{error::Error, programmes::Days};
@@ -23,17 +21,36 @@ fn build(signed: &Signed) -> Result<Vec<u8>, XlsxError> {
     let content = &signed.content;
     let mut book = Workbook::new();
     let properties = DocProperties::new()
-        .set_title(format!("{}: quarterly return, {}", content.programme, content.title))
+        .set_title(format!(
+            "{}: quarterly return, {}",
+            content.programme, content.title
+        ))
         .set_author(&content.lead_authority)
         // Not the time of writing: the same return is the same bytes.
         .set_creation_datetime(&signed.frozen_at.naive_utc());
     book.set_properties(&properties);
-    summary(Sheet::add(&mut book, "Summary", &[24, 16, 14, 14, 14, 14, 14, 14])?, signed)?;
+    summary(
+        Sheet::add(&mut book, "Summary", &[24, 16, 14, 14, 14, 14, 14, 14])?,
+        signed,
+    )?;
     days(Sheet::add(&mut book, "Days", &[28, 44, 16, 16])?, content)?;
-    maturity(Sheet::add(&mut book, "Maturity", &[28, 14, 30, 12, 12, 12, 12, 12, 8, 44, 14, 24])?, content)?;
-    coverage(Sheet::add(&mut book, "Coverage", &[28, 14, 44, 16, 34])?, content)?;
+    maturity(
+        Sheet::add(
+            &mut book,
+            "Maturity",
+            &[28, 14, 30, 12, 12, 12, 12, 12, 8, 44, 14, 24],
+        )?,
+        content,
+    )?;
+    coverage(
+        Sheet::add(&mut book, "Coverage", &[28, 14, 44, 16, 34])?,
+        content,
+    )?;
     words(Sheet::add(&mut book, "Words", &[28, 14, 90, 44])?, content)?;
-    corrections(Sheet::add(&mut book, "Corrections", &[28, 22, 16, 60, 60, 60])?, content)?;
+    corrections(
+        Sheet::add(&mut book, "Corrections", &[28, 22, 16, 60, 60, 60])?,
+        content,
+    )?;
     about(Sheet::add(&mut book, "About", &[30, 100])?, signed)?;
     book.save_to_buffer()
 }
@@ -70,15 +87,20 @@ impl<'a> Sheet<'a> {
 
     fn title(&mut self, text: &str) -> Result<(), XlsxError> {
         let bold = Format::new().set_bold().set_font_size(14);
-        self.sheet.write_string_with_format(self.row, 0, text, &bold)?;
+        self.sheet
+            .write_string_with_format(self.row, 0, text, &bold)?;
         self.row += 1;
         Ok(())
     }
 
     fn head(&mut self, names: &[&str]) -> Result<(), XlsxError> {
-        let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+        let head = Format::new()
+            .set_bold()
+            .set_text_wrap()
+            .set_align(FormatAlign::Top);
         for (column, name) in (0..).zip(names) {
-            self.sheet.write_string_with_format(self.row, column, *name, &head)?;
+            self.sheet
+                .write_string_with_format(self.row, column, *name, &head)?;
         }
         self.row += 1;
         Ok(())
@@ -87,24 +109,32 @@ impl<'a> Sheet<'a> {
     /// Text is always text: nothing that somebody wrote can become a formula.
     fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), XlsxError> {
         let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-        let number = Format::new().set_num_format("0.00").set_align(FormatAlign::Top);
-        let date = Format::new().set_num_format("d mmm yyyy").set_align(FormatAlign::Top);
+        let number = Format::new()
+            .set_num_format("0.00")
+            .set_align(FormatAlign::Top);
+        let date = Format::new()
+            .set_num_format("d mmm yyyy")
+            .set_align(FormatAlign::Top);
         for cell in cells {
             let (row, column) = (self.row, self.column);
             match cell {
                 Cell::Text(text) => {
-                    self.sheet.write_string_with_format(row, column, *text, &wrapped)?;
+                    self.sheet
+                        .write_string_with_format(row, column, *text, &wrapped)?;
                 }
                 Cell::Number(Some(figure)) => {
-                    self.sheet.write_number_with_format(row, column, *figure, &number)?;
+                    self.sheet
+                        .write_number_with_format(row, column, *figure, &number)?;
                 }
                 Cell::Number(None) => {}
                 Cell::Days(days) => {
                     let days = days.as_f64();
-                    self.sheet.write_number_with_format(row, column, days, &number)?;
+                    self.sheet
+                        .write_number_with_format(row, column, days, &number)?;
                 }
                 Cell::Date(on) => {
-                    self.sheet.write_datetime_with_format(row, column, *on, &date)?;
+                    self.sheet
+                        .write_datetime_with_format(row, column, *on, &date)?;
                 }
             }
             self.column += 1;
@@ -130,35 +160,58 @@ fn summary(mut sheet: Sheet<'_>, signed: &Signed) -> Result<(), XlsxError> {
     sheet.gap();
     sheet.title("Days of support on the last day of the quarter")?;
     sheet.head(&[
-        "Authority", "Delivered in the quarter", "Delivered to date", "Booked", "Remaining", "Allocated",
-        "Expected to date", "Projected total",
+        "Authority",
+        "Delivered in the quarter",
+        "Delivered to date",
+        "Booked",
+        "Remaining",
+        "Allocated",
+        "Expected to date",
+        "Projected total",
     ])?;
     let first = sheet.row;
     for it in &content.authorities {
         let pace = &it.pace;
         sheet.row(&[
-            Text(&it.name), InDays(it.days.quarter), InDays(it.days.to_date), InDays(pace.booked),
-            InDays(pace.remaining), InDays(pace.allocated), InDays(pace.expected), Number(pace.projected),
+            Text(&it.name),
+            InDays(it.days.quarter),
+            InDays(it.days.to_date),
+            InDays(pace.booked),
+            InDays(pace.remaining),
+            InDays(pace.allocated),
+            InDays(pace.expected),
+            Number(pace.projected),
         ])?;
     }
     if !content.authorities.is_empty() {
         let last = sheet.row - 1;
         let mut chart = Chart::new(rust_xlsxwriter::ChartType::BarStacked);
         chart.title().set_name("Days of support by authority");
-        for (name, column, colour) in [("Delivered to date", 2, "#00664F"), ("Booked", 3, "#84BD00"), ("Remaining", 4, "#C8CDCE")] {
+        for (name, column, colour) in [
+            ("Delivered to date", 2, "#00664F"),
+            ("Booked", 3, "#84BD00"),
+            ("Remaining", 4, "#C8CDCE"),
+        ] {
             let series = chart.add_series();
             series.set_name(name);
             series.set_categories(("Summary", first, 0, last, 0));
             series.set_values(("Summary", first, column, last, column));
-            series.set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(
-                rust_xlsxwriter::ChartSolidFill::new().set_color(colour),
-            ));
+            series.set_format(
+                rust_xlsxwriter::ChartFormat::new()
+                    .set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(colour)),
+            );
         }
         chart.x_axis().set_reverse();
         chart.y_axis().set_name("Days");
-        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
-        chart.set_width(900).set_height(140 + 34 * (last - first + 1).min(60));
-        chart.set_alt_text("Delivered, booked and remaining days of each authority, as in the table above.");
+        chart
+            .legend()
+            .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+        chart
+            .set_width(900)
+            .set_height(140 + 34 * (last - first + 1).min(60));
+        chart.set_alt_text(
+            "Delivered, booked and remaining days of each authority, as in the table above.",
+        );
         sheet.sheet.insert_chart(sheet.row + 1, 0, &chart)?;
     }
     Ok(())
@@ -167,19 +220,37 @@ fn summary(mut sheet: Sheet<'_>, signed: &Signed) -> Result<(), XlsxError> {
 fn days(mut sheet: Sheet<'_>, content: &Content) -> Result<(), XlsxError> {
     let order = order();
     for (title, of) in [
-        ("Counted days by activity", (|it| &it.by_activity) as fn(&DaysPart) -> &Vec<DaysLine>),
+        (
+            "Counted days by activity",
+            (|it| &it.by_activity) as fn(&DaysPart) -> &Vec<DaysLine>,
+        ),
         ("Counted days by dimension", |it| &it.by_dimension),
     ] {
         sheet.title(title)?;
-        sheet.head(&["Authority", "For", "Delivered in the quarter", "Delivered to date"])?;
+        sheet.head(&[
+            "Authority",
+            "For",
+            "Delivered in the quarter",
+            "Delivered to date",
+        ])?;
         for it in &content.authorities {
             for line in of(&it.days) {
-                sheet.row(&[Text(&it.name), Text(&line.title), InDays(line.quarter), InDays(line.to_date)])?;
+                sheet.row(&[
+                    Text(&it.name),
+                    Text(&line.title),
+                    InDays(line.quarter),
+                    InDays(line.to_date),
+                ])?;
             }
         }
         let lines = content.authorities.iter().flat_map(|it| of(&it.days));
         for line in added(lines, &order) {
-            sheet.row(&[Text("All authorities"), Text(&line.title), InDays(line.quarter), InDays(line.to_date)])?;
+            sheet.row(&[
+                Text("All authorities"),
+                Text(&line.title),
+                InDays(line.quarter),
+                InDays(line.to_date),
+            ])?;
         }
         sheet.gap();
     }
@@ -216,18 +287,36 @@ fn maturity(mut sheet: Sheet<'_>, content: &Content) -> Result<(), XlsxError> {
             series.set_values(("Maturity", first, column, last, column));
             series.set_marker(rust_xlsxwriter::ChartMarker::new().set_automatic());
         }
-        chart.y_axis().set_min(1).set_max(5).set_name("Maturity, 1 to 5");
-        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+        chart
+            .y_axis()
+            .set_min(1)
+            .set_max(5)
+            .set_name("Maturity, 1 to 5");
+        chart
+            .legend()
+            .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
         chart.set_width(900).set_height(360);
-        chart.set_alt_text("Overall maturity of each authority over the published rounds, as in the table above.");
+        chart.set_alt_text(
+            "Overall maturity of each authority over the published rounds, as in the table above.",
+        );
         sheet.sheet.insert_chart(sheet.row + 1, 0, &chart)?;
         sheet.row += 20;
     }
     sheet.gap();
     sheet.title("Published results")?;
     sheet.head(&[
-        "Authority", "Round", "Dimension", "Perception", "Evidence", "Maturity", "90% interval from", "to",
-        "Level", "Basis", "Published on", "Change since the round before",
+        "Authority",
+        "Round",
+        "Dimension",
+        "Perception",
+        "Evidence",
+        "Maturity",
+        "90% interval from",
+        "to",
+        "Level",
+        "Basis",
+        "Published on",
+        "Change since the round before",
     ])?;
     for (authority, result) in results(content) {
         for score in &result.scores {
@@ -236,10 +325,18 @@ fn maturity(mut sheet: Sheet<'_>, content: &Content) -> Result<(), XlsxError> {
                 format!("{} since {}", it.verdict, it.since.to_lowercase())
             });
             sheet.row(&[
-                Text(&authority.name), Text(&result.title), Text(&score.title), Number(score.perception),
-                Number(score.evidence), Number(score.maturity), Number(score.interval.map(|it| it.0)),
-                Number(score.interval.map(|it| it.1)), Number(score.level.map(f64::from)), Text(&score.basis),
-                Date(result.published_on), Text(&change),
+                Text(&authority.name),
+                Text(&result.title),
+                Text(&score.title),
+                Number(score.perception),
+                Number(score.evidence),
+                Number(score.maturity),
+                Number(score.interval.map(|it| it.0)),
+                Number(score.interval.map(|it| it.1)),
+                Number(score.level.map(f64::from)),
+                Text(&score.basis),
+                Date(result.published_on),
+                Text(&change),
             ])?;
         }
     }
@@ -253,19 +350,42 @@ fn results(content: &Content) -> impl Iterator<Item = (&AuthorityPart, &ResultPa
 
 fn coverage(mut sheet: Sheet<'_>, content: &Content) -> Result<(), XlsxError> {
     sheet.title("What published results rest on")?;
-    sheet.head(&["Authority", "Round", "What", "Records", "People, in steps of five"])?;
+    sheet.head(&[
+        "Authority",
+        "Round",
+        "What",
+        "Records",
+        "People, in steps of five",
+    ])?;
     for (authority, result) in results(content) {
         let coverage = &result.coverage;
         for (what, people) in [
-            ("People, in the dimension with the fewest", &coverage.people[0]),
-            ("People, in the dimension with the most", &coverage.people[1]),
+            (
+                "People, in the dimension with the fewest",
+                &coverage.people[0],
+            ),
+            (
+                "People, in the dimension with the most",
+                &coverage.people[1],
+            ),
             ("Families", &coverage.families),
         ] {
-            sheet.row(&[Text(&authority.name), Text(&result.title), Text(what), Number(None), Text(people)])?;
+            sheet.row(&[
+                Text(&authority.name),
+                Text(&result.title),
+                Text(what),
+                Number(None),
+                Text(people),
+            ])?;
         }
         for it in &coverage.records {
             let records = Number(Some(it.records as f64));
-            sheet.row(&[Text(&authority.name), Text(&result.title), Text(&it.title), records])?;
+            sheet.row(&[
+                Text(&authority.name),
+                Text(&result.title),
+                Text(&it.title),
+                records,
+            ])?;
         }
     }
     Ok(())
@@ -276,9 +396,15 @@ fn words(mut sheet: Sheet<'_>, content: &Content) -> Result<(), XlsxError> {
     sheet.head(&["Authority", "Part", "As written", "By"])?;
     let of_programme = content.words.iter().map(|it| ("The programme", it));
     let of_authorities = content.authorities.iter();
-    let of_authorities = of_authorities.flat_map(|it| it.words.iter().map(|own| (it.name.as_str(), own)));
+    let of_authorities =
+        of_authorities.flat_map(|it| it.words.iter().map(|own| (it.name.as_str(), own)));
     for (whose, it) in of_programme.chain(of_authorities) {
-        sheet.row(&[Text(whose), Text(it.part.title()), Text(&it.text), Text(&it.by.join("; "))])?;
+        sheet.row(&[
+            Text(whose),
+            Text(it.part.title()),
+            Text(&it.text),
+            Text(&it.by.join("; ")),
+        ])?;
     }
     Ok(())
 }
@@ -289,18 +415,33 @@ fn corrections(mut sheet: Sheet<'_>, content: &Content) -> Result<(), XlsxError>
     for it in &content.restatements {
         let was = it.was.as_ref().map_or("Not logged".into(), entry_words);
         sheet.row(&[
-            Text(&it.authority), Text(&it.quarters.join(" and ")), Date(it.on), Text(&was),
-            Text(&entry_words(&it.is)), Text(&it.reason),
+            Text(&it.authority),
+            Text(&it.quarters.join(" and ")),
+            Date(it.on),
+            Text(&was),
+            Text(&entry_words(&it.is)),
+            Text(&it.reason),
         ])?;
     }
     for it in &content.changed_results {
         sheet.row(&[
-            Text(&it.authority), Text(&it.round), Number(None), Text("Published"), Text(&it.what),
+            Text(&it.authority),
+            Text(&it.round),
+            Number(None),
+            Text("Published"),
+            Text(&it.what),
             Text(&it.reasons.join(" ")),
         ])?;
     }
     for it in &content.notes {
-        sheet.row(&[Text("The programme"), Text(&it.about), Date(it.on), Number(None), Text(&it.text), Text(&it.reason)])?;
+        sheet.row(&[
+            Text("The programme"),
+            Text(&it.about),
+            Date(it.on),
+            Number(None),
+            Text(&it.text),
+            Text(&it.reason),
+        ])?;
     }
     Ok(())
 }
@@ -318,7 +459,10 @@ fn about(mut sheet: Sheet<'_>, signed: &Signed) -> Result<(), XlsxError> {
         sheet.row(&[Text("Limitation"), Text(it)])?;
     }
     for it in &signed.sign_off {
-        sheet.row(&[Text("Signed off by"), Text(&format!("{}, {}", it.name, it.role))])?;
+        sheet.row(&[
+            Text("Signed off by"),
+            Text(&format!("{}, {}", it.name, it.role)),
+        ])?;
     }
     Ok(())
 }

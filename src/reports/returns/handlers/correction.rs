@@ -27,7 +27,9 @@ pub(in crate::reports::returns) async fn correction(
 ) -> Answer {
     let (programme, quarter) = frozen(&state, &person, &path).await?;
     let of = (&state, &person, &programme, quarter);
-    Ok(page(of, &NoteForm::default(), &FieldErrors::new()).await?.into_response())
+    Ok(page(of, &NoteForm::default(), &FieldErrors::new())
+        .await?
+        .into_response())
 }
 
 async fn frozen(
@@ -49,7 +51,10 @@ async fn page(
 ) -> Result<Markup, Error> {
     let open = store::open_notes(state.database.read(), programme.id).await?;
     let about = quarter.to_string();
-    let own = open.into_iter().map(|(_, note)| note).filter(|note| note.about == about);
+    let own = open
+        .into_iter()
+        .map(|(_, note)| note)
+        .filter(|note| note.about == about);
     let page = views::CorrectionPage {
         quarter,
         waiting: own.collect(),

@@ -31,7 +31,9 @@ pub(in crate::reports::returns) async fn freezing(
 ) -> Answer {
     let (programme, quarter) = freezable(&state, &person, &path).await?;
     let of = (&state, &person, &programme, quarter);
-    Ok(page(of, FreezingForm::default(), &FieldErrors::new()).await?.into_response())
+    Ok(page(of, FreezingForm::default(), &FieldErrors::new())
+        .await?
+        .into_response())
 }
 
 /// The programme and the quarter, if its return can be frozen today.
@@ -44,9 +46,10 @@ async fn freezable(
     let (quarter, stage) = quarter_of(state, &programme, &path.quarter).await?;
     match stage {
         Stage::Ended => Ok((programme, quarter)),
-        Stage::UnderWay => {
-            Err(Error::Conflict(format!("{} has not ended yet.", quarter.title())))
-        }
+        Stage::UnderWay => Err(Error::Conflict(format!(
+            "{} has not ended yet.",
+            quarter.title()
+        ))),
         other => Err(Error::Conflict(other.refusal(quarter).unwrap_or_default())),
     }
 }

@@ -82,7 +82,10 @@ async fn preview(
 
 /// Who acts, in the role in which they may.
 fn by(state: &AppState, person: &CurrentPerson, programme: &Programme) -> By {
-    let mut own = person.memberships.iter().filter(|it| it.programme == Some(programme.id));
+    let mut own = person
+        .memberships
+        .iter()
+        .filter(|it| it.programme == Some(programme.id));
     let manages = person.may(Act::PrepareReturns, programme.place());
     let role = match manages {
         true => Some(Role::Manager),

@@ -26,7 +26,9 @@ pub(in crate::reports::returns) async fn quarterly_return(
     let quarter: Quarter = path.quarter.parse().map_err(|_| Error::NotFound)?;
     let db = state.database.read();
     let may_prepare = person.may(Act::PrepareReturns, programme.place());
-    let shell = Shell::new(&state, &person, &programme).current("Returns").banner(done.banner());
+    let shell = Shell::new(&state, &person, &programme)
+        .current("Returns")
+        .banner(done.banner());
     if let Some(page) = store::page(db, programme.id, quarter).await? {
         let frozen = store::frozen(db, programme.id).await?;
         let word = quarter.to_string();
@@ -49,11 +51,20 @@ pub(in crate::reports::returns) async fn quarterly_return(
     }
     let content = preview(&state, &programme, quarter).await?.content;
     let names = programmes::store::names(db, programme.id).await?;
-    let slug = |id| names.iter().find(|it| it.id == id).map(|it| it.slug.clone());
+    let slug = |id| {
+        names
+            .iter()
+            .find(|it| it.id == id)
+            .map(|it| it.slug.clone())
+    };
     let page = views::PreparedPage {
         quarter,
         stage,
-        slugs: content.authorities.iter().filter_map(|it| slug(it.id)).collect(),
+        slugs: content
+            .authorities
+            .iter()
+            .filter_map(|it| slug(it.id))
+            .collect(),
         content,
     };
     Ok(views::prepared(&shell, &programme, &page).into_response())
@@ -67,7 +78,12 @@ pub(in crate::reports::returns) async fn csv(
     let (programme, quarter) = readable(&state, &person, &path.programme, &path.quarter).await?;
     let found = store::csv(state.database.read(), programme.id, quarter).await?;
     let kind = "text/csv; charset=utf-8";
-    Ok(file(found.ok_or(Error::NotFound)?, kind, &programme, (quarter, "csv")))
+    Ok(file(
+        found.ok_or(Error::NotFound)?,
+        kind,
+        &programme,
+        (quarter, "csv"),
+    ))
 }
 
 pub(in crate::reports::returns) async fn workbook(
@@ -78,7 +94,12 @@ pub(in crate::reports::returns) async fn workbook(
     let (programme, quarter) = readable(&state, &person, &path.programme, &path.quarter).await?;
     let found = store::workbook(state.database.read(), programme.id, quarter).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(file(found.ok_or(Error::NotFound)?, kind, &programme, (quarter, "xlsx")))
+    Ok(file(
+        found.ok_or(Error::NotFound)?,
+        kind,
+        &programme,
+        (quarter, "xlsx"),
+    ))
 }
 
 async fn readable(
@@ -101,7 +122,10 @@ fn file(
     let name = format!("{}-return-{quarter}.{ending}", programme.slug);
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
     ];
     (headers, bytes).into_response()
 }

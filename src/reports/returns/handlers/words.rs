@@ -48,7 +48,10 @@ async fn of_programme(
         stage,
         parts: &Part::ALL,
         action: path.to_string(),
-        back: (ReturnPath::of(&programme, quarter).to_string(), "Back to the return"),
+        back: (
+            ReturnPath::of(&programme, quarter).to_string(),
+            "Back to the return",
+        ),
         programme,
     })
 }
@@ -66,7 +69,10 @@ async fn of_authority(
         return Err(Error::NotFound);
     }
     let back = match person.may(Act::PrepareReturns, programme.place()) {
-        true => (ReturnPath::of(&programme, quarter).to_string(), "Back to the return"),
+        true => (
+            ReturnPath::of(&programme, quarter).to_string(),
+            "Back to the return",
+        ),
         false => {
             let programme = programme.slug.clone();
             (ReturnsPath { programme }.to_string(), "Back to the returns")
@@ -128,7 +134,11 @@ async fn read<'a>(
     let db = state.database.read();
     let rows = store::words(db, place.programme.id, place.quarter).await?;
     let authority = place.authority.as_ref().map(|(id, _)| *id);
-    let newest = rows.iter().filter(|row| row.authority == authority).map(|row| row.id).max();
+    let newest = rows
+        .iter()
+        .filter(|row| row.authority == authority)
+        .map(|row| row.id)
+        .max();
     let standing = together(&rows, authority);
     let mut form = WordsForm {
         seen: newest.unwrap_or_default().to_string(),

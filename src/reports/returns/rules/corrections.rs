@@ -62,7 +62,12 @@ pub(in crate::reports::returns) fn changed_results(
         ChangedResult {
             authority: name.into(),
             round: before.title.clone(),
-            what: if now.is_some() { "Corrected" } else { "Withdrawn" }.into(),
+            what: if now.is_some() {
+                "Corrected"
+            } else {
+                "Withdrawn"
+            }
+            .into(),
             reasons: reasons.clone(),
             figures: now.map(|now| figures(before, now)).unwrap_or_default(),
         }
@@ -176,8 +181,14 @@ mod tests {
         assert_eq!((was.days.quarters(), told.is.days.quarters()), (4, 2));
         assert_eq!(told.on.to_string(), "2026-04-05", "in England");
         let json = serde_json::to_string(&told).unwrap();
-        assert!(!json.contains("people") && !json.contains("With somebody"), "{json}");
-        assert_eq!(restated("N", &moved("2026-01-02", "2026-03-31"), quarter), None);
+        assert!(
+            !json.contains("people") && !json.contains("With somebody"),
+            "{json}"
+        );
+        assert_eq!(
+            restated("N", &moved("2026-01-02", "2026-03-31"), quarter),
+            None
+        );
     }
 
     #[test]
@@ -193,6 +204,9 @@ mod tests {
         assert!(told.results(AuthorityId(4)).is_empty());
         let told: Vec<_> = results.iter().map(|it| (it, vec!["Why".into()])).collect();
         let withdrawn = changed_results("N", &told, &[]);
-        assert_eq!((withdrawn[0].what.as_str(), withdrawn[0].figures.len()), ("Withdrawn", 0));
+        assert_eq!(
+            (withdrawn[0].what.as_str(), withdrawn[0].figures.len()),
+            ("Withdrawn", 0)
+        );
     }
 }

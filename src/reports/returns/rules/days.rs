@@ -127,8 +127,14 @@ mod tests {
         let quarters = |days: Days| days.quarters();
         assert_eq!(quarters(part.quarter), 4 + 2 + 3);
         assert_eq!(quarters(part.to_date), 8 + 4 + 2 + 3);
-        assert_eq!((quarters(part.disputed), quarters(part.unconfirmed)), (2, 4));
-        assert_eq!((quarters(part.overdue), quarters(part.not_counted)), (1 + 5, 40));
+        assert_eq!(
+            (quarters(part.disputed), quarters(part.unconfirmed)),
+            (2, 4)
+        );
+        assert_eq!(
+            (quarters(part.overdue), quarters(part.not_counted)),
+            (1 + 5, 40)
+        );
         assert_eq!(quarters(balance.booked), 1 + 5 + 6 + 7);
         assert_eq!(quarters(balance.remaining()), 50 - 17 - 19);
         let line = &part.by_activity[0];

@@ -17,7 +17,9 @@ pub(in crate::reports::returns) fn limitations(
     if authorities.is_empty() {
         told.push("No authority had joined the programme by the end of the quarter.".into());
     }
-    told.extend(of_codes(authorities));
+    if !content.demonstration {
+        told.extend(of_codes(authorities));
+    }
     told.extend(of_days(authorities));
     told.extend(of_results(authorities));
     told.extend(of_words(content));
@@ -45,7 +47,7 @@ fn of_codes(authorities: &[AuthorityPart]) -> Option<String> {
     let without = names(authorities, |it| it.code.is_none());
     (!without.is_empty()).then(|| {
         format!(
-            "{} {} no official code: not among England’s local authorities, or not known as one here.",
+            "{} {} no official code of a local authority, and can’t be matched with other data.",
             list(&without),
             if without.len() == 1 { "has" } else { "have" }
         )
@@ -129,7 +131,9 @@ fn not_evidenced(result: &ResultPart) -> usize {
 }
 
 fn without_score(result: &ResultPart) -> usize {
-    dimensions(result).filter(|it| it.maturity.is_none()).count()
+    dimensions(result)
+        .filter(|it| it.maturity.is_none())
+        .count()
 }
 
 fn agreed(result: &ResultPart) -> usize {
@@ -183,7 +187,10 @@ mod tests {
     #[test]
     fn a_programme_without_authorities_says_so_and_no_more() {
         let told = limitations(&content(Vec::new()), &[]);
-        assert_eq!(told, ["No authority had joined the programme by the end of the quarter."]);
+        assert_eq!(
+            told,
+            ["No authority had joined the programme by the end of the quarter."]
+        );
     }
 
     #[test]
@@ -210,7 +217,10 @@ mod tests {
             results: Vec::new(),
             words: Vec::new(),
         };
-        let told = limitations(&content(vec![authority]), &["October to December 2024".into()]);
+        let told = limitations(
+            &content(vec![authority]),
+            &["October to December 2024".into()],
+        );
         assert_eq!(
             told,
             [

@@ -41,7 +41,9 @@ fn projected(pace: &Pace) -> String {
                 formats::date(date)
             );
         }
-        Projection::Ended => return "The programme is over: what is delivered is the total.".into(),
+        Projection::Ended => {
+            return "The programme is over: what is delivered is the total.".into();
+        }
         Projection::From(recent) => recent,
     };
     let used_up = pace.used_up_on().map(|date| {

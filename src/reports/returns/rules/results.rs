@@ -7,7 +7,8 @@ use crate::{
     maturity::{
         Snapshot, corrected_since,
         rules::{
-            ChangeReport, DimensionResult, PerceptionBasis, PerceptionResult, RoundResult, Verdict,
+            ChangeReport, DimensionResult, PerceptionBasis, PerceptionResult, PoolResult,
+            RoundResult, Verdict,
         },
         words,
     },
@@ -48,11 +49,16 @@ fn compared_with<'a>(
         let months = standing.iter().map(|it| it.month);
         months.filter(|month| *month < snapshot.month)
     };
-    let mut months: Vec<u32> = [earlier().min(), earlier().max()].into_iter().flatten().collect();
+    let mut months: Vec<u32> = [earlier().min(), earlier().max()]
+        .into_iter()
+        .flatten()
+        .collect();
     months.dedup();
     let of = |month: u32| {
         let mut changes = snapshot.changes.iter();
-        changes.find(|(since, _)| *since == month).map(|(_, report)| (month, report))
+        changes
+            .find(|(since, _)| *since == month)
+            .map(|(_, report)| (month, report))
     };
     months.into_iter().filter_map(of).collect()
 }
@@ -60,11 +66,16 @@ fn compared_with<'a>(
 fn scores(result: &RoundResult, since: &Since<'_>) -> Vec<Score> {
     let dimensions = result.dimensions.iter().enumerate();
     let mut scores: Vec<Score> = dimensions
-        .map(|(index, it)| dimension_score(it, changes(since, |report| {
-            let change = report.dimensions.get(index)?;
-            let delta = change.compared.as_ref().map(|it| it.delta);
-            Some((&change.verdict, delta, change.rescored()))
-        })))
+        .map(|(index, it)| {
+            dimension_score(
+                it,
+                changes(since, |report| {
+                    let change = report.dimensions.get(index)?;
+                    let delta = change.compared.as_ref().map(|it| it.delta);
+                    Some((&change.verdict, delta, change.rescored()))
+                }),
+            )
+        })
         .collect();
     let figure = result.overall.figure.as_ref();
     scores.push(Score {
@@ -73,7 +84,9 @@ fn scores(result: &RoundResult, since: &Since<'_>) -> Vec<Score> {
         perception: None,
         evidence: None,
         maturity: figure.map(|it| it.value),
-        interval: figure.and_then(|it| it.interval).map(|it| (it.low, it.high)),
+        interval: figure
+            .and_then(|it| it.interval)
+            .map(|it| (it.low, it.high)),
         level: figure.map(|it| it.level),
         basis: match figure {
             Some(_) => "The mean of the dimensions that have a score".into(),
@@ -98,7 +111,9 @@ fn dimension_score(it: &DimensionResult, changes: Vec<Change>) -> Score {
         perception: perception.map(|p| p.value),
         evidence: it.evidence.figure.map(|e| e.value),
         maturity: maturity.map(|m| m.value),
-        interval: maturity.and_then(|m| m.interval).map(|it| (it.low, it.high)),
+        interval: maturity
+            .and_then(|m| m.interval)
+            .map(|it| (it.low, it.high)),
         level: maturity.map(|m| m.level),
         basis: words::basis(it.basis).into(),
         agreed: perception.is_some_and(|p| p.basis == PerceptionBasis::Agreed),
@@ -144,43 +159,61 @@ fn remarks(snapshot: &Snapshot, standing: &[Arc<Snapshot>], since: &Since<'_>) -
 }
 
 fn coverage(result: &RoundResult) -> CoveragePart {
-    let counted = |it: &&DimensionResult| it.perception.respondents_counted;
     let dimensions = || result.dimensions.iter();
-    let label = |it: Option<&DimensionResult>| it.map_or(String::new(), |it| people(&it.perception));
+    let mut people: Vec<(usize, String)> = dimensions().map(|it| people(&it.perception)).collect();
+    people.sort();
+    let label = |it: Option<&(usize, String)>| it.map_or(String::new(), |(_, label)| label.clone());
     let families = dimensions().filter_map(|it| it.perception.families.as_ref());
     let families = families.map(|it| it.n as u64).max();
     CoveragePart {
-        people: [label(dimensions().min_by_key(counted)), label(dimensions().max_by_key(counted))],
-        families: families.map_or("Fewer than 5, not shown".into(), |n| FewPeople(n).to_string()),
+        people: [label(people.first()), label(people.last())],
+        families: families.map_or("Fewer than 5, not shown".into(), |n| {
+            FewPeople(n).to_string()
+        }),
         records: records(result),
     }
 }
 
-/// In steps of five. A total that is shown beside the groups that stand alone would tell of those
-/// that were put together, so that there is none.
-fn people(it: &PerceptionResult) -> String {
-    let pooled = it.pools.iter().any(|pool| pool.groups.len() > 1);
-    match it.respondents_counted {
-        0..5 => "Fewer than 5".into(),
-        _ if pooled => "5 or more".into(),
-        counted => FewPeople(counted as u64).to_string(),
+/// How many count at least, in steps of five, and as it is told. Where groups had to be put
+/// together the total would tell of them beside the groups that stand alone, so that each pool is
+/// taken for five, the least that it has.
+fn people(it: &PerceptionResult) -> (usize, String) {
+    if it.respondents_counted < 5 {
+        return (0, "Fewer than 5".into());
+    }
+    let is_pooled = |pool: &&PoolResult| pool.groups.len() > 1;
+    let pooled = it.pools.iter().filter(is_pooled).count();
+    let alone = it
+        .pools
+        .iter()
+        .filter(|pool| !is_pooled(pool))
+        .map(|pool| pool.n);
+    let least = (alone.sum::<usize>() + 5 * pooled) / 5 * 5;
+    match pooled {
+        0 => (least, FewPeople(it.respondents_counted as u64).to_string()),
+        _ => (least, format!("{least} or more")),
     }
 }
 
 /// Each record of an instrument counts or does not in each dimension that it covers.
 fn records(result: &RoundResult) -> Vec<RecordsPart> {
     let mut records: BTreeMap<Instrument, usize> = BTreeMap::new();
-    let lines = result.dimensions.iter().flat_map(|it| &it.evidence.instruments);
+    let lines = result
+        .dimensions
+        .iter()
+        .flat_map(|it| &it.evidence.instruments);
     for line in lines {
         let all = line.counted + line.excluded.total();
         let most = records.entry(line.instrument).or_default();
         *most = all.max(*most);
     }
-    let parts = Instrument::EVIDENCE.into_iter().map(|instrument| RecordsPart {
-        code: instrument.code().into(),
-        title: instrument.title().into(),
-        records: records.get(&instrument).copied().unwrap_or_default(),
-    });
+    let parts = Instrument::EVIDENCE
+        .into_iter()
+        .map(|instrument| RecordsPart {
+            code: instrument.code().into(),
+            title: instrument.title().into(),
+            records: records.get(&instrument).copied().unwrap_or_default(),
+        });
     parts.collect()
 }
 
@@ -193,7 +226,9 @@ pub(in crate::reports::returns) fn overall_by_round(
     let rows = rounds.into_iter().map(|(month, title)| {
         let figures = authorities.iter().map(|authority| {
             let result = authority.results.iter().find(|it| it.month == month);
-            result.and_then(ResultPart::overall).and_then(|it| it.maturity)
+            result
+                .and_then(ResultPart::overall)
+                .and_then(|it| it.maturity)
         });
         (title, figures.collect())
     });
@@ -219,10 +254,7 @@ pub(in crate::reports::returns) fn with_interval(score: &Score) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        maturity::rules::{ExcludedRespondents, PoolResult},
-        questionnaires::rules::Group,
-    };
+    use crate::{maturity::rules::ExcludedRespondents, questionnaires::rules::Group};
 
     fn perception(pools: &[(&[Group], usize)]) -> PerceptionResult {
         PerceptionResult {
@@ -255,9 +287,17 @@ mod tests {
             (&[(&[Leaders][..], 4)][..], "Fewer than 5"),
             (&[(&[Leaders][..], 5)], "5 to 9"),
             (&[(&[Practitioners][..], 20), (&[Leaders], 9)], "25 to 29"),
-            (&[(&[Practitioners][..], 20), (&[Leaders, Clinicians], 5)], "5 or more"),
+            // 22 and at least 5, whether the pool has 5 or 40.
+            (
+                &[(&[Practitioners][..], 22), (&[Leaders, Clinicians], 5)],
+                "25 or more",
+            ),
+            (
+                &[(&[Practitioners][..], 22), (&[Leaders, Clinicians], 40)],
+                "25 or more",
+            ),
         ] {
-            assert_eq!(people(&perception(pools)), told);
+            assert_eq!(people(&perception(pools)).1, told);
         }
     }
 }

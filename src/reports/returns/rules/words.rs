@@ -132,9 +132,15 @@ mod tests {
         ];
         let words = together(&rows, Some(AuthorityId(1)));
         assert_eq!(words.len(), 1);
-        assert_eq!((words[0].part, words[0].text.as_str()), (Part::Risks, "Again, and more."));
+        assert_eq!(
+            (words[0].part, words[0].text.as_str()),
+            (Part::Risks, "Again, and more.")
+        );
         assert_eq!(words[0].by, ["C", "D"]);
         assert!(together(&rows, None).is_empty());
-        assert!(together(&rows[..3], Some(AuthorityId(1))).is_empty(), "taken back");
+        assert!(
+            together(&rows[..3], Some(AuthorityId(1))).is_empty(),
+            "taken back"
+        );
     }
 }

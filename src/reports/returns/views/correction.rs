@@ -30,7 +30,11 @@ pub(in crate::reports::returns) fn correction(
 ) -> Markup {
     let title = format!("Correct the return of {}", page.quarter.title());
     let field = |name: &'static str, label: &'static str, hint: &str| {
-        Field::new(name, label).hint(confidential_hint(hint)).label_size(Size::S).rows(4).limit(LIMIT)
+        Field::new(name, label)
+            .hint(confidential_hint(hint))
+            .label_size(Size::S)
+            .rows(4)
+            .limit(LIMIT)
     };
     let content = two_thirds(html! {
         (error_summary(errors))

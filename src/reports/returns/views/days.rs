@@ -33,9 +33,16 @@ fn by_authority(content: &Content) -> Markup {
     let rows = content.authorities.iter().map(|it| {
         let pace = &it.pace;
         let days = [
-            it.days.quarter, it.days.to_date, pace.expected, pace.booked, pace.remaining, pace.allocated,
+            it.days.quarter,
+            it.days.to_date,
+            pace.expected,
+            pace.booked,
+            pace.remaining,
+            pace.allocated,
         ];
-        let projected = pace.projected.map_or("–".to_owned(), |it| formats::number(it, 2));
+        let projected = pace
+            .projected
+            .map_or("–".to_owned(), |it| formats::number(it, 2));
         let mut cells = vec![html! {
             (it.name)
             @if it.standing != "Active" { " (" (it.standing.to_lowercase()) ")" }
@@ -44,7 +51,8 @@ fn by_authority(content: &Content) -> Markup {
         cells.push(cell(projected));
         cells
     });
-    let sum = |of: fn(&AuthorityPart) -> Days| cell(number(content.authorities.iter().map(of).sum()));
+    let sum =
+        |of: fn(&AuthorityPart) -> Days| cell(number(content.authorities.iter().map(of).sum()));
     let foot = vec![
         cell("All"),
         sum(|it| it.days.quarter),
@@ -57,15 +65,27 @@ fn by_authority(content: &Content) -> Markup {
     ];
     let mut columns = vec![Column::text("Authority")];
     columns.extend(
-        ["In the quarter", "To date", "Expected to date", "Booked", "Remaining", "Allocated", "Projected total"]
-            .map(Column::number),
+        [
+            "In the quarter",
+            "To date",
+            "Expected to date",
+            "Booked",
+            "Remaining",
+            "Allocated",
+            "Projected total",
+        ]
+        .map(Column::number),
     );
     table(
-        &Table::new("return-days", "Days by authority, on the last day of the quarter", columns)
-            .caption_size(Size::S)
-            .empty("No authority had joined by the end of the quarter.")
-            .rows(rows.collect())
-            .foot(foot),
+        &Table::new(
+            "return-days",
+            "Days by authority, on the last day of the quarter",
+            columns,
+        )
+        .caption_size(Size::S)
+        .empty("No authority had joined by the end of the quarter.")
+        .rows(rows.collect())
+        .foot(foot),
     )
 }
 
@@ -88,8 +108,17 @@ fn divided(
         cells.push(cell(number(line.to_date)));
         cells
     });
-    let mut columns = vec![Column::text(if id == "activity" { "Activity" } else { "Dimension" })];
-    columns.extend(authorities.iter().filter(|_| each).map(|it| Column::number(&it.name)));
+    let mut columns = vec![Column::text(if id == "activity" {
+        "Activity"
+    } else {
+        "Dimension"
+    })];
+    columns.extend(
+        authorities
+            .iter()
+            .filter(|_| each)
+            .map(|it| Column::number(&it.name)),
+    );
     columns.extend([Column::number("All"), Column::number("All to date")]);
     html! {
         @if !authorities.is_empty() {
@@ -107,7 +136,9 @@ fn workings(content: &Content) -> Markup {
         let [expected, projected] = &it.pace.working;
         vec![cell(&it.name), cell(expected), cell(projected)]
     });
-    let columns = ["Authority", "Expected to date", "Projected total"].map(Column::text).to_vec();
+    let columns = ["Authority", "Expected to date", "Projected total"]
+        .map(Column::text)
+        .to_vec();
     html! {
         @if !content.authorities.is_empty() {
             (table(&Table::new("return-pace", "How expected and projected days were worked out", columns)

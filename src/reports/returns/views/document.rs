@@ -13,7 +13,12 @@ pub(in crate::reports::returns) fn document(content: &Content, signed: Option<&S
     html! {
         article.app-return id="return" {
             span.govuk-caption-l { (content.programme) }
-            h1.govuk-heading-l { "Quarterly return, " (content.title) }
+            @if signed.is_some() {
+                h1.govuk-heading-l { "Quarterly return, " (content.title) }
+            } @else {
+                // The page around it has its own.
+                h2.govuk-heading-l { "Quarterly return, " (content.title) }
+            }
             (head(content, signed))
             (stats(html! { (big_numbers(content)) }))
             (days::section(content))
@@ -47,7 +52,11 @@ fn big_numbers(content: &Content) -> Markup {
     let quarter = authorities.iter().map(|it| it.days.quarter).sum();
     let to_date = authorities.iter().map(|it| it.days.to_date).sum();
     let allocated = authorities.iter().map(|it| it.pace.allocated).sum();
-    let new = authorities.iter().flat_map(|it| &it.results).filter(|it| it.new).count();
+    let new = authorities
+        .iter()
+        .flat_map(|it| &it.results)
+        .filter(|it| it.new)
+        .count();
     let corrections =
         content.restatements.len() + content.changed_results.len() + content.notes.len();
     html! {
@@ -72,7 +81,9 @@ fn rounds(content: &Content) -> Markup {
             }),
         ]
     });
-    let columns = ["Round", "Open", "What was asked", "Published of"].map(Column::text).to_vec();
+    let columns = ["Round", "Open", "What was asked", "Published of"]
+        .map(Column::text)
+        .to_vec();
     html! {
         h2.govuk-heading-m id="rounds" { "Rounds in the quarter" }
         (table(&Table::new("return-rounds", "Rounds that were open in the quarter", columns)
@@ -83,8 +94,13 @@ fn rounds(content: &Content) -> Markup {
 }
 
 fn words(content: &Content) -> Markup {
-    let of_authorities = content.authorities.iter().map(|it| (it.name.as_str(), &it.words));
-    let all = [("The programme", &content.words)].into_iter().chain(of_authorities);
+    let of_authorities = content
+        .authorities
+        .iter()
+        .map(|it| (it.name.as_str(), &it.words));
+    let all = [("The programme", &content.words)]
+        .into_iter()
+        .chain(of_authorities);
     let some: Vec<_> = all
         .map(|(name, words)| (name, words.iter().filter(|it| it.part != Part::Limitations)))
         .filter(|(_, words)| words.clone().next().is_some())
@@ -150,7 +166,9 @@ fn restatements(all: &[Restated]) -> Markup {
             html! { (it.reason) " (entry " (it.entry) ", " (nowrap(formats::short_date(it.on))) ")" },
         ]
     });
-    let columns = ["Authority", "Quarter", "Was", "Is now", "Reason"].map(Column::text).to_vec();
+    let columns = ["Authority", "Quarter", "Was", "Is now", "Reason"]
+        .map(Column::text)
+        .to_vec();
     html! {
         @if !all.is_empty() {
             (table(&Table::new("return-restatements", "Days that were restated", columns)
@@ -167,7 +185,11 @@ fn changed_results(all: &[ChangedResult]) -> Markup {
         let figures = it.figures.iter();
         let figures: Vec<String> = figures
             .map(|(code, was, is)| {
-                let name = if code == "overall" { "Overall" } else { code.as_str() };
+                let name = if code == "overall" {
+                    "Overall"
+                } else {
+                    code.as_str()
+                };
                 format!("{name} {} → {}", figure(was), figure(is))
             })
             .collect();
@@ -175,11 +197,17 @@ fn changed_results(all: &[ChangedResult]) -> Markup {
             cell(&it.authority),
             cell(&it.round),
             cell(&it.what),
-            cell(if figures.is_empty() { "–".to_owned() } else { figures.join(", ") }),
+            cell(if figures.is_empty() {
+                "–".to_owned()
+            } else {
+                figures.join(", ")
+            }),
             cell(it.reasons.join(" ")),
         ]
     });
-    let columns = ["Authority", "Round", "What", "Maturity was → is", "Reason"].map(Column::text).to_vec();
+    let columns = ["Authority", "Round", "What", "Maturity was → is", "Reason"]
+        .map(Column::text)
+        .to_vec();
     html! {
         @if !all.is_empty() {
             (table(&Table::new("return-results-changed", "Published results that were corrected or withdrawn", columns)

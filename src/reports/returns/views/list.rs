@@ -46,7 +46,10 @@ pub(in crate::reports::returns) fn list(
 }
 
 fn read(programme: &Programme, page: &ListPage) -> Markup {
-    let shown = page.rows.iter().filter(|row| row.frozen.is_some() || page.may_prepare);
+    let shown = page
+        .rows
+        .iter()
+        .filter(|row| row.frozen.is_some() || page.may_prepare);
     let rows = shown.map(|row| {
         let open = row.frozen.is_some() || row.stage.takes_words();
         vec![
@@ -83,7 +86,10 @@ fn state(row: &Row) -> Markup {
 /// For those who write for their own authorities: the quarters that words are asked for, and what
 /// they wrote for those that are frozen.
 fn asked(programme: &Programme, page: &ListPage) -> Markup {
-    let begun = page.rows.iter().filter(|row| row.stage != Stage::NotBegun && row.stage != Stage::Passed);
+    let begun = page
+        .rows
+        .iter()
+        .filter(|row| row.stage != Stage::NotBegun && row.stage != Stage::Passed);
     let rows = begun.map(|row| {
         let links = page.own.iter().map(|(slug, name)| {
             let path = AuthorityWordsPath {
@@ -108,7 +114,9 @@ fn asked(programme: &Programme, page: &ListPage) -> Markup {
             },
         ]
     });
-    let columns = ["Quarter", "Return", "Learning, risks and asks"].map(Column::text).to_vec();
+    let columns = ["Quarter", "Return", "Learning, risks and asks"]
+        .map(Column::text)
+        .to_vec();
     html! {
         p.govuk-body {
             "The programme manager sends a return to the Department for Education each quarter. Write what your authority learnt, what may go wrong and what you ask for: it stands in the return as you write it, with your name and role."

@@ -31,7 +31,7 @@ pub(in crate::reports::returns) fn prepared(
     let title = page.quarter.title();
     let content = html! {
         div.app-return__tools {
-            h2.govuk-heading-m { "Prepare the return" }
+            (heading_with_caption(&programme.name, &format!("Prepare the return of {title}")))
             @match page.stage {
                 Stage::Ended => {
                     p.govuk-body { (title) " has ended. Once everything is written, read the return through and freeze it." }
@@ -42,15 +42,22 @@ pub(in crate::reports::returns) fn prepared(
                 },
             }
             (tasks(programme, page))
-            h2.govuk-heading-m { "What would be frozen now" }
         }
-        (document(&page.content, None))
+        div.app-return__preview {
+            p.govuk-body { "What would be frozen now:" }
+            (document(&page.content, None))
+        }
     };
     shell
         .clone()
         .wide()
         .back(returns_path(programme), "Back to the returns")
-        .page(&format!("Return, {title}"), Some(&programme.name), false, content)
+        .page(
+            &format!("Return, {title}"),
+            Some(&programme.name),
+            false,
+            content,
+        )
 }
 
 fn tasks(programme: &Programme, page: &PreparedPage) -> Markup {
@@ -72,7 +79,7 @@ fn tasks(programme: &Programme, page: &PreparedPage) -> Markup {
         tasks.push(task.href(path.to_string()));
     }
     html! {
-        h3.govuk-heading-s { "Learning, risks and asks" }
+        h2.govuk-heading-m { "Learning, risks and asks" }
         (task_list("words", &tasks))
     }
 }
@@ -119,5 +126,10 @@ pub(in crate::reports::returns) fn frozen(
         .clone()
         .wide()
         .back(returns_path(programme), "Back to the returns")
-        .page(&format!("Return, {title}"), Some(&programme.name), false, content)
+        .page(
+            &format!("Return, {title}"),
+            Some(&programme.name),
+            false,
+            content,
+        )
 }

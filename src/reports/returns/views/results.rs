@@ -49,7 +49,10 @@ fn overall(content: &Content) -> Markup {
 /// The newest result, and any that the return before does not have.
 fn of_authority(authority: &AuthorityPart) -> Markup {
     let newest = authority.results.last().map(|it| it.id);
-    let shown = authority.results.iter().filter(|it| it.new || Some(it.id) == newest);
+    let shown = authority
+        .results
+        .iter()
+        .filter(|it| it.new || Some(it.id) == newest);
     html! {
         @for result in shown { (of_result(authority, result)) }
     }
@@ -67,11 +70,17 @@ fn of_result(authority: &AuthorityPart, result: &ResultPart) -> Markup {
             cell(figure(score.perception)),
             cell(figure(score.evidence)),
             cell(with_interval(score)),
-            cell(score.level.map_or("–".into(), |it| format!("{it} {}", words::level_name(it)))),
+            cell(
+                score
+                    .level
+                    .map_or("–".into(), |it| format!("{it} {}", words::level_name(it))),
+            ),
             html! { (score.basis) @if score.agreed { " (agreed self-assessment)" } },
         ];
         cells.extend(score.changes.iter().map(|change| {
-            let by = change.difference.map(|it| format!(" ({})", formats::signed(it, 2)));
+            let by = change
+                .difference
+                .map(|it| format!(" ({})", formats::signed(it, 2)));
             cell(format!("{}{}", change.verdict, by.unwrap_or_default()))
         }));
         cells
@@ -84,13 +93,21 @@ fn of_result(authority: &AuthorityPart, result: &ResultPart) -> Markup {
         Column::text("Level"),
         Column::text("Basis"),
     ];
-    columns.extend(since.iter().map(|since| Column::text(format!("Since {}", since.to_lowercase()))));
+    columns.extend(
+        since
+            .iter()
+            .map(|since| Column::text(format!("Since {}", since.to_lowercase()))),
+    );
     let caption = format!(
         "{}, {}: published on {}{}",
         authority.name,
         result.title.to_lowercase(),
         formats::date(result.published_on),
-        if result.new { ", new in this return" } else { "" },
+        if result.new {
+            ", new in this return"
+        } else {
+            ""
+        },
     );
     let id = format!("return-result-{}", result.id);
     html! {
@@ -109,7 +126,13 @@ fn coverage(content: &Content) -> Markup {
         .authorities
         .iter()
         .flat_map(|it| &it.results)
-        .map(|it| it.coverage.records.iter().map(|own| own.title.as_str()).collect())
+        .map(|it| {
+            it.coverage
+                .records
+                .iter()
+                .map(|own| own.title.as_str())
+                .collect()
+        })
         .next()
         .unwrap_or_default();
     let results = content.authorities.iter();

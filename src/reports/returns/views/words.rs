@@ -86,6 +86,8 @@ fn hint(part: Part) -> &'static str {
         Part::Learning => "What was learnt this quarter, and how you know.",
         Part::Risks => "What may go wrong, and what is done about it.",
         Part::Asks => "What you ask of the programme or of the Department for Education.",
-        Part::Limitations => "What a reader should know of the figures, besides what the return says by itself.",
+        Part::Limitations => {
+            "What a reader should know of the figures, besides what the return says by itself."
+        }
     }
 }
