@@ -17,7 +17,7 @@ const MOST_COLUMNS: usize = 6;
 
 pub(super) fn section(content: &Content) -> Markup {
     html! {
-        h2.govuk-heading-m id="days" { "Days of support" }
+        h2.govuk-heading-m { "Days of support" }
         p.govuk-body {
             "Counted days, as the ledger stood when this was made. "
             "Booked are those dated after the quarter, whatever became of them since, and those of an earlier date that are not marked as delivered."

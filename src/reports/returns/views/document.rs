@@ -85,7 +85,7 @@ fn rounds(content: &Content) -> Markup {
         .map(Column::text)
         .to_vec();
     html! {
-        h2.govuk-heading-m id="rounds" { "Rounds in the quarter" }
+        h2.govuk-heading-m { "Rounds in the quarter" }
         (table(&Table::new("return-rounds", "Rounds that were open in the quarter", columns)
             .hidden_caption()
             .empty("No round was open in the quarter.")
@@ -106,7 +106,7 @@ fn words(content: &Content) -> Markup {
         .filter(|(_, words)| words.clone().next().is_some())
         .collect();
     html! {
-        h2.govuk-heading-m id="words" { "Learning, risks and asks" }
+        h2.govuk-heading-m { "Learning, risks and asks" }
         p.govuk-body { "As people wrote them." }
         @if some.is_empty() { p.govuk-body { "Nobody wrote anything." } }
         @for (name, words) in some {
@@ -227,7 +227,7 @@ fn sentence(words: &str) -> String {
 fn limitations(content: &Content) -> Markup {
     let own = content.words.iter().find(|it| it.part == Part::Limitations);
     html! {
-        h2.govuk-heading-m id="limitations" { "Limitations" }
+        h2.govuk-heading-m { "Limitations" }
         ul."govuk-list govuk-list--bullet" { @for it in &content.limitations { li { (it) } } }
         @if let Some(own) = own {
             (lines(&own.text))
@@ -238,7 +238,7 @@ fn limitations(content: &Content) -> Markup {
 
 fn sign_off(signed: Option<&Signed>) -> Markup {
     html! {
-        h2.govuk-heading-m id="sign-off" { "Sign-off" }
+        h2.govuk-heading-m { "Sign-off" }
         @match signed {
             None => p.govuk-body { "Signed when it is frozen." },
             Some(signed) => {

@@ -7,7 +7,7 @@ use crate::{maturity::words, reports::returns::rules::*, ui::*};
 pub(super) fn section(content: &Content) -> Markup {
     let any = content.authorities.iter().any(|it| !it.results.is_empty());
     html! {
-        h2.govuk-heading-m id="maturity" { "Published results" }
+        h2.govuk-heading-m { "Published results" }
         @if any {
             p.govuk-body {
                 "Results that stood when this was made, from 1 to 5, with approximate 90% intervals. Authorities stand by name; they are not ranked."
