@@ -7,13 +7,14 @@ use std::{
 };
 
 const SOURCE: &str = "src/ui/assets";
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "package.json",
     "package-lock.json",
     "app.scss",
     "brand.scss",
     "extras.scss",
     "visits.scss",
+    "returns.scss",
     "app.js",
     "favicon.svg",
 ];

@@ -15,6 +15,7 @@ mod m0009_diagnostics;
 mod m0010_people;
 mod m0011_corrections;
 mod m0012_answer;
+mod m0013_returns;
 mod m0014_visits;
 mod m0015_trail;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_people::Migration),
             Box::new(m0011_corrections::Migration),
             Box::new(m0012_answer::Migration),
+            Box::new(m0013_returns::Migration),
             Box::new(m0014_visits::Migration),
             Box::new(m0015_trail::Migration),
         ]

@@ -2,6 +2,7 @@
 
 mod ledger;
 mod records;
+mod returns;
 mod rounds;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ pub async fn load_if_empty(state: &AppState) -> Result<(), Error> {
     demonstration.ledger(state.now()).await?;
     demonstration.rounds(today, state.now()).await?;
     demonstration.records(today, state.now()).await?;
+    demonstration.returns(today, state.now()).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `partners verify`: everything that can be worked out again is, and compared with what is kept.
 
 use super::{DATABASE, Failure, connect, say, settings};
-use crate::{maturity, programmes, support_days, ui::formats};
+use crate::{maturity, programmes, reports, support_days, ui::formats};
 
 /// Tells of each authority; a failure where anything differs.
 pub(super) async fn run() -> Result<(), Failure> {
@@ -32,6 +32,18 @@ pub(super) async fn run() -> Result<(), Failure> {
                 say(&format!("{place}: {difference}"));
                 differences += 1;
             }
+        }
+        let (returns, found) = reports::returns::verify(&db, programme.id).await?;
+        if returns > 0 {
+            let returns = formats::plural(returns as i64, "frozen return", "frozen returns");
+            say(&format!(
+                "{}: {returns} compared with what was frozen",
+                programme.slug
+            ));
+        }
+        for difference in &found {
+            say(&format!("{}: {difference}", programme.slug));
+            differences += 1;
         }
     }
     if differences == 0 {

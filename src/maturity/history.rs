@@ -169,6 +169,21 @@ impl History {
         }
     }
 
+    /// Why that published result stands no more: why it was withdrawn, and why each was published
+    /// in its place.
+    pub(crate) fn reasons_since(&self, id: PublicationId) -> Vec<String> {
+        let published = self.publications.iter().filter(|it| it.agreed.is_some());
+        let reasons = published.filter(|it| it.id >= id).flat_map(|it| {
+            let correction = it.reason.clone().filter(|_| it.id > id);
+            let withdrawal = it.end_reason.clone();
+            [
+                correction,
+                withdrawal.filter(|_| it.state == State::Withdrawn),
+            ]
+        });
+        reasons.flatten().collect()
+    }
+
     /// Everything that happened, the oldest first.
     pub(crate) fn events(&self) -> Vec<Event<'_>> {
         let mut events: Vec<_> = self.publications.iter().flat_map(events_of).collect();

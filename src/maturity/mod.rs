@@ -24,6 +24,7 @@ use handlers::{moderation, publishing, reasons, results};
 pub use paths::*;
 pub use scoring::round_data;
 pub(crate) use scoring::{evidence_needs, scored_now};
+pub(crate) use snapshot::published_within;
 pub use snapshot::{
     Frozen, PublicationId, Snapshot, Snapshots, TakenBack, corrected_since, published, taken_back,
     with_proposal,

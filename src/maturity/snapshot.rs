@@ -6,6 +6,7 @@ use std::{
 };
 
 use chrono::NaiveDate;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -106,6 +107,26 @@ pub async fn published(
     for snapshot in ids.into_iter().filter_map(|id| state.snapshots.get(id)) {
         let of_authority = published.entry(snapshot.authority).or_default();
         of_authority.push(snapshot);
+    }
+    for snapshots in published.values_mut() {
+        snapshots.sort_by_key(|it: &Arc<Snapshot>| it.month);
+        *snapshots = without_withdrawn(snapshots);
+    }
+    Ok(published)
+}
+
+/// As [`published`], as a transaction sees it, without those agreed to after `on`.
+pub(crate) async fn published_within(
+    db: &impl ConnectionTrait,
+    authorities: &[AuthorityId],
+    on: NaiveDate,
+) -> Result<BTreeMap<AuthorityId, Vec<Arc<Snapshot>>>, DbErr> {
+    let ids = store::agreed(db, authorities).await?;
+    let mut published: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    let snapshots = store::snapshots(db, &ids).await?;
+    for it in snapshots.into_iter().filter(|it| it.published_on <= on) {
+        let of_authority = published.entry(it.authority).or_default();
+        of_authority.push(Arc::new(it));
     }
     for snapshots in published.values_mut() {
         snapshots.sort_by_key(|it: &Arc<Snapshot>| it.month);

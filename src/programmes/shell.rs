@@ -41,6 +41,11 @@ impl<'a> Shell<'a> {
             links.push(("Ratings for you", format!("/programmes/{}/ratings", slug())));
         }
         links.push(("Budgets", format!("/programmes/{}/budgets", slug())));
+        if person.may(Act::ReadReturns, place)
+            || person.may_somewhere(Act::WriteForReturn, programme.id)
+        {
+            links.push(("Returns", format!("/programmes/{}/returns", slug())));
+        }
         if person.may(Act::Download, place) {
             links.push(("Downloads", format!("/programmes/{}/downloads", slug())));
         }

@@ -23,6 +23,7 @@ mod news;
 mod pictures;
 mod plots;
 mod points;
+pub mod returns;
 mod story;
 mod views;
 
@@ -87,6 +88,7 @@ pub fn routes() -> Router<AppState> {
         .typed_get(handlers::news)
         .typed_get(handlers::overview_chart)
         .typed_get(handlers::authority_chart)
+        .merge(returns::routes())
 }
 
 /// Where a person starts: a lead on their authority’s page, a facilitator on their week, others on

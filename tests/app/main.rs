@@ -35,6 +35,7 @@ mod publication;
 mod qa;
 mod quarters;
 mod results;
+mod returns;
 mod security;
 mod self_assessment;
 mod self_assessment_together;

@@ -974,6 +974,76 @@ const TABLE: &[Line] = &[
         "/programmes/hackney/ratings",
         [303, 403, 200, 200, 200, 403],
     ),
+    Line(
+        "GET",
+        "/programmes/hackney/returns",
+        [303, 403, 200, 200, 200, 200],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/returns/2025-q4",
+        [303, 403, 200, 403, 403, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/returns/2025-q4/return.csv",
+        [303, 403, 404, 403, 403, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/returns/2025-q4/return.xlsx",
+        [303, 403, 404, 403, 403, 404],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/returns/2025-q4/words",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/returns/2025-q4/words",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/returns/2025-q4/authorities/northbridge",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/returns/2025-q4/authorities/northbridge",
+        [303, 403, 422, 422, 422, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/returns/2025-q4/authorities/westmere",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/returns/2025-q4/authorities/westmere",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/returns/2025-q4/freezing",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/returns/2025-q4/freezing",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/returns/2025-q4/correction",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/returns/2025-q4/correction",
+        [303, 403, 404, 403, 403, 403],
+    ),
     Line("GET", "/answer/x", [404; 6]),
     Line("POST", "/answer/x", [404; 6]),
     Line("GET", "/answer/x/someone-else", [404; 6]),

@@ -1,6 +1,7 @@
 //! Closing a quarter.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use crate::{
@@ -26,19 +27,31 @@ pub async fn close_quarter(
 ) -> Result<(), Error> {
     may_close(programme, quarter, today)?;
     let tx = db.write_tx().await?;
+    close_within(&tx, programme, quarter, (person, now)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Closes a quarter, unless it is closed, as a part of a transaction that does more; until that
+/// ends, nothing of the programme's ledgers or rounds changes.
+pub(crate) async fn close_within(
+    tx: &DatabaseTransaction,
+    programme: &Programme,
+    quarter: Quarter,
+    (person, now): (PersonId, DateTime<Utc>),
+) -> Result<(), Error> {
     // Whoever draws on an authority's days holds its row, so that no entry slips by.
-    programmes::store::lock_programme(&tx, programme.id).await?;
-    let authorities = programmes::store::authorities(&tx, programme.id).await?;
+    programmes::store::lock_programme(tx, programme.id).await?;
+    let authorities = programmes::store::authorities(tx, programme.id).await?;
     let mut ids: Vec<_> = authorities.iter().map(|authority| authority.id).collect();
     ids.sort_unstable();
     for id in ids {
-        programmes::store::lock_authority(&tx, id).await?;
+        programmes::store::lock_authority(tx, id).await?;
     }
-    let closed = store::closed_quarters(&tx, programme.id).await?;
+    let closed = store::closed_quarters(tx, programme.id).await?;
     if closed.contains(&quarter) {
         return Ok(());
     }
-    store::close_quarter(&tx, programme.id, quarter, (person, now)).await?;
+    store::close_quarter(tx, programme.id, quarter, (person, now)).await?;
     let event = Event {
         person: Some(person),
         programme: Some(programme.id),
@@ -46,8 +59,7 @@ pub async fn close_quarter(
         subject: format!("quarter {quarter}"),
         detail: json!({}),
     };
-    people::store::audit(&tx, event, now).await?;
-    Ok(tx.commit().await?)
+    Ok(people::store::audit(tx, event, now).await?)
 }
 
 /// Whether a quarter is the programme's and has ended.

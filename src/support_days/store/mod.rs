@@ -11,6 +11,7 @@ mod imports;
 mod quarters;
 mod recent;
 mod replay;
+mod reported;
 mod visits;
 mod writing;
 
@@ -25,5 +26,6 @@ pub(crate) use imports::*;
 pub(crate) use quarters::*;
 pub(crate) use recent::*;
 pub(crate) use replay::*;
+pub(crate) use reported::*;
 pub(crate) use visits::*;
 pub(crate) use writing::*;

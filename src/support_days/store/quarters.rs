@@ -94,6 +94,13 @@ pub(crate) struct Restating {
     pub at: DateTime<Utc>,
 }
 
+impl Restating {
+    /// The number of the revision; a later one has a greater.
+    pub(crate) fn number(&self) -> i32 {
+        self.rows.0
+    }
+}
+
 /// Every restatement in the ledgers of these authorities, newest first.
 pub(crate) async fn restating(
     db: &impl ConnectionTrait,

@@ -1,0 +1,324 @@
+//! Returns in the database: words and notes are only ever added, a frozen return never changes.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+use super::rules::{Note, Part, WrittenRow, in_england};
+use crate::{
+    entities::{allocation, person, quarterly_return, return_note, return_words},
+    people::{AuthorityId, PersonId, ProgrammeId, Role},
+    programmes::Days,
+    support_days::Quarter,
+};
+
+/// That a return is frozen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Frozen {
+    /// Of which quarter.
+    pub quarter: Quarter,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The quarters whose returns it corrects.
+    pub corrects: Vec<String>,
+}
+
+/// What a return is kept as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bytes {
+    /// All that it says, JSON.
+    pub content: String,
+    /// Its page without what surrounds it, HTML.
+    pub page: String,
+    /// Its rows.
+    pub csv: Vec<u8>,
+    /// Its workbook.
+    pub workbook: Vec<u8>,
+}
+
+/// The programme’s frozen returns, oldest quarter first.
+pub(crate) async fn frozen(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Vec<Frozen>, DbErr> {
+    use quarterly_return::Column;
+    let rows: Vec<(NaiveDate, i32, DateTime<Utc>, String)> = quarterly_return::Entity::find()
+        .select_only()
+        .columns([
+            Column::StartsOn,
+            Column::FrozenBy,
+            Column::FrozenAt,
+            Column::Corrects,
+        ])
+        .filter(Column::ProgrammeId.eq(programme.0))
+        .order_by_asc(Column::StartsOn)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let names = names(db, rows.iter().map(|row| row.1)).await?;
+    let frozen = rows
+        .into_iter()
+        .map(|(starts_on, by, at, corrects)| Frozen {
+            quarter: Quarter::of(starts_on),
+            by: names.get(&by).cloned().unwrap_or_default(),
+            at,
+            corrects: corrects.split_whitespace().map(str::to_owned).collect(),
+        });
+    Ok(frozen.collect())
+}
+
+async fn names(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = i32>,
+) -> Result<BTreeMap<i32, String>, DbErr> {
+    let rows: Vec<(i32, String)> = person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Name])
+        .filter(person::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+fn of(programme: ProgrammeId, quarter: Quarter) -> sea_orm::Select<quarterly_return::Entity> {
+    quarterly_return::Entity::find()
+        .filter(quarterly_return::Column::ProgrammeId.eq(programme.0))
+        .filter(quarterly_return::Column::StartsOn.eq(quarter.starts_on()))
+}
+
+/// The page of a frozen return.
+pub(crate) async fn page(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    quarter: Quarter,
+) -> Result<Option<String>, DbErr> {
+    let found = of(programme, quarter).select_only();
+    found
+        .column(quarterly_return::Column::Page)
+        .into_tuple()
+        .one(db)
+        .await
+}
+
+/// The rows of a frozen return.
+pub(crate) async fn csv(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    quarter: Quarter,
+) -> Result<Option<Vec<u8>>, DbErr> {
+    let found = of(programme, quarter).select_only();
+    found
+        .column(quarterly_return::Column::Csv)
+        .into_tuple()
+        .one(db)
+        .await
+}
+
+/// The workbook of a frozen return.
+pub(crate) async fn workbook(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    quarter: Quarter,
+) -> Result<Option<Vec<u8>>, DbErr> {
+    let found = of(programme, quarter).select_only();
+    found
+        .column(quarterly_return::Column::Workbook)
+        .into_tuple()
+        .one(db)
+        .await
+}
+
+/// All that is kept of a frozen return.
+pub(crate) async fn bytes(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    quarter: Quarter,
+) -> Result<Option<Bytes>, DbErr> {
+    let found = of(programme, quarter).one(db).await?;
+    Ok(found.map(|row| Bytes {
+        content: row.content,
+        page: row.page,
+        csv: row.csv,
+        workbook: row.workbook,
+    }))
+}
+
+/// The newest frozen return: its quarter, its content, the last revision that it knew.
+pub(crate) async fn newest(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Option<(Quarter, String, i32)>, DbErr> {
+    use quarterly_return::Column;
+    let found: Option<(NaiveDate, String, i32)> = quarterly_return::Entity::find()
+        .select_only()
+        .columns([Column::StartsOn, Column::Content, Column::RevisionMark])
+        .filter(Column::ProgrammeId.eq(programme.0))
+        .order_by_desc(Column::StartsOn)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.map(|(starts_on, content, mark)| (Quarter::of(starts_on), content, mark)))
+}
+
+/// Keeps a return, and that it lists these notes.
+pub(crate) async fn add(
+    tx: &impl ConnectionTrait,
+    (programme, quarter): (ProgrammeId, Quarter),
+    bytes: Bytes,
+    (mark, corrects, notes): (i32, &[String], &[i32]),
+    (person, now): (PersonId, DateTime<Utc>),
+) -> Result<(), DbErr> {
+    let row = quarterly_return::ActiveModel {
+        programme_id: Set(programme.0),
+        starts_on: Set(quarter.starts_on()),
+        frozen_by: Set(person.0),
+        frozen_at: Set(now),
+        revision_mark: Set(mark),
+        corrects: Set(corrects.join(" ")),
+        content: Set(bytes.content),
+        page: Set(bytes.page),
+        csv: Set(bytes.csv),
+        workbook: Set(bytes.workbook),
+        ..Default::default()
+    };
+    let id = row.insert(tx).await?.id;
+    return_note::Entity::update_many()
+        .col_expr(return_note::Column::ListedIn, Expr::value(id))
+        .filter(return_note::Column::Id.is_in(notes.iter().copied()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// All that was written for a quarter, oldest first.
+pub(super) async fn words(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    quarter: Quarter,
+) -> Result<Vec<WrittenRow>, DbErr> {
+    let rows = return_words::Entity::find()
+        .filter(return_words::Column::ProgrammeId.eq(programme.0))
+        .filter(return_words::Column::StartsOn.eq(quarter.starts_on()))
+        .order_by_asc(return_words::Column::Id)
+        .all(db)
+        .await?;
+    let names = names(db, rows.iter().map(|row| row.written_by)).await?;
+    rows.into_iter()
+        .map(|row| {
+            let name = names.get(&row.written_by).map_or("", String::as_str);
+            let role: Role = row.role.parse().map_err(DbErr::Custom)?;
+            Ok(WrittenRow {
+                id: row.id,
+                authority: row.authority_id.map(AuthorityId),
+                part: row.part.parse().map_err(DbErr::Custom)?,
+                text: row.words,
+                by: format!("{name}, {}", role.title().to_lowercase()),
+            })
+        })
+        .collect()
+}
+
+/// Keeps what somebody wrote of a part.
+pub(super) async fn add_words(
+    tx: &impl ConnectionTrait,
+    (programme, quarter, authority): (ProgrammeId, Quarter, Option<AuthorityId>),
+    (part, text): (Part, &str),
+    (person, role, now): (PersonId, Role, DateTime<Utc>),
+) -> Result<(), DbErr> {
+    let row = return_words::ActiveModel {
+        programme_id: Set(programme.0),
+        starts_on: Set(quarter.starts_on()),
+        authority_id: Set(authority.map(|it| it.0)),
+        part: Set(part.code().into()),
+        words: Set(text.into()),
+        role: Set(role.code().into()),
+        written_by: Set(person.0),
+        written_at: Set(now),
+        ..Default::default()
+    };
+    return_words::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// The notes that no return lists yet, oldest first, each with its number.
+pub(super) async fn open_notes(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Vec<(i32, Note)>, DbErr> {
+    let rows = return_note::Entity::find()
+        .filter(return_note::Column::ProgrammeId.eq(programme.0))
+        .filter(return_note::Column::ListedIn.is_null())
+        .order_by_asc(return_note::Column::Id)
+        .all(db)
+        .await?;
+    let names = names(db, rows.iter().map(|row| row.written_by)).await?;
+    let notes = rows.into_iter().map(|row| {
+        let about = Quarter::of(row.about);
+        let note = Note {
+            about: about.to_string(),
+            title: about.title(),
+            text: row.words,
+            reason: row.reason,
+            by: names.get(&row.written_by).cloned().unwrap_or_default(),
+            on: in_england(row.written_at),
+        };
+        (row.id, note)
+    });
+    Ok(notes.collect())
+}
+
+/// Keeps a note on the return of a quarter.
+pub(super) async fn add_note(
+    tx: &impl ConnectionTrait,
+    (programme, about): (ProgrammeId, Quarter),
+    (text, reason): (&str, &str),
+    (person, now): (PersonId, DateTime<Utc>),
+) -> Result<(), DbErr> {
+    let row = return_note::ActiveModel {
+        programme_id: Set(programme.0),
+        about: Set(about.starts_on()),
+        words: Set(text.into()),
+        reason: Set(reason.into()),
+        written_by: Set(person.0),
+        written_at: Set(now),
+        ..Default::default()
+    };
+    return_note::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// What each authority was allocated on a day; one without a decision by then is left out.
+pub(super) async fn allocated_on(
+    db: &impl ConnectionTrait,
+    authorities: &[AuthorityId],
+    on: NaiveDate,
+) -> Result<BTreeMap<AuthorityId, Days>, DbErr> {
+    let rows: Vec<(i32, i32)> = allocation::Entity::find()
+        .select_only()
+        .columns([
+            allocation::Column::AuthorityId,
+            allocation::Column::Quarters,
+        ])
+        .filter(allocation::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
+        .filter(allocation::Column::FromOn.lte(on))
+        .order_by_asc(allocation::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    // The newest decision is the last.
+    let days = rows.into_iter();
+    Ok(days
+        .map(|(id, quarters)| (AuthorityId(id), Days::from_quarters(quarters)))
+        .collect())
+}
