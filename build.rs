@@ -7,12 +7,13 @@ use std::{
 };
 
 const SOURCE: &str = "src/ui/assets";
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "package.json",
     "package-lock.json",
     "app.scss",
     "brand.scss",
     "extras.scss",
+    "charts.scss",
     "visits.scss",
     "app.js",
     "favicon.svg",
