@@ -13,6 +13,7 @@ const SOURCES: [&str; 9] = [
     "app.scss",
     "brand.scss",
     "extras.scss",
+    "charts.scss",
     "visits.scss",
     "returns.scss",
     "app.js",

@@ -42,6 +42,13 @@ pub(super) fn sound(chart: &Chart) -> Vec<Words> {
         bottom: chart.height + 0.5,
     };
     for (index, word) in words.iter().enumerate() {
+        // A 360 px screen leaves 330 px between the page's margins.
+        let size = word.frame.bottom - word.frame.top;
+        assert!(
+            size * 330.0 / chart.width >= 11.0,
+            "{} is too small",
+            word.text
+        );
         assert!(sheet.holds(&word.frame), "{} leaves the sheet", word.text);
         for other in &words[index + 1..] {
             assert!(

@@ -8,7 +8,8 @@ use super::surface::{
 use super::{Chart, Column, Table, marks};
 use crate::ui::formats;
 
-const WIDTH: f64 = 480.0;
+/// Narrow: it stands in cards beside others.
+const WIDTH: f64 = 360.0;
 const FONT: f64 = 17.0;
 const BIG: f64 = 21.0;
 /// The bar's upper and lower edge.
@@ -223,7 +224,12 @@ fn limit(sheet: &mut Surface, data: DaysBar) -> Drawn {
         BLACK,
     );
     let fits = label.width() + 4.0 < x;
-    let label = label.at((x, 105.0), if fits { HPos::Right } else { HPos::Left });
+    let label = if fits {
+        label.at((x, 105.0), HPos::Right)
+    } else {
+        let left = x.min(WIDTH - 2.0 - label.width());
+        label.at((left, 105.0), HPos::Left)
+    };
     sheet.group("limit", Stroke::Solid, |pen| {
         if data.over() > 0 {
             pen.line(&[(x, BAR.0 - 4.0), (x, BAR.1 + 9.0)], WHITE, 6.0)?;

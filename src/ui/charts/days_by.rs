@@ -155,3 +155,74 @@ fn summary(data: &DaysBy) -> String {
     let told: Vec<String> = told.collect();
     format!("Support days by {}. {}.", data.what, told.join("; "))
 }
+
+#[cfg(test)]
+mod tests {
+
+    use super::super::{checks, hostile, surface};
+    use super::*;
+
+    fn bar(name: &str, delivered: i64, booked: i64) -> DaysByBar {
+        DaysByBar {
+            name: name.to_owned(),
+            delivered,
+            booked,
+        }
+    }
+
+    fn days(bars: Vec<DaysByBar>) -> Chart {
+        chart(&DaysBy {
+            what: "activity".into(),
+            bars,
+        })
+    }
+
+    #[test]
+    fn without_a_day_there_are_no_figures_yet() {
+        for bars in [
+            vec![],
+            vec![bar("Scoping", 0, 0)],
+            vec![bar("Scoping", -4, i64::MIN)],
+        ] {
+            assert_eq!(checks::sound(&days(bars))[0].text, surface::NOTHING);
+        }
+    }
+
+    #[test]
+    fn text_keeps_apart_and_whole_whatever_the_data() {
+        let amounts = [0, 1, 2, 40, 479, 4_000_001, i64::MAX, -1, i64::MIN];
+        for count in hostile::COUNTS {
+            for delivered in amounts {
+                let names = hostile::names().into_iter().take(count);
+                let bars = names.zip(amounts.iter().cycle());
+                let bars = bars.map(|(name, &booked)| bar(&name, delivered, booked));
+                let words = checks::sound(&days(bars.collect()));
+                assert!(!words.iter().any(|word| word.text.contains('…')));
+            }
+        }
+    }
+
+    #[test]
+    fn a_bar_has_its_days_beside_it() {
+        let chart = days(vec![
+            bar("Scoping", 10, 0),
+            bar("Leadership coaching", 4, 6),
+            bar("Travel", 0, 0),
+        ]);
+        let texts: Vec<String> = checks::sound(&chart)
+            .into_iter()
+            .map(|word| word.text)
+            .collect();
+        for words in ["2.5 days", "1 + 1.5 booked", "0 days", "Travel"] {
+            assert!(texts.contains(&words.to_owned()), "{words}: {texts:?}");
+        }
+        assert_eq!(chart.key, [Mark::DaysDelivered, Mark::DaysBooked]);
+        assert_eq!(chart.table.head[0].name, "Activity");
+        assert_eq!(
+            chart.table.rows[1],
+            ["Leadership coaching", "1", "1.5", "2.5"]
+        );
+        assert!(!chart.summary.contains("Travel"), "{}", chart.summary);
+        assert!(days(vec![bar("Scoping", 10, 0)]).key.is_empty());
+    }
+}

@@ -13,7 +13,7 @@ use super::{Chart, Mark, key, text};
 /// A slide's width and height.
 const SLIDE: (f64, f64) = (1280.0, 720.0);
 const MARGIN: f64 = 48.0;
-const TITLE: f64 = 34.0;
+const TITLE: f64 = 30.0;
 const WORDS: f64 = 20.0;
 /// Pixels of a PNG to one unit, and the most that it is high.
 const FINE: f64 = 2.0;
@@ -192,4 +192,111 @@ pub fn png(svg: &str) -> Result<Vec<u8>, String> {
     let scale = Transform::from_scale(fine as f32, fine as f32);
     resvg::render(&tree, scale, &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "tests")]
+mod tests {
+
+    use super::super::{Basis, Column, Reading, Table, checks, gap, heat_map, hostile};
+    use super::*;
+
+    fn gaps(name: &str) -> Chart {
+        let row = gap::GapRow {
+            name: name.to_owned(),
+            perception: Some(3.4),
+            evidence: Some(2.1),
+            flagged: true,
+        };
+        gap::chart(&gap::Gap { rows: vec![row; 3] })
+    }
+
+    fn pixels(svg: &str) -> Pixmap {
+        let png = png(svg).expect("a picture");
+        Pixmap::decode_png(&png).expect("a PNG")
+    }
+
+    /// The share of pixels that are not white.
+    fn inked(pixels: &Pixmap) -> f64 {
+        let inked = pixels.pixels().iter().filter(|it| it.red() < 250);
+        inked.count() as f64 / pixels.pixels().len() as f64
+    }
+
+    #[test]
+    fn a_file_stands_by_itself_with_title_key_and_source() {
+        let svg = svg(&gaps("D5"), "Gaps & <more>", "Source: month 12");
+        checks::well_formed(
+            svg.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+                .expect("XML"),
+        );
+        assert!(svg.contains("Gaps &amp; &lt;more&gt;") && svg.contains("Source: month 12"));
+        assert!(svg.contains("To discuss") && svg.contains("width=\"1280\" height=\"720\""));
+        for outside in ["href", "url(", "style=", "<image", "<script"] {
+            assert!(!svg.contains(outside), "{outside}");
+        }
+    }
+
+    #[test]
+    fn any_words_and_any_size_make_a_sound_file() {
+        let names = hostile::names();
+        let reading = Reading {
+            score: 2.0,
+            interval: None,
+            basis: Basis::Both,
+        };
+        let row = |name: &String| heat_map::HeatRow {
+            name: name.clone(),
+            cells: vec![Some(reading); 30],
+        };
+        let rows = names.iter().map(row).collect();
+        let (columns, round) = (names.clone(), names[3].clone());
+        let large = heat_map::chart(&heat_map::HeatMap {
+            columns,
+            rows,
+            round,
+        });
+        let table = Table {
+            caption: String::new(),
+            head: vec![Column::words("")],
+            rows: vec![],
+        };
+        for chart in [large, Chart::nothing("trend", table)] {
+            for name in &names {
+                let svg = svg(&chart, name, name);
+                checks::well_formed(svg.split_once('\n').expect("lines").1);
+            }
+        }
+    }
+
+    #[test]
+    fn a_png_is_of_the_right_size_the_same_each_time_and_has_text() {
+        let svg = svg(&gaps("D5"), "Gaps", "Source");
+        let whole = pixels(&svg);
+        assert_eq!((whole.width(), whole.height()), (2560, 1440));
+        assert_eq!(png(&svg), png(&svg));
+        let mute = svg.replace("<text", "<g").replace("</text>", "</g>");
+        let (with, without) = (inked(&whole), inked(&pixels(&mute)));
+        assert!(without > 0.01 && with > without + 0.005, "{with} {without}");
+        assert!(inked(&whole) < 0.5);
+    }
+
+    #[test]
+    fn letters_are_our_fonts_and_bold_ones_are_heavier() {
+        let families = FONTDB.faces().map(|face| face.families[0].0.as_str());
+        assert!(families.eq(["Arimo"; 2]));
+        let text = |weight: &str| {
+            let svg = html! {
+                svg xmlns="http://www.w3.org/2000/svg" width="400" height="80" font-family="arial, sans-serif" {
+                    text x="10" y="50" font-size="40" font-weight=(weight) { "Establishing é" }
+                }
+            };
+            inked(&pixels(&svg.into_string()))
+        };
+        assert!(text("normal") > 0.02 && text("bold") > text("normal") * 1.15);
+    }
+
+    #[test]
+    fn what_is_not_svg_is_refused_in_words() {
+        assert!(png("").is_err() && png("<svg").is_err());
+    }
 }

@@ -229,3 +229,88 @@ fn summary(data: &Gap) -> String {
     });
     told.collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+
+    use super::super::{checks, hostile, surface};
+    use super::*;
+
+    fn row(name: &str, perception: f64, evidence: f64) -> GapRow {
+        GapRow {
+            name: name.to_owned(),
+            perception: Some(perception),
+            evidence: Some(evidence),
+            flagged: (perception - evidence).abs() >= 0.75,
+        }
+    }
+
+    fn texts(chart: &Chart) -> Vec<String> {
+        let words = checks::sound(chart).into_iter();
+        words.map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn without_a_score_there_are_no_figures_yet() {
+        let none = GapRow {
+            name: "D1".into(),
+            perception: None,
+            evidence: None,
+            flagged: false,
+        };
+        for rows in [vec![], vec![none], vec![row("D1", f64::NAN, f64::INFINITY)]] {
+            assert_eq!(texts(&chart(&Gap { rows })), [surface::NOTHING]);
+        }
+    }
+
+    #[test]
+    fn text_keeps_apart_and_whole_whatever_the_data() {
+        for count in hostile::COUNTS {
+            for perception in hostile::SCORES {
+                let scores = hostile::SCORES.iter().cycle();
+                let rows = hostile::names().into_iter().zip(scores).take(count);
+                let rows = rows.map(|(name, &evidence)| row(&name, perception, evidence));
+                let chart = chart(&Gap {
+                    rows: rows.collect(),
+                });
+                assert!(!texts(&chart).iter().any(|text| text.contains('…')));
+            }
+        }
+    }
+
+    #[test]
+    fn a_gap_has_both_numbers_and_how_far_they_are_apart() {
+        let chart = chart(&Gap {
+            rows: vec![row("D5", 3.4, 2.1), row("D6", 2.0, 2.04)],
+        });
+        let texts = texts(&chart);
+        for words in ["D5", "3.4", "2.1", "1.3", "0.0", "Apart"] {
+            assert!(texts.contains(&words.to_owned()), "{words}");
+        }
+        assert!(chart.key.contains(&Mark::Flag));
+        assert_eq!(chart.table.rows[0], ["D5", "3.40", "2.10", "+1.30", "Yes"]);
+        assert_eq!(chart.table.rows[1], ["D6", "2.00", "2.04", "−0.04", "No"]);
+        let told = "D5: perception 3.4, evidence 2.1, to discuss.";
+        assert!(chart.summary.starts_with(told), "{}", chart.summary);
+    }
+
+    #[test]
+    fn markers_that_are_near_do_not_hide_each_other() {
+        let x = rows::scores(SCALE);
+        for (perception, evidence) in [(3.0, 3.0), (3.0, 3.1), (3.1, 3.0), (1.0, 1.0), (5.0, 5.0)] {
+            let ends = ends(&x, &row("D1", perception, evidence), 50.0);
+            let apart = ends.perception.zip(ends.evidence);
+            assert!(apart.is_some_and(|(p, e)| (p.0 - e.0).hypot(p.1 - e.1) >= 13.0));
+        }
+    }
+
+    #[test]
+    fn one_of_the_two_alone_is_shown_and_not_compared() {
+        let mut only = row("D1", 3.0, 2.0);
+        (only.evidence, only.flagged) = (None, false);
+        let chart = chart(&Gap { rows: vec![only] });
+        assert!(texts(&chart).contains(&"–".to_owned()));
+        assert_eq!(chart.table.rows[0], ["D1", "3.00", "–", "–", "No"]);
+        assert!(!chart.key.contains(&Mark::Evidence));
+    }
+}

@@ -16,6 +16,8 @@ pub mod days_by;
 pub mod file;
 pub mod gap;
 pub mod heat_map;
+#[cfg(test)]
+mod hostile;
 mod key;
 mod labels;
 mod marks;
@@ -124,7 +126,7 @@ pub fn figure(chart: &Chart, id: &str, title: &str, desc: &str) -> Markup {
 /// The picture alone, for a page that shows the table itself.
 pub fn picture(chart: &Chart, id: &str, title: &str, desc: &str) -> Markup {
     html! {
-        svg class="app-chart__picture" xmlns="http://www.w3.org/2000/svg" viewBox=(chart.view_box)
+        svg class=(format!("app-chart__picture app-chart__picture--{}", chart.kind)) xmlns="http://www.w3.org/2000/svg" viewBox=(chart.view_box)
             width=(chart.width) height=(chart.height) role="img" focusable="false"
             font-family="arial, sans-serif" stroke-linejoin="round" stroke-linecap="round"
             aria-labelledby=(format!("{id}-title {id}-desc")) {

@@ -28,7 +28,7 @@ pub struct Profile {
 /// One dimension.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// Its name; stands on up to four lines.
+    /// Its name; stands on as many lines as it needs.
     pub name: String,
     /// Its score; None where it has none.
     pub now: Option<Reading>,
@@ -77,7 +77,7 @@ impl Line<'_> {
 fn lines(rows: &[Row]) -> Vec<Line<'_>> {
     let mut top = TOP;
     let placed = rows.iter().map(|row| {
-        let names = text::wrap(&row.name, FONT, NAMES - 10.0, 4);
+        let names = text::wrap(&row.name, FONT, NAMES - 10.0, 12);
         let line = Line {
             row,
             top,
@@ -330,7 +330,7 @@ fn summary(data: &Profile) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Interval, checks, surface};
+    use super::super::{Interval, checks, hostile, surface};
     use super::*;
 
     fn row(name: &str, score: f64, earlier: Option<f64>) -> Row {
@@ -381,19 +381,14 @@ mod tests {
 
     #[test]
     fn names_and_values_keep_apart_whatever_they_are() {
-        let names = [
-            "",
-            "D1",
-            "Risk, authority and the child's experience",
-            "Donaudampfschifffahrtsgesellschaftskapitän <&> \u{202e}x\u{0}",
-            "MMMMMMMMMM WWWWWWWWWW 委員會委員會委員會 and a great many words more than anybody wants",
-        ];
-        for score in [1.0, 5.0, 3.0, -4.0, 77.0] {
+        let names = hostile::names();
+        for score in hostile::SCORES {
             for count in [1, 10, 30] {
                 let rows = (0..count)
-                    .map(|index| row(names[index % names.len()], score, Some(5.0 - score)))
+                    .map(|index| row(&names[index % names.len()], score, Some(5.0 - score)))
                     .collect();
-                checks::sound(&profile(rows));
+                let words = checks::sound(&profile(rows));
+                assert!(!words.iter().any(|word| word.text.contains('…')));
             }
         }
     }
@@ -410,13 +405,6 @@ mod tests {
         let rows = names.map(|name| row(name, 3.0, None)).to_vec();
         let words = checks::sound(&profile(rows));
         assert!(!words.iter().any(|word| word.text.contains('…')));
-    }
-
-    #[test]
-    fn text_is_eleven_pixels_or_more_on_a_phone() {
-        // A 360 px screen leaves 330 px between the page's margins.
-        let chart = profile(vec![row("D1", 2.0, None)]);
-        assert!(FONT * 330.0 / chart.width >= 11.0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ pub(super) const WIDTH: f64 = 480.0;
 pub(super) const FONT: f64 = 17.0;
 pub(super) const LINE: f64 = 20.0;
 /// Room for a number and its distance from a marker, at either end of a scale.
-pub(super) const BESIDE: f64 = 46.0;
+pub(super) const BESIDE: f64 = 54.0;
 /// More lines than the longest name that a form takes needs.
 const MOST_LINES: usize = 12;
 

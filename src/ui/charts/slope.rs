@@ -7,7 +7,7 @@ use super::{Basis, Chart, Column, Mark, Reading, Table, marks};
 use crate::ui::formats;
 
 /// Where the scale's room ends and that of the words begins.
-const SCALE: f64 = WIDTH - 146.0;
+const SCALE: f64 = WIDTH - 142.0;
 const TOP: f64 = 24.0;
 const STRIP: f64 = 34.0;
 
@@ -124,13 +124,18 @@ fn change(pen: &Pen<'_>, x: &Axis, data: &SlopeRow, y: f64) -> Drawn {
 
 /// The numbers on the outer sides of the two marks.
 fn values(x: &Axis, data: &SlopeRow, y: f64) -> Vec<Label> {
+    let (low, high) = data
+        .reading()
+        .and_then(|reading| reading.ends())
+        .map_or((x.end, x.start), |(low, high)| (x.at(low), x.at(high)));
+    // Beyond the interval, which a number would hide.
     let beside = |label: Label, score: f64, right: bool| {
-        let (off, anchor) = if right {
-            (13.0, HPos::Left)
+        let at = x.at(score);
+        if right {
+            label.at(((at + 13.0).max(high + 5.0), y), HPos::Left)
         } else {
-            (-13.0, HPos::Right)
-        };
-        label.at((x.at(score) + off, y), anchor)
+            label.at(((at - 13.0).min(low - 5.0), y), HPos::Right)
+        }
     };
     let rises = data.change().is_none_or(|change| change >= 0.0);
     let then = data.before().map(|score| {
@@ -227,4 +232,115 @@ fn summary(data: &Slope) -> String {
     });
     let told: Vec<String> = told.collect();
     format!("{} to {}. {}", data.then, data.now, told.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+
+    use super::super::{Interval, checks, hostile, surface};
+    use super::*;
+
+    fn row(name: &str, then: Option<f64>, now: Option<Reading>) -> SlopeRow {
+        SlopeRow {
+            name: name.to_owned(),
+            then,
+            now,
+            verdict: "No clear change".into(),
+            clear: false,
+        }
+    }
+
+    fn reading(score: f64) -> Option<Reading> {
+        let (low, high) = (score - 0.2, score + 0.2);
+        Some(Reading {
+            score,
+            interval: Some(Interval { low, high }),
+            basis: Basis::Both,
+        })
+    }
+
+    fn slope(rows: Vec<SlopeRow>) -> Chart {
+        chart(&Slope {
+            then: "Month 0".into(),
+            now: "Month 12".into(),
+            rows,
+        })
+    }
+
+    fn texts(chart: &Chart) -> Vec<String> {
+        let words = checks::sound(chart).into_iter();
+        words.map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn without_a_score_there_are_no_figures_yet() {
+        let broken = row("D1", Some(f64::NAN), reading(f64::INFINITY));
+        for rows in [vec![], vec![row("D1", None, None)], vec![broken]] {
+            assert_eq!(texts(&slope(rows)), [surface::NOTHING]);
+        }
+    }
+
+    #[test]
+    fn text_keeps_apart_and_whole_whatever_the_data() {
+        for count in hostile::COUNTS {
+            for score in hostile::SCORES {
+                for (now, then) in hostile::readings(score).into_iter().zip(hostile::SCORES) {
+                    let rows = hostile::names()
+                        .into_iter()
+                        .take(count)
+                        .map(|name| SlopeRow {
+                            verdict: name.clone(),
+                            clear: name.len() > 9,
+                            ..row(&name, Some(then), now)
+                        });
+                    let chart = slope(rows.collect());
+                    assert!(!texts(&chart).iter().any(|text| text.contains('…')));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn equal_ends_have_no_arrow_and_both_numbers() {
+        for score in [1.0, 3.0, 5.0] {
+            let chart = slope(vec![row("D1", Some(score), reading(score))]);
+            let changes = chart.body.0.split("app-chart__changes").nth(1);
+            let changes = changes.and_then(|rest| rest.split("</g>").next());
+            assert!(
+                changes.is_some_and(|it| !it.contains("polyline")),
+                "an arrow to nowhere"
+            );
+            let number = formats::number(score, 1);
+            assert_eq!(
+                texts(&chart).iter().filter(|text| **text == number).count(),
+                2
+            );
+            assert_eq!(chart.table.rows[0][5], "0.00");
+        }
+    }
+
+    #[test]
+    fn a_clear_change_is_told_by_its_arrow_its_words_and_the_key() {
+        let clear = SlopeRow {
+            verdict: "Clear rise".into(),
+            clear: true,
+            ..row("D5", Some(2.0), reading(3.5))
+        };
+        let chart = slope(vec![
+            clear,
+            row("D6", Some(3.5), reading(2.9)),
+            row("D7", None, reading(2.0)),
+        ]);
+        let texts = texts(&chart);
+        for words in ["Clear rise", "2.0", "3.5", "2.9"] {
+            assert!(texts.contains(&words.to_owned()), "{words}");
+        }
+        assert!(chart.key.contains(&Mark::ClearChange) && chart.key.contains(&Mark::Change));
+        assert!(chart.key.contains(&Mark::Earlier("Month 0".into())));
+        assert_eq!(chart.table.rows[0][1..3], ["2.00", "3.50"]);
+        assert_eq!(chart.table.rows[0][5..], ["+1.50", "Clear rise"]);
+        assert_eq!(chart.table.rows[2][1], "–");
+        let told = "Month 0 to Month 12. D5: 2.0 to 3.5, clear rise.";
+        assert!(chart.summary.starts_with(told), "{}", chart.summary);
+    }
 }

@@ -62,21 +62,29 @@ pub(super) fn wrap(text: &str, size: f64, room: f64, lines: usize) -> Vec<String
     done.iter().map(|line| fit(line, size, room)).collect()
 }
 
-/// A word in pieces that fit the room: one, unless it is longer than a line.
+/// A word in pieces that fit the room: one, unless it is longer than a line; broken at a hyphen if it has one.
 fn pieces(word: &str, size: f64, room: f64) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    let mut left = room;
+    if width(word, size) > room
+        && let Some((first, rest)) = word.split_once('-').filter(|(_, rest)| !rest.is_empty())
+    {
+        let first = broken(&format!("{first}-"), size, room);
+        return [first, pieces(rest, size, room)].concat();
+    }
+    broken(word, size, room)
+}
+
+/// A word in pieces as long as the room allows.
+fn broken(word: &str, size: f64, room: f64) -> Vec<String> {
+    let (mut pieces, mut piece) = (Vec::new(), String::new());
     for letter in word.chars() {
-        let wide = em(letter) * size;
-        if wide > left && pieces.last().is_some_and(|piece| !piece.is_empty()) {
-            pieces.push(String::new());
-            left = room;
-        }
-        left -= wide;
-        if let Some(piece) = pieces.last_mut() {
-            piece.push(letter);
+        let longer = format!("{piece}{letter}");
+        if !piece.is_empty() && width(&longer, size) > room {
+            pieces.push(std::mem::replace(&mut piece, letter.into()));
+        } else {
+            piece = longer;
         }
     }
+    pieces.push(piece);
     pieces
 }
 
@@ -112,6 +120,15 @@ mod tests {
         ) {
             assert!(width(&line, 16.0) <= room, "{line}");
         }
+    }
+
+    #[test]
+    fn a_word_longer_than_a_line_is_broken_at_its_hyphen_or_where_the_line_ends() {
+        let room = width("discriminatory", 16.0);
+        let lines = wrap("anti-discriminatory practice", 16.0, room, 9);
+        assert_eq!(lines, ["anti-", "discriminatory", "practice"]);
+        assert_eq!(wrap("abcdefgh", 10.0, 24.0, 9), ["abcd", "efgh"]);
+        assert_eq!(wrap("-", 10.0, 1.0, 9), ["…"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::super::burn_down::PROJECTED;
 use super::super::surface::{
-    BLACK, Drawn, Frame, GREY, GRID, HPos, Label, NAVY, Pen, Place, SHADE, Stroke, Surface, WHITE,
+    Drawn, Frame, GREY, GRID, HPos, Label, NAVY, Pen, Place, SHADE, Stroke, Surface, WHITE,
 };
 use super::super::{Basis, heat_map, marks};
 use super::Mark;
@@ -68,7 +68,7 @@ fn solid(mark: &Mark, pen: &Pen<'_>) -> Drawn {
         Mark::DaysDelivered => pen.block(FRAME, NAVY),
         Mark::DaysBooked => marks::hatched(pen, FRAME, NAVY),
         Mark::Day => marks::day(pen, AT),
-        Mark::Span => marks::span(pen, 5.0, 27.0, 9.0, BLACK),
+        Mark::Span => marks::span(pen, 5.0, 27.0, 9.0, NAVY),
         Mark::NotComparable | Mark::NoScore => Ok(()),
     }
 }

@@ -2,21 +2,22 @@
 
 use chrono::NaiveDate;
 
-use super::axis::{Axis, date_ticks};
+use super::axis::date_ticks;
 use super::burn_down::labels::{middle, today_label};
-use super::rows::{self, FONT, LINE, WIDTH};
-use super::surface::{
-    BLACK, Drawn, Frame, GREY, GRID, HPos, LEADER, Label, NAVY, Pen, Place, Stroke, Surface,
-};
-use super::{Chart, Column, Mark, Table, marks, text};
+use super::rows::{FONT, WIDTH};
+use super::surface::{Drawn, GREY, GRID, LEADER, Label, NAVY, Pen, Place, Stroke, Surface};
+use super::{Chart, Column, Mark, Table, marks};
 use crate::ui::formats;
+
+mod place;
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "tests")]
+mod tests;
+
+use place::{Days, Drawing, Placed, place};
 
 /// The room above the lanes: today's word, then months and years.
 const TOP: f64 = 66.0;
-/// No more of a line than this beside a mark.
-const WORDS: f64 = 250.0;
-/// From a mark to its words.
-const OFF: f64 = 12.0;
 
 /// What happened and what is to come.
 #[derive(Debug, Clone)]
@@ -92,135 +93,6 @@ pub fn chart(data: &Timeline) -> Chart {
     )
 }
 
-/// Days along the sheet.
-struct Days {
-    start: NaiveDate,
-    axis: Axis,
-}
-
-impl Days {
-    fn new(data: &Timeline) -> Self {
-        let axis = Axis {
-            first: 0.0,
-            last: (data.end - data.start).num_days() as f64,
-            start: 12.0,
-            end: WIDTH - 12.0,
-        };
-        Self {
-            start: data.start,
-            axis,
-        }
-    }
-
-    fn at(&self, date: NaiveDate) -> f64 {
-        self.axis.at((date - self.start).num_days() as f64)
-    }
-}
-
-/// An event on the sheet.
-struct Drawing {
-    from: f64,
-    to: f64,
-    window: bool,
-    /// The height of its mark's middle.
-    y: f64,
-    words: Vec<Label>,
-    bottom: f64,
-}
-
-/// A lane on the sheet.
-struct Placed {
-    heading: Vec<Label>,
-    top: f64,
-    events: Vec<Drawing>,
-    bottom: f64,
-}
-
-fn place(data: &Timeline, days: &Days) -> Vec<Placed> {
-    let mut top = TOP;
-    let lanes = data.lanes.iter().map(|lane| {
-        let names = rows::wrap(&lane.name, WIDTH - 8.0);
-        let high = names.len() as f64 * LINE;
-        let like = Label::new("", FONT, BLACK).bold();
-        let heading = rows::lines(&names, (2.0, top + 6.0 + high / 2.0), &like);
-        let mut shown: Vec<&Event> = lane.events.iter().filter(|it| data.shows(it)).collect();
-        shown.sort_by_key(|event| (event.from, event.last()));
-        let (start, mut taken) = (top + high + 10.0, Vec::new());
-        let events = shown
-            .into_iter()
-            .map(|event| drawing(event, days, start, &mut taken));
-        let events: Vec<Drawing> = events.collect();
-        let bottom = events.iter().map(|it| it.bottom).fold(start, f64::max) + 6.0;
-        let placed = Placed {
-            heading,
-            top,
-            events,
-            bottom,
-        };
-        top = bottom;
-        placed
-    });
-    lanes.collect()
-}
-
-/// An event at the height nearest the top at which it covers none before it.
-fn drawing(event: &Event, days: &Days, top: f64, taken: &mut Vec<Frame>) -> Drawing {
-    let (from, to) = (days.at(event.from), days.at(event.last()));
-    let window = event.to.is_some();
-    // A window of a few days still has two ends.
-    let (from, to) = if window && to - from < 8.0 {
-        let from = (from + to - 8.0) / 2.0;
-        (from, from + 8.0)
-    } else {
-        (from, to)
-    };
-    let reach = if window { 0.0 } else { 7.0 };
-    let (mark_left, mark_right) = (from - reach, to + reach);
-    let (left, right) = (from - OFF, to + OFF);
-    let wide = |room: f64| rows::wrap(&event.words, room.min(WORDS));
-    let (room_right, room_left) = (WIDTH - 2.0 - right, left - 2.0);
-    let words_right = room_right >= room_left || fits(&event.words, room_right);
-    let lines = if words_right {
-        wide(room_right)
-    } else {
-        wide(room_left)
-    };
-    let longest = lines
-        .iter()
-        .map(|it| text::width(it, FONT))
-        .fold(0.0, f64::max);
-    let high = (lines.len() as f64 * LINE).max(LINE);
-    let (frame_left, frame_right) = if words_right {
-        (mark_left, (right + longest).max(mark_right))
-    } else {
-        ((left - longest).min(mark_left), mark_right)
-    };
-    let mut frame = Frame::new(frame_left - 6.0, top, frame_right + 6.0, top + high);
-    while let Some(other) = taken.iter().find(|other| other.overlaps(&frame)) {
-        (frame.top, frame.bottom) = (other.bottom, other.bottom + high);
-    }
-    taken.push(frame);
-    let (x, anchor) = if words_right {
-        (right, HPos::Left)
-    } else {
-        (left, HPos::Right)
-    };
-    let like = Label::new("", FONT, BLACK).at((0.0, 0.0), anchor);
-    Drawing {
-        from,
-        to,
-        window,
-        y: frame.top + LINE / 2.0,
-        words: rows::lines(&lines, (x, frame.top + high / 2.0), &like),
-        bottom: frame.bottom,
-    }
-}
-
-/// Whether a text stands whole on a line of the room.
-fn fits(words: &str, room: f64) -> bool {
-    text::width(&text::clean(words), FONT) <= room.min(WORDS)
-}
-
 fn draw(data: &Timeline) -> Drawn<Surface> {
     let days = Days::new(data);
     let lanes = place(data, &days);
@@ -259,8 +131,7 @@ fn scale(
     bottom: f64,
 ) -> Drawn {
     let dates = date_ticks(data.start, data.end);
-    let today = (data.start..=data.end).contains(&data.today);
-    let today = today.then(|| days.at(data.today));
+    let today = days.today;
     sheet.group("grid", Stroke::Solid, |pen| {
         dates.iter().try_for_each(|tick| {
             let x = days.at(tick.date);

@@ -1,20 +1,23 @@
 //! Dimensions by authority: a number in every cell, its level by shade, what it rests on by frame.
 
-use super::rows::{self, FONT, LINE};
+use super::rows::{self, FONT, WIDTH};
 use super::surface::{
-    BLACK, Drawn, Frame, GREY, HPos, Ink, LEADER, Label, Pen, Place, Stroke, Surface, WHITE,
+    BLACK, Drawn, Frame, GREY, HPos, Ink, LEADER, Label, Pen, Stroke, Surface, WHITE,
 };
-use super::{BOUNDARIES, Basis, Chart, Column, LEVELS, Mark, Reading, Table, text};
+use super::{BOUNDARIES, Basis, Chart, Column, LEVELS, Mark, Reading, Table};
 use crate::ui::formats;
 use plotters::style::RGBColor;
 
-use rows::WIDTH;
+mod panel;
+#[cfg(test)]
+mod tests;
+
+use panel::Panel;
 
 /// The room of a row's name, at the left.
 const NAMES: f64 = 196.0;
 /// More authorities than these stand in a further panel below: a cell must hold its number.
 const MOST_COLUMNS: usize = 8;
-const WIDEST: f64 = 84.0;
 /// The levels' shades, evenly apart in grey too; the last two bear white numbers.
 const SHADES: [Ink; 5] = [
     RGBColor(0xEE, 0xF3, 0xF7),
@@ -47,7 +50,8 @@ pub struct HeatRow {
 impl HeatRow {
     fn cell(&self, column: usize) -> Option<Reading> {
         let cell = self.cells.get(column).copied().flatten();
-        cell.filter(|reading| reading.score.is_finite())
+        // What rounds to no score of the scale is none.
+        cell.filter(|reading| (0.95..5.05).contains(&reading.score))
     }
 }
 
@@ -95,119 +99,13 @@ pub(super) fn cell(pen: &Pen<'_>, frame: Frame, level: u8, basis: Basis) -> Draw
     if basis == Basis::EvidenceOnly {
         let reach = (frame.bottom - frame.top) / 2.0;
         let (x, y) = if reach > 10.0 {
-            (frame.right - 9.0, frame.top + 9.0)
+            (frame.right - 7.5, frame.top + 7.5)
         } else {
             ((frame.left + frame.right) / 2.0, frame.top + reach)
         };
-        pen.disc((x, y), 2.5, BLACK)?;
+        pen.disc((x, y), 2.25, BLACK)?;
     }
     Ok(())
-}
-
-/// Some of the authorities, with where they stand on the sheet.
-struct Panel {
-    /// The first authority's index.
-    first: usize,
-    columns: usize,
-    wide: f64,
-    /// Each authority's name, in lines.
-    heads: Vec<Vec<String>>,
-    /// Whether the names stand over their columns, rather than on steps that lead to them.
-    over: bool,
-    top: f64,
-    /// Where the first row begins, and where each ends.
-    edges: Vec<f64>,
-}
-
-impl Panel {
-    fn new(data: &HeatMap, names: &[Vec<String>], first: usize, top: f64) -> Self {
-        let columns = (data.columns.len() - first).min(MOST_COLUMNS);
-        let wide = ((WIDTH - 2.0 - NAMES) / columns as f64).min(WIDEST);
-        let heads: Vec<&String> = data.columns[first..].iter().take(columns).collect();
-        let over = heads.iter().all(|head| stands_over(head, wide - 6.0));
-        let room = |column: usize| {
-            if over {
-                wide - 6.0
-            } else {
-                NAMES + (column as f64 + 0.5) * wide - 16.0
-            }
-        };
-        let heads = heads
-            .into_iter()
-            .enumerate()
-            .map(|(column, head)| rows::wrap(head, room(column)));
-        let heads: Vec<Vec<String>> = heads.collect();
-        let counts = heads.iter().map(Vec::len);
-        let lines = if over {
-            counts.max().unwrap_or(0)
-        } else {
-            counts.sum()
-        };
-        let start = top + lines as f64 * LINE + 8.0;
-        let ends = names.iter().scan(start, |edge, name| {
-            *edge += (name.len() as f64 * LINE + 8.0).max(34.0);
-            Some(*edge)
-        });
-        Self {
-            first,
-            columns,
-            wide,
-            heads,
-            over,
-            top,
-            edges: std::iter::once(start).chain(ends).collect(),
-        }
-    }
-
-    fn bottom(&self) -> f64 {
-        self.edges.last().copied().unwrap_or(self.top)
-    }
-
-    /// The middle of a column.
-    fn x(&self, column: usize) -> f64 {
-        NAMES + (column as f64 + 0.5) * self.wide
-    }
-
-    /// The middle of a row.
-    fn y(&self, row: usize) -> f64 {
-        (self.edges[row] + self.edges[row + 1]) / 2.0
-    }
-
-    fn frame(&self, row: usize, column: usize) -> Frame {
-        let x = self.x(column);
-        let half = self.wide / 2.0 - 1.0;
-        let (top, bottom) = (self.edges[row] + 1.0, self.edges[row + 1] - 1.0);
-        Frame::new(x - half, top, x + half, bottom)
-    }
-
-    /// The authorities' names: over their columns, or on steps that fall towards the first.
-    fn headings(&self) -> (Vec<Label>, Vec<[Place; 3]>) {
-        let like = Label::new("", FONT, BLACK);
-        let (mut labels, mut leads) = (Vec::new(), Vec::new());
-        let mut below = self.edges[0] - 8.0;
-        for (column, head) in self.heads.iter().enumerate() {
-            let (x, high) = (self.x(column), head.len() as f64 * LINE);
-            let middle = below - high / 2.0;
-            if self.over {
-                let like = like.clone().at((0.0, 0.0), HPos::Center);
-                labels.extend(rows::lines(head, (x, middle), &like));
-                continue;
-            }
-            let like = like.clone().at((0.0, 0.0), HPos::Right);
-            labels.extend(rows::lines(head, (x - 13.0, middle), &like));
-            if !head.is_empty() {
-                leads.push([(x - 10.0, middle), (x, middle), (x, self.edges[0] - 3.0)]);
-            }
-            below -= high;
-        }
-        (labels, leads)
-    }
-}
-
-/// Whether a name fits over a column with no word broken, in up to three lines.
-fn stands_over(name: &str, room: f64) -> bool {
-    let whole = |word: &str| text::width(word, FONT) <= room;
-    text::clean(name).split_whitespace().all(whole) && rows::wrap(name, room).len() <= 3
 }
 
 fn draw(data: &HeatMap) -> Drawn<Surface> {
