@@ -51,7 +51,7 @@ pub(super) fn of(page: &Overview) -> Vec<Item> {
     }
     let mut items: Vec<Item> = Vec::new();
     for (kind, words, one, href) in found {
-        let place = (one.authority.name.clone(), href);
+        let place = (place_words(kind, one), href);
         let same = |it: &&mut Item| it.kind == kind && it.words == words;
         match items.iter_mut().find(same) {
             Some(item) => item.places.push(place),
@@ -64,6 +64,17 @@ pub(super) fn of(page: &Overview) -> Vec<Item> {
     }
     items.sort_by_key(|it| it.kind);
     items
+}
+
+/// What leads to the place: no two links of one name to different pages.
+fn place_words(kind: Kind, one: &One) -> String {
+    let name = &one.authority.name;
+    match kind {
+        Kind::Pace => format!("{name}, budget"),
+        Kind::Fall => format!("{name}, how it was worked out"),
+        Kind::ToAgree | Kind::Proposed | Kind::Late | Kind::Open => format!("{name}, the round"),
+        Kind::TakenBack | Kind::Left => name.clone(),
+    }
 }
 
 type Found = (Kind, String, String);

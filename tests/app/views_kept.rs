@@ -57,7 +57,9 @@ both! {
         for who in ["nobody", "other manager", "reviewer", "facilitator"] {
             people.get_mut(who).unwrap().get(&profile).await;
         }
-        assert_eq!(events(&app, "results.viewed").await, Vec::<String>::new());
+        let results = events(&app, "results.viewed").await.into_iter();
+        let results: Vec<_> = results.filter(|it| !it.contains(r#"snapshots\":[]"#)).collect();
+        assert_eq!(results, Vec::<String>::new());
     }
 
     async fn what_is_new_is_told_until_the_day_after(app: TestApp) {

@@ -46,7 +46,7 @@ fn fields(page: &Overview) -> Markup {
     let whose = Field::new("authority", "Authorities").small();
     html! {
         (select(round, &rounds, month.as_deref().unwrap_or_default(), &page.errors))
-        @if authorities.len() > 1 {
+        @if authorities.len() > 1 || page.errors.get("authority").is_some() {
             (checkboxes(whose.hint("None for all"), &authorities, &page.filter.authorities, &page.errors))
         }
     }

@@ -146,8 +146,7 @@ fn sentence(page: &Overview, news: &News, authority: Option<&Authority>) -> Mark
             (link(&authority.name, &own.to_string())) " " (stands(*standing))
         },
         What::Allocated { from, to } => html! {
-            (link(&authority.name, &budget.to_string())) ": "
-            (days(*to)) " allocated"
+            (link(&format!("{}: {} allocated", authority.name, days(*to)), &budget.to_string()))
             @if let Some(from) = from { ", before " (days(*from)) }
             "."
         },
