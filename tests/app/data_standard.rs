@@ -63,7 +63,9 @@ const QUARTERS: [&str; 4] = [
     "Financial year Q4",
 ];
 const SYMBOLS: [&str; 6] = ["z", "x", "c", "low", "k", "u"];
-const TYPES: [&str; 6] = ["_count", "_sum", "_percent", "_average", "_median", "_score"];
+const TYPES: [&str; 6] = [
+    "_count", "_sum", "_percent", "_average", "_median", "_score",
+];
 const UNITS: [&str; 6] = ["", "%", "pp", "£", "£m", "numberstring"];
 
 /// Everything that the screening says of a pair; nothing where it passes.
@@ -88,16 +90,7 @@ pub(crate) fn screen(name: &str, data: &[u8], meta: &[u8]) -> Vec<String> {
         meta_header,
     };
     let rules: [fn(&Pair) -> Vec<String>; 10] = [
-        file_name,
-        columns,
-        levels,
-        places,
-        times,
-        metadata,
-        labels,
-        filters,
-        indicators,
-        matrix,
+        file_name, columns, levels, places, times, metadata, labels, filters, indicators, matrix,
     ];
     faults.extend(rules.iter().flat_map(|rule| rule(&pair)));
     faults
@@ -151,7 +144,9 @@ impl Pair {
     }
 
     fn is_time_or_place(column: &str) -> bool {
-        [&ALWAYS[..], &REGION, &AUTHORITY].concat().contains(&column)
+        [&ALWAYS[..], &REGION, &AUTHORITY]
+            .concat()
+            .contains(&column)
     }
 }
 
@@ -208,7 +203,9 @@ fn levels(pair: &Pair) -> Vec<String> {
                 faults.push(format!("{level} without {column}"));
             }
         }
-        let filled = blank.into_iter().filter(|it| !pair.cell(row, it).is_empty());
+        let filled = blank
+            .into_iter()
+            .filter(|it| !pair.cell(row, it).is_empty());
         faults.extend(filled.map(|column| format!("{level} with {column}")));
     }
     // A column that no row needs.
@@ -459,7 +456,10 @@ fn every_broken_pair_is_caught() {
         ("E12000009", "E12000008"),
         ("England", "Britain"),
         ("Local authority", "Local Authority"),
-        ("National,E92000001,England,,,,,", "National,E92000001,England,,,,E06000023,"),
+        (
+            "National,E92000001,England,,,,,",
+            "National,E92000001,England,,,,E06000023,",
+        ),
         ("202526", "2025"),
         ("202526", "202527"),
         ("Financial year Q1,National", "Financial year,National"),
@@ -488,8 +488,15 @@ fn every_broken_pair_is_caught() {
     assert!(!screen(NAME, short.as_bytes(), DESCRIBED.as_bytes()).is_empty());
     let marked = format!("\u{feff}{DATA}");
     assert!(!screen(NAME, marked.as_bytes(), DESCRIBED.as_bytes()).is_empty());
-    for name in ["short", "Partners_in_practice_example_of_a_pair", "partners.in.practice.example.of.a.pair"] {
-        assert!(!screen(name, DATA.as_bytes(), DESCRIBED.as_bytes()).is_empty(), "{name}");
+    for name in [
+        "short",
+        "Partners_in_practice_example_of_a_pair",
+        "partners.in.practice.example.of.a.pair",
+    ] {
+        assert!(
+            !screen(name, DATA.as_bytes(), DESCRIBED.as_bytes()).is_empty(),
+            "{name}"
+        );
     }
     for (right, wrong) in [
         (",Days,Days,", ",,Days,"),
@@ -499,13 +506,19 @@ fn every_broken_pair_is_caught() {
         ("Filter by kind", "Filter by kind,x"),
         ("kind,Filter,Kind,,", "kind,Filter,Kind,Group,"),
         ("kind,Filter", "kind,Category"),
-        ("days_sum,Indicator,Days,Days,,2,,", "days_sum,Indicator,Days,Days,,2,hint,"),
+        (
+            "days_sum,Indicator,Days,Days,,2,,",
+            "days_sum,Indicator,Days,Days,,2,hint,",
+        ),
         ("kind,Filter,Kind,,,,Filter by kind,\n", ""),
         ("kind,Filter,", "region_name,Filter,"),
         ("filter_hint", "hint"),
     ] {
         let meta = DESCRIBED.replace(right, wrong);
         assert_ne!(meta, DESCRIBED, "{right}");
-        assert!(!screen(NAME, DATA.as_bytes(), meta.as_bytes()).is_empty(), "{right} → {wrong}");
+        assert!(
+            !screen(NAME, DATA.as_bytes(), meta.as_bytes()).is_empty(),
+            "{right} → {wrong}"
+        );
     }
 }

@@ -40,23 +40,73 @@ type People = ([usize; 6], usize);
 /// Bristol has one clinician more and Hull's leaders fall under five.
 const ROUNDS: [(&str, &str, People); 6] = [
     ("bristol-city-of", "month-0", ([3, 4, 6, 20, 0, 2], 3)),
-    ("kingston-upon-hull-city-of", "month-0", ([5, 0, 6, 8, 0, 0], 7)),
+    (
+        "kingston-upon-hull-city-of",
+        "month-0",
+        ([5, 0, 6, 8, 0, 0], 7),
+    ),
     ("sheffield", "month-0", ([2, 0, 0, 2, 0, 0], 0)),
     ("gateshead", "month-0", ([0; 6], 0)),
     ("bristol-city-of", "month-6", ([3, 4, 6, 20, 1, 2], 4)),
-    ("kingston-upon-hull-city-of", "month-6", ([4, 0, 6, 8, 0, 0], 5)),
+    (
+        "kingston-upon-hull-city-of",
+        "month-6",
+        ([4, 0, 6, 8, 0, 0], 5),
+    ),
 ];
 
 /// Days as (authority, date, quarters of a day, counted, activity, status).
 const DAYS: [(&str, &str, i32, bool, &str, &str); 8] = [
-    ("bristol-city-of", "2024-09-02", 4, true, "scoping", "confirmed"),
-    ("bristol-city-of", "2024-10-01", 7, true, "training", "delivered"),
-    ("bristol-city-of", "2025-03-31", 2, false, "travel", "delivered"),
+    (
+        "bristol-city-of",
+        "2024-09-02",
+        4,
+        true,
+        "scoping",
+        "confirmed",
+    ),
+    (
+        "bristol-city-of",
+        "2024-10-01",
+        7,
+        true,
+        "training",
+        "delivered",
+    ),
+    (
+        "bristol-city-of",
+        "2025-03-31",
+        2,
+        false,
+        "travel",
+        "delivered",
+    ),
     ("sheffield", "2025-03-31", 6, true, "training", "disputed"),
-    ("sheffield", "2025-04-01", 9, true, "joint_audit", "delivered"),
-    ("sheffield", "2025-04-01", 99, true, "joint_audit", "cancelled"),
+    (
+        "sheffield",
+        "2025-04-01",
+        9,
+        true,
+        "joint_audit",
+        "delivered",
+    ),
+    (
+        "sheffield",
+        "2025-04-01",
+        99,
+        true,
+        "joint_audit",
+        "cancelled",
+    ),
     ("gateshead", "2026-04-20", 99, true, "training", "booked"),
-    ("northbridge", "2024-09-02", 400, true, "scoping", "delivered"),
+    (
+        "northbridge",
+        "2024-09-02",
+        400,
+        true,
+        "scoping",
+        "delivered",
+    ),
 ];
 
 fn survey((groups, families): People) -> String {
@@ -64,7 +114,11 @@ fn survey((groups, families): People) -> String {
         .flat_map(|d| (1..=4).map(move |s| format!("{d}.{s}")))
         .collect();
     let family: Vec<_> = (1..=8).map(|n| format!("Y{n}")).collect();
-    let mut file = format!("respondent,group,{},{}\n", items.join(","), family.join(","));
+    let mut file = format!(
+        "respondent,group,{},{}\n",
+        items.join(","),
+        family.join(",")
+    );
     for ((group, _), people) in GROUPS.iter().zip(groups) {
         for n in 0..people {
             let answer = (1 + n % 5).to_string();
@@ -93,15 +147,20 @@ async fn national(app: &TestApp) -> Client {
         ids.push(app.authority(&hackney, name, "120").await.id);
     }
     let programme = Some(hackney.0.id);
-    let mut manager = app.person("manager@hackney.example", Role::Manager, programme, &[]).await;
-    let mut lead = app.person("lead@north.example", Role::Lead, programme, &ids).await;
+    let mut manager = app
+        .person("manager@hackney.example", Role::Manager, programme, &[])
+        .await;
+    let mut lead = app
+        .person("lead@north.example", Role::Lead, programme, &ids)
+        .await;
     for (authority, round, people) in ROUNDS {
         published(app, (authority, round), people, [&mut manager, &mut lead]).await;
     }
     for day in DAYS {
         give(app, day).await;
     }
-    app.person("reviewer@dfe.example", Role::Reviewer, programme, &[]).await
+    app.person("reviewer@dfe.example", Role::Reviewer, programme, &[])
+        .await
 }
 
 async fn published(
@@ -114,12 +173,23 @@ async fn published(
         ([0, 0, 0, 0, 0, 0], 0) => agreed("4"),
         people => survey(people),
     };
-    for (kind, content) in [("responses", answers), ("evidence", organisational_evidence("3"))] {
+    for (kind, content) in [
+        ("responses", answers),
+        ("evidence", organisational_evidence("3")),
+    ] {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), content).unwrap();
         let path = file.path().to_str().unwrap();
         app.command(&[
-            "import", kind, path, "--programme", "hackney", "--authority", authority, "--round", round,
+            "import",
+            kind,
+            path,
+            "--programme",
+            "hackney",
+            "--authority",
+            authority,
+            "--round",
+            round,
         ])
         .done();
     }
@@ -182,7 +252,9 @@ async fn quarters(client: &mut Client) -> Vec<String> {
 
 /// Whether no round stands in the period, so that two of the pairs would be empty.
 async fn is_without_rounds(client: &mut Client, query: &str) -> bool {
-    let (status, _, _) = client.fetch(&format!("{DOWNLOADS}/{}.csv{query}", PAIRS[1])).await;
+    let (status, _, _) = client
+        .fetch(&format!("{DOWNLOADS}/{}.csv{query}", PAIRS[1]))
+        .await;
     assert!(status == 200 || status == 409, "{query}: {status}");
     status == 409
 }
@@ -235,10 +307,19 @@ fn slug(name: &str) -> String {
 /// All that a file of coverage says of people: what is known of each group, and each sum.
 fn learn(bounds: &mut Bounds, rows: &[Row]) {
     let key = |row: &Row, group: &str| {
-        format!("{} {} {} {group}", row["time_period"], row["time_identifier"], slug(&row["la_name"]))
+        format!(
+            "{} {} {} {group}",
+            row["time_period"],
+            row["time_identifier"],
+            slug(&row["la_name"])
+        )
     };
     let la = |row: &&Row| row["geographic_level"] == "Local authority";
-    for row in rows.iter().filter(la).filter(|row| row["role_group"] != "Total") {
+    for row in rows
+        .iter()
+        .filter(la)
+        .filter(|row| row["role_group"] != "Total")
+    {
         // One that is not published says nothing, and is in no sum.
         if row["respondents_count"] != "x" {
             bounds.know(key(row, &row["role_group"]), &row["respondents_count"]);
@@ -249,7 +330,9 @@ fn learn(bounds: &mut Bounds, rows: &[Row]) {
             continue;
         };
         let parts = rows.iter().filter(la).filter(|part| {
-            let time = ["time_period", "time_identifier"].iter().all(|it| part[*it] == row[*it]);
+            let time = ["time_period", "time_identifier"]
+                .iter()
+                .all(|it| part[*it] == row[*it]);
             let place = match row["geographic_level"].as_str() {
                 "National" => true,
                 "Regional" => part["region_code"] == row["region_code"],
@@ -257,7 +340,10 @@ fn learn(bounds: &mut Bounds, rows: &[Row]) {
             };
             let total = row["role_group"] == "Total";
             let group = total || part["role_group"] == row["role_group"];
-            time && place && group && part["role_group"] != "Total" && part["respondents_count"] != "x"
+            time && place
+                && group
+                && part["role_group"] != "Total"
+                && part["respondents_count"] != "x"
         });
         let parts: Vec<_> = parts.map(|part| key(part, &part["role_group"])).collect();
         bounds.sums.push((sum, parts));
@@ -457,8 +543,8 @@ both! {
         for (name, code) in [("Sheffield", "E08000019"), ("Cumberland", "E10000006"), ("Bristol, City of", "E06000023"), ("Wigan", "E99999999")] {
             let authority = app.authority(&hackney, name, "120").await;
             app.tamper(&format!(
-                "UPDATE authority SET name = 'Our {}', new_la_code = '{code}' WHERE id = {}",
-                name.split(',').next().unwrap(), authority.id
+                "UPDATE authority SET name = 'Our {}', slug = 'our-{}', new_la_code = '{code}' WHERE id = {}",
+                name.split(',').next().unwrap(), authority.id, authority.id
             )).await;
         }
         passes(&mut manager, "").await;

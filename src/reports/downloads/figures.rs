@@ -59,7 +59,10 @@ pub(super) type Scores = [String; 10];
 
 /// The scores of a dimension, with the decimals of the published pages.
 pub(super) fn dimension_scores(result: &DimensionResult) -> Scores {
-    let p = result.perception.figure.ok_or(no_survey(&result.perception));
+    let p = result
+        .perception
+        .figure
+        .ok_or(no_survey(&result.perception));
     let e = result.evidence.figure.ok_or(Symbol::NotAvailable);
     let m = result.maturity.ok_or(match (p, e) {
         (Err(symbol), Err(_)) => symbol,
@@ -148,7 +151,10 @@ mod tests {
 
     #[test]
     fn a_figure_is_a_number_or_a_symbol() {
-        assert_eq!([0, 1, 479, 4_800].map(days), ["0.00", "0.25", "119.75", "1200.00"]);
+        assert_eq!(
+            [0, 1, 479, 4_800].map(days),
+            ["0.00", "0.25", "119.75", "1200.00"]
+        );
         assert_eq!(percent(1, 3), "33.3");
         assert_eq!(percent(480_000, 480), "100000.0");
         assert_eq!(percent(1, 0), "z");

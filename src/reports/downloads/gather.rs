@@ -74,7 +74,10 @@ impl Source {
         }
         let now = self.today.min(self.programme.ends_on);
         let published = self.published_months();
-        let published = self.rounds.iter().filter(|it| published.contains(&it.month));
+        let published = self
+            .rounds
+            .iter()
+            .filter(|it| published.contains(&it.month));
         let last = published.map(|round| self.quarter_of(round)).max();
         let now = FinancialQuarter(Quarter::of(now));
         Some(Period {
@@ -91,9 +94,7 @@ impl Source {
     /// The rounds that stand in the period and have begun, or are published already.
     pub(super) fn rounds_in(&self, period: Period) -> Vec<&Round> {
         let published = self.published_months();
-        let begun = |it: &&Round| {
-            self.stands_in(it) <= self.today || published.contains(&it.month)
-        };
+        let begun = |it: &&Round| self.stands_in(it) <= self.today || published.contains(&it.month);
         let rounds = self.rounds.iter().filter(begun);
         rounds
             .filter(|it| period.has(self.quarter_of(it)))

@@ -8,8 +8,8 @@ use crate::app::AppState;
 
 mod actions;
 mod bundle;
-mod file;
 mod figures;
+mod file;
 mod gather;
 mod handlers;
 mod pairs;

@@ -210,7 +210,15 @@ mod tests {
         }
         let (first, last) = read("2025-26").unwrap();
         assert_eq!((first, last), (quarter("2025-q2"), quarter("2026-q1")));
-        for wrong in ["", "2025", "2025-6", "2025-27", "2025-26-q0", "2025-26-q01", "';--"] {
+        for wrong in [
+            "",
+            "2025",
+            "2025-6",
+            "2025-27",
+            "2025-26-q0",
+            "2025-26-q01",
+            "';--",
+        ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

@@ -56,9 +56,30 @@ pub(super) fn support_days(source: &Source, ledgers: &Ledgers) -> Result<Sheet, 
     let group = "";
     columns.extend([
         filter("support_type", "What was done", ""),
-        indicator(("days_counted", "Days delivered that count towards the allocation"), group, "", 2),
-        indicator(("days_not_counted", "Days delivered that do not count"), group, "", 2),
-        indicator(("allocated_percent", "Counted days as a percentage of the days allocated"), group, "%", 1),
+        indicator(
+            (
+                "days_counted",
+                "Days delivered that count towards the allocation",
+            ),
+            group,
+            "",
+            2,
+        ),
+        indicator(
+            ("days_not_counted", "Days delivered that do not count"),
+            group,
+            "",
+            2,
+        ),
+        indicator(
+            (
+                "allocated_percent",
+                "Counted days as a percentage of the days allocated",
+            ),
+            group,
+            "%",
+            1,
+        ),
     ]);
     let mut sheet = Sheet::new(columns)?;
     for (place, quarter) in ledgers.quarters.iter().enumerate() {
@@ -87,7 +108,10 @@ pub(super) fn support_days(source: &Source, ledgers: &Ledgers) -> Result<Sheet, 
 
 /// Maturity: a row a published result and dimension, and one for the overall figure.
 pub(super) fn maturity(source: &Source, rounds: &[&Round]) -> Result<Sheet, Error> {
-    let mut columns = vec![key("round", "Round"), date("published_on", "The day of publication")];
+    let mut columns = vec![
+        key("round", "Round"),
+        date("published_on", "The day of publication"),
+    ];
     columns.extend(whose());
     columns.push(filter("dimension", "D1 to D10, or overall", ""));
     let score = |name, label| indicator((name, label), "", "", 2);
@@ -104,7 +128,12 @@ pub(super) fn maturity(source: &Source, rounds: &[&Round]) -> Result<Sheet, Erro
         indicator(("level", "Level, 1 to 5"), "", "", 0),
         key("rests_on", "What the maturity rests on"),
         key("perception_from", "Where the perception comes from"),
-        indicator(("scoring_version", "Version of the scoring rules"), "", "", 0),
+        indicator(
+            ("scoring_version", "Version of the scoring rules"),
+            "",
+            "",
+            0,
+        ),
     ]);
     let mut sheet = Sheet::new(columns)?;
     for round in rounds {
@@ -113,13 +142,24 @@ pub(super) fn maturity(source: &Source, rounds: &[&Round]) -> Result<Sheet, Erro
                 continue;
             };
             let [name, code, region] = whose_cells(source, authority);
-            let start = [round.title(), found.published_on.to_string(), name, code, region];
+            let start = [
+                round.title(),
+                found.published_on.to_string(),
+                name,
+                code,
+                region,
+            ];
             let version = found.result.scoring_version.to_string();
             for it in &found.result.dimensions {
                 let from = it.perception.figure.map(|p| perceived(p.basis));
                 let words = [basis(it.basis), from.unwrap_or_default(), &version];
                 let key = it.dimension.to_string();
-                let cells = start.iter().chain([&key]).chain(&dimension_scores(it)).cloned().collect::<Vec<_>>();
+                let cells = start
+                    .iter()
+                    .chain([&key])
+                    .chain(&dimension_scores(it))
+                    .cloned()
+                    .collect::<Vec<_>>();
                 sheet.row(cells.iter().map(String::as_str).chain(words))?;
             }
             let overall = overall_scores(&found.result);
@@ -149,12 +189,23 @@ fn perceived(basis: PerceptionBasis) -> &'static str {
 
 /// Coverage: a row a published result and kind of people or records.
 pub(super) fn coverage(source: &Source, rounds: &[&Round]) -> Result<Sheet, Error> {
-    let mut columns = vec![key("round", "Round"), date("published_on", "The day of publication")];
+    let mut columns = vec![
+        key("round", "Round"),
+        date("published_on", "The day of publication"),
+    ];
     columns.extend(whose());
     columns.extend([
         key("kind", "Respondents, families or records"),
         filter("of", "Which role group or instrument", ""),
-        indicator(("number", "How many; respondents and families are those whose answers count"), "", "", 0),
+        indicator(
+            (
+                "number",
+                "How many; respondents and families are those whose answers count",
+            ),
+            "",
+            "",
+            0,
+        ),
     ]);
     let mut sheet = Sheet::new(columns)?;
     for round in rounds {
@@ -163,7 +214,13 @@ pub(super) fn coverage(source: &Source, rounds: &[&Round]) -> Result<Sheet, Erro
                 continue;
             };
             let [name, code, region] = whose_cells(source, authority);
-            let start = [round.title(), found.published_on.to_string(), name, code, region];
+            let start = [
+                round.title(),
+                found.published_on.to_string(),
+                name,
+                code,
+                region,
+            ];
             let coverage = Coverage::of(&found.result);
             let groups = GROUPS.iter().zip(coverage.groups);
             let groups = groups.map(|(group, n)| ("respondents", group.title(), n));

@@ -42,8 +42,15 @@ pub(super) fn readme(bundle: &Bundle) -> String {
 
 fn files_of(bundle: &Bundle, subject: Subject) -> Vec<String> {
     if !bundle.has(subject) {
-        let what = if subject.is_by_round() { "round" } else { "quarter" };
-        return vec![format!("{}: none, since no {what} of the period has begun.", subject.title())];
+        let what = if subject.is_by_round() {
+            "round"
+        } else {
+            "quarter"
+        };
+        return vec![format!(
+            "{}: none, since no {what} of the period has begun.",
+            subject.title()
+        )];
     }
     vec![
         format!("{}: {}", subject.title(), subject.says()),
@@ -52,7 +59,8 @@ fn files_of(bundle: &Bundle, subject: Subject) -> Vec<String> {
         "    for DfE's Explore education statistics: the figures, and what the columns are".into(),
         format!("  {}", File::Reading(subject).name()),
         format!("  {}", File::Description(subject).name()),
-        "    for people: every authority by name, and the columns described (CSV on the Web)".into(),
+        "    for people: every authority by name, and the columns described (CSV on the Web)"
+            .into(),
     ]
 }
 

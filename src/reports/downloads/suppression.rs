@@ -41,10 +41,7 @@ impl Coverage {
         let families = perceptions().filter_map(|it| it.families.as_ref());
         Self {
             groups: GROUPS.map(|group| of_group(group, perceptions())),
-            families: families
-                .map(|it| it.n)
-                .max()
-                .ok_or(Symbol::Confidential),
+            families: families.map(|it| it.n).max().ok_or(Symbol::Confidential),
             records: Instrument::EVIDENCE.map(|instrument| Ok(records(result, instrument))),
         }
     }
@@ -85,7 +82,10 @@ fn answered(perception: &PerceptionResult) -> bool {
 
 /// The same in every dimension that the instrument covers.
 fn records(result: &RoundResult, instrument: Instrument) -> usize {
-    let lines = result.dimensions.iter().flat_map(|it| &it.evidence.instruments);
+    let lines = result
+        .dimensions
+        .iter()
+        .flat_map(|it| &it.evidence.instruments);
     let of_it = lines.filter(|line| line.instrument == instrument);
     let all = of_it.map(|line| line.counted + line.excluded.total());
     all.max().unwrap_or_default()
@@ -129,7 +129,10 @@ mod tests {
     #[test]
     fn a_group_is_counted_only_where_it_stood_alone() {
         use Group::*;
-        let first = perception(&[(&[Leaders, MiddleManagers], 7), (&[Practitioners], 20)], 0);
+        let first = perception(
+            &[(&[Leaders, MiddleManagers], 7), (&[Practitioners], 20)],
+            0,
+        );
         let second = perception(&[(&[Practitioners], 22), (&[MiddleManagers], 5)], 1);
         let both = [first, second];
         assert_eq!(counted(Practitioners, &both), Ok(22));
@@ -150,7 +153,10 @@ mod tests {
     #[test]
     fn a_total_with_a_confidential_part_is_confidential() {
         assert_eq!(total([Ok(5), Ok(0), Ok(7)]), Ok(12));
-        assert_eq!(total([Ok(5), Err(Symbol::Confidential)]), Err(Symbol::Confidential));
+        assert_eq!(
+            total([Ok(5), Err(Symbol::Confidential)]),
+            Err(Symbol::Confidential)
+        );
         assert_eq!(total([]), Ok(0));
     }
 }

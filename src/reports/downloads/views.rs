@@ -59,7 +59,10 @@ fn choose(source: &Source, whole: Period, form: &PeriodForm, errors: &FieldError
     let choices = |any: &'static str| {
         let each = quarters.iter();
         let each = each.map(|it| Choice::new(it.code(), it.title()));
-        [Choice::new("", any)].into_iter().chain(each).collect::<Vec<_>>()
+        [Choice::new("", any)]
+            .into_iter()
+            .chain(each)
+            .collect::<Vec<_>>()
     };
     two_thirds(html! {
         h2.govuk-heading-m { "Choose the period" }

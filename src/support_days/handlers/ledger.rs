@@ -19,7 +19,8 @@ use crate::{
     people::{self, Act, CurrentPerson, PersonId},
     programmes::{self, Authority, AuthorityId, Shell, authority_for, programme_for},
     support_days::{
-        EntryId, Filter, LedgerFilePath, LedgerPath, ProgrammeLedgerFilePath, ProgrammeLedgerPath, export,
+        EntryId, Filter, LedgerFilePath, LedgerPath, ProgrammeLedgerFilePath, ProgrammeLedgerPath,
+        export,
         forms::FilterForm,
         store::{self, Ledger},
         supports,

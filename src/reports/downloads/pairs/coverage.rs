@@ -20,7 +20,11 @@ pub(in crate::reports::downloads) fn coverage(
 ) -> Result<Sheet, Error> {
     let authorities = has_authorities(source);
     let mut columns = keys(authorities);
-    columns.push(filter("role_group", "Role group", "Filter by the role of those who answered"));
+    columns.push(filter(
+        "role_group",
+        "Role group",
+        "Filter by the role of those who answered",
+    ));
     columns.extend(indicators());
     let mut sheet = Sheet::new(columns)?;
     let areas = Area::all(&source.places);
@@ -35,7 +39,12 @@ pub(in crate::reports::downloads) fn coverage(
                 .map(|it| Coverage::of(&it.result))
                 .collect();
             let cells = total_cells(&all);
-            sheet.row(key.iter().map(String::as_str).chain(["Total"]).chain(cells.iter().map(String::as_str)))?;
+            sheet.row(
+                key.iter()
+                    .map(String::as_str)
+                    .chain(["Total"])
+                    .chain(cells.iter().map(String::as_str)),
+            )?;
             for (place, group) in GROUPS.iter().enumerate() {
                 let people = sum(&all, |it| it.groups.get(place).copied().unwrap_or(Ok(0)));
                 let cells = group_cells(people);
@@ -56,11 +65,9 @@ fn sum(all: &[Coverage], of: impl Fn(&Coverage) -> Count) -> Count {
 }
 
 fn total_cells(all: &[Coverage]) -> Vec<String> {
-    let records = (0..4).map(|place| sum(all, |it| it.records.get(place).copied().unwrap_or(Ok(0))));
-    let people = [
-        sum(all, Coverage::respondents),
-        sum(all, |it| it.families),
-    ];
+    let records =
+        (0..4).map(|place| sum(all, |it| it.records.get(place).copied().unwrap_or(Ok(0))));
+    let people = [sum(all, Coverage::respondents), sum(all, |it| it.families)];
     [all.len().to_string()]
         .into_iter()
         .chain(people.map(cell))
@@ -80,12 +87,39 @@ fn indicators() -> [Column; 7] {
     let count = |name, group| indicator(name, group, "", 0);
     let (people, records) = ("Respondents", "Quality assurance records");
     [
-        count(("published_authorities_count", "Authorities with a published result"), "Authorities"),
-        count(("respondents_count", "Respondents whose answers count"), people),
-        count(("families_count", "Families whose answers count, shown apart"), people),
-        count(("practice_observations_count", "Practice observations"), records),
+        count(
+            (
+                "published_authorities_count",
+                "Authorities with a published result",
+            ),
+            "Authorities",
+        ),
+        count(
+            ("respondents_count", "Respondents whose answers count"),
+            people,
+        ),
+        count(
+            (
+                "families_count",
+                "Families whose answers count, shown apart",
+            ),
+            people,
+        ),
+        count(
+            ("practice_observations_count", "Practice observations"),
+            records,
+        ),
         count(("case_audits_count", "Case audits"), records),
-        count(("group_supervisions_count", "Group-supervision observations"), records),
-        count(("organisational_evidence_count", "Organisational evidence records"), records),
+        count(
+            ("group_supervisions_count", "Group-supervision observations"),
+            records,
+        ),
+        count(
+            (
+                "organisational_evidence_count",
+                "Organisational evidence records",
+            ),
+            records,
+        ),
     ]
 }

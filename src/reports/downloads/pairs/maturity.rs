@@ -24,13 +24,21 @@ pub(in crate::reports::downloads) fn maturity(
 ) -> Result<Sheet, Error> {
     let authorities = has_authorities(source);
     let mut columns = keys(authorities);
-    columns.push(filter("dimension", "Dimension", "Filter by dimension; Total is the overall figure"));
+    columns.push(filter(
+        "dimension",
+        "Dimension",
+        "Filter by dimension; Total is the overall figure",
+    ));
     columns.extend(indicators());
     let mut sheet = Sheet::new(columns)?;
-    let dimensions: Vec<Option<Dimension>> =
-        [None].into_iter().chain(Dimension::all().map(Some)).collect();
+    let dimensions: Vec<Option<Dimension>> = [None]
+        .into_iter()
+        .chain(Dimension::all().map(Some))
+        .collect();
     let areas = Area::all(&source.places).into_iter();
-    let areas: Vec<_> = areas.filter(|it| !matches!(it, Area::Regional(..))).collect();
+    let areas: Vec<_> = areas
+        .filter(|it| !matches!(it, Area::Regional(..)))
+        .collect();
     for round in rounds {
         let time = month_cells(source, round);
         for area in &areas {
@@ -86,20 +94,59 @@ fn indicators() -> [Column; 11] {
     let (p, e, m) = ("Perception", "Evidence", "Maturity");
     [
         indicator(
-            ("scored_authorities_count", "Authorities with a maturity score"),
+            (
+                "scored_authorities_count",
+                "Authorities with a maturity score",
+            ),
             "Authorities",
             "",
             0,
         ),
         score(("perception_score", "Perception, 1 to 5"), p),
-        score(("perception_low_score", "Perception, lower end of the 90% interval"), p),
-        score(("perception_high_score", "Perception, upper end of the 90% interval"), p),
+        score(
+            (
+                "perception_low_score",
+                "Perception, lower end of the 90% interval",
+            ),
+            p,
+        ),
+        score(
+            (
+                "perception_high_score",
+                "Perception, upper end of the 90% interval",
+            ),
+            p,
+        ),
         score(("evidence_score", "Evidence, 1 to 5"), e),
-        score(("evidence_low_score", "Evidence, lower end of the 90% interval"), e),
-        score(("evidence_high_score", "Evidence, upper end of the 90% interval"), e),
+        score(
+            (
+                "evidence_low_score",
+                "Evidence, lower end of the 90% interval",
+            ),
+            e,
+        ),
+        score(
+            (
+                "evidence_high_score",
+                "Evidence, upper end of the 90% interval",
+            ),
+            e,
+        ),
         score(("maturity_score", "Maturity, 1 to 5"), m),
-        score(("maturity_low_score", "Maturity, lower end of the 90% interval"), m),
-        score(("maturity_high_score", "Maturity, upper end of the 90% interval"), m),
+        score(
+            (
+                "maturity_low_score",
+                "Maturity, lower end of the 90% interval",
+            ),
+            m,
+        ),
+        score(
+            (
+                "maturity_high_score",
+                "Maturity, upper end of the 90% interval",
+            ),
+            m,
+        ),
         indicator(("maturity_level_score", "Maturity level, 1 to 5"), m, "", 0),
     ]
 }

@@ -22,10 +22,39 @@ pub(in crate::reports::downloads) fn support_days(
     let group = "Support days";
     columns.extend([
         filter("support_type", "Type of support", "Filter by what was done"),
-        indicator(("partner_count", "Partner authorities given counted days"), group, "", 0),
-        indicator(("support_days_sum", "Days delivered that count towards the allocation"), group, "", 2),
-        indicator(("support_days_not_counted_sum", "Days delivered that do not count, such as travel"), group, "", 2),
-        indicator(("support_days_allocated_percent", "Counted days as a share of the days allocated"), group, "%", 1),
+        indicator(
+            ("partner_count", "Partner authorities given counted days"),
+            group,
+            "",
+            0,
+        ),
+        indicator(
+            (
+                "support_days_sum",
+                "Days delivered that count towards the allocation",
+            ),
+            group,
+            "",
+            2,
+        ),
+        indicator(
+            (
+                "support_days_not_counted_sum",
+                "Days delivered that do not count, such as travel",
+            ),
+            group,
+            "",
+            2,
+        ),
+        indicator(
+            (
+                "support_days_allocated_percent",
+                "Counted days as a share of the days allocated",
+            ),
+            group,
+            "%",
+            1,
+        ),
     ]);
     let mut sheet = Sheet::new(columns)?;
     let areas = Area::all(&source.places);
