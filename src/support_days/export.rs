@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How many entries are read at one time.
-pub(crate) const PART: usize = 5_000;
+pub(crate) const PART: usize = 1_000;
 
 /// The columns of the file, in order. `facilitator` lists the people’s e-mail addresses, and
 /// `days_each` the days of each in the same order, both joined by `; `.

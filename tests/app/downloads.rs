@@ -543,8 +543,8 @@ both! {
         for (name, code) in [("Sheffield", "E08000019"), ("Cumberland", "E10000006"), ("Bristol, City of", "E06000023"), ("Wigan", "E99999999")] {
             let authority = app.authority(&hackney, name, "120").await;
             app.tamper(&format!(
-                "UPDATE authority SET name = 'Our {}', new_la_code = '{code}' WHERE id = {}",
-                name.split(',').next().unwrap(), authority.id
+                "UPDATE authority SET name = 'Our {}', slug = 'our-{}', new_la_code = '{code}' WHERE id = {}",
+                name.split(',').next().unwrap(), authority.id, authority.id
             )).await;
         }
         passes(&mut manager, "").await;

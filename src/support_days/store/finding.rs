@@ -162,7 +162,7 @@ pub(crate) async fn found_ids(
 }
 
 /// How many ids are read at one time: an id is four bytes, and the row that it comes in hundreds.
-const IDS: usize = 25_000;
+const IDS: usize = 50_000;
 
 async fn ids_of(db: &impl ConnectionTrait, query: &SelectStatement) -> Result<Vec<EntryId>, DbErr> {
     let rows = db.query_all(query).await?;
