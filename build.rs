@@ -7,7 +7,7 @@ use std::{
 };
 
 const SOURCE: &str = "src/ui/assets";
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "package.json",
     "package-lock.json",
     "app.scss",

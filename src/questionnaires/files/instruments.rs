@@ -410,15 +410,18 @@ mod tests {
         let ca = "case_audit";
         assert!(one(&row(ca, "2", "CA1")).is_ok());
         assert_eq!(
-            fault_lines(one(&(row(ca, "1", "CA1") + &row(ca, "1", "CA2")))),
+            fault_lines(one(&[row(ca, "1", "CA1"), row(ca, "1", "CA2")].concat())),
             [
                 "row 2, version: “1” of case_audit is published already and never changes; give the new version another label"
             ]
         );
         assert_eq!(
-            fault_lines(one(&(row(ca, "2", "CA1")
-                + &row("group_supervision", "2", "GS1")
-                + &row(ca, "3", "CA2")))),
+            fault_lines(one(&[
+                row(ca, "2", "CA1"),
+                row("group_supervision", "2", "GS1"),
+                row(ca, "3", "CA2"),
+            ]
+            .concat())),
             [
                 "row 3, instrument: a file holds one instrument; the first row is of case_audit",
                 "row 4, version: a file holds one version; the first row is of “2”",

@@ -106,7 +106,7 @@ async fn written_for(
     person: &CurrentPerson,
     programme: &Programme,
 ) -> Result<Vec<(String, String)>, Error> {
-    let mut names = crate::programmes::store::names(db, programme.id).await?;
-    names.retain(|it| person.may(Act::WriteForReturn, programme.place_of(it.id)));
+    let mut names = crate::programmes::store::authorities(db, programme.id).await?;
+    names.retain(|it| person.may(Act::WriteForReturn, it.place()));
     Ok(names.into_iter().map(|it| (it.slug, it.name)).collect())
 }

@@ -50,7 +50,7 @@ pub(in crate::reports::returns) async fn quarterly_return(
         return Err(Error::Conflict(sentence));
     }
     let content = preview(&state, &programme, quarter).await?.content;
-    let names = programmes::store::names(db, programme.id).await?;
+    let names = programmes::store::authorities(db, programme.id).await?;
     let slug = |id| {
         names
             .iter()
