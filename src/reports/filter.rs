@@ -32,7 +32,7 @@ impl Filter {
                 .map(|(_, value)| value.trim())
                 .filter(|it| !it.is_empty())
         };
-        let round = values("round").last();
+        let round = values("round").next_back();
         let month = round.and_then(|slug| rounds.iter().find(|it| it.slug() == slug));
         if round.is_some() && month.is_none() {
             errors.add("round", "Select a round of this programme");
@@ -44,7 +44,7 @@ impl Filter {
         }
         let asked = |slug: &str| values("authority").any(|it| it == slug);
         let chosen = visible.iter().filter(|it| asked(&it.slug));
-        let page = values("page").last().and_then(|it| it.parse().ok());
+        let page = values("page").next_back().and_then(|it| it.parse().ok());
         let filter = Self {
             month: month.map(|round| round.month),
             authorities: chosen.map(|it| it.slug.clone()).collect(),
