@@ -154,7 +154,9 @@ pub(super) fn timeline(programme: &Programme, page: &AuthorityPage) -> Timeline 
     let joined = event(page.authority.joined_on, None, "Joined".into());
     let allocations = page.allocations.iter();
     let allocations = allocations.map(|it| event(it.from_on, None, format!("{} days", it.days)));
-    let quarters = page.parts.by_quarter.iter().map(|(quarter, balance)| {
+    let begun = page.parts.by_quarter.iter();
+    let begun = begun.filter(|(quarter, _)| quarter.starts_on() <= page.today);
+    let quarters = begun.map(|(quarter, balance)| {
         let from = quarter.starts_on().max(programme.starts_on);
         let to = quarter.ends_on().min(programme.ends_on);
         event(from, Some(to), balance.delivered.to_string())
