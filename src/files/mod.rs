@@ -6,4 +6,4 @@ mod write;
 
 pub use cells::{quoted, read_day};
 pub use read::{Fault, Row, Sheet};
-pub use write::{free_text, without_guard, writer};
+pub use write::{free_text, number, without_guard, writer};

@@ -26,9 +26,22 @@ pub fn without_guard(cell: &str) -> &str {
     }
 }
 
+/// A number as machines read it: a point, no thousands, an ASCII minus; halves away from zero.
+pub fn number(figure: f64, places: u32) -> String {
+    let shown = crate::ui::formats::number(figure, places);
+    shown.replace(',', "").replace('\u{2212}', "-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_as_machines_read_it() {
+        assert_eq!(number(12_345.675, 2), "12345.68");
+        assert_eq!(number(-0.125, 2), "-0.13");
+        assert_eq!(number(-0.001, 2), "0.00");
+    }
 
     #[test]
     fn formulas_are_defused_and_all_else_is_left_alone() {

@@ -361,7 +361,7 @@ both! {
         let mut rows = csv::Reader::from_reader(csv.as_slice());
         let rows: Vec<BTreeMap<String, String>> = rows.deserialize().map(Result::unwrap).collect();
         let d1 = rows.iter().find(|row| row["dimension"] == "D1" && row["measure"] == "maturity").unwrap();
-        assert_eq!((d1["value"].as_str(), d1["authority"].as_str()), ("3.500000", "Northbridge"));
+        assert_eq!((d1["value"].as_str(), d1["authority"].as_str()), ("3.50", "Northbridge"));
         assert!(content.contains("\"maturity\":3.5"));
     }
 

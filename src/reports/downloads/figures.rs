@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
+    files::number,
     maturity::rules::{DimensionResult, Interval, NoSurvey, PerceptionResult, RoundResult},
-    ui::formats,
 };
 
 /// Why a cell has no number.
@@ -39,11 +39,6 @@ pub(super) fn cell<T: ToString>(figure: Result<T, Symbol>) -> String {
 /// Days of so many quarters, with two decimals.
 pub(super) fn days(quarters: i64) -> String {
     format!("{}.{:02}", quarters / 4, quarters % 4 * 25)
-}
-
-/// A number as files have it: no separator of thousands.
-pub(super) fn number(figure: f64, places: u32) -> String {
-    formats::number(figure, places).replace(',', "")
 }
 
 /// A percentage with one decimal, without its sign; `z` of nothing.

@@ -107,7 +107,9 @@ fn left_out(source: &Source) -> Markup {
     let placed = source.places.placed.len() as i64;
     html! {
         p.govuk-body id="placed" {
-            (formats::plural(placed, "authority is", "authorities are")) " in them, under today’s code and name."
+            @if placed == 0 { "No authority is in them." } @else {
+                (formats::plural(placed, "authority is", "authorities are")) " in them, under today’s code and name."
+            }
         }
         @let words = source.places.left_out_words();
         @if !words.is_empty() {

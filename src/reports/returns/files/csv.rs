@@ -151,7 +151,7 @@ fn days<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, authority: &'a AuthorityPart)
     rows.push(Row {
         section: "support_days",
         measure: "projected_total",
-        value: pace.projected.map(six).unwrap_or_default(),
+        value: pace.projected.map(shown).unwrap_or_default(),
         unit: "days",
         text: (&pace.working[1]).into(),
         ..of.clone()
@@ -199,7 +199,7 @@ fn scores<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, result: &'a ResultPart) {
             let Some(figure) = figure else { continue };
             rows.push(Row {
                 measure,
-                value: six(figure),
+                value: shown(figure),
                 unit: "score, 1 to 5",
                 ..of.clone()
             });
@@ -219,7 +219,7 @@ fn scores<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, result: &'a ResultPart) {
         for change in &score.changes {
             rows.push(Row {
                 measure: "change",
-                value: change.difference.map(six).unwrap_or_default(),
+                value: change.difference.map(shown).unwrap_or_default(),
                 unit: "score",
                 text: format!("{} since {}", change.verdict, change.since.to_lowercase()).into(),
                 ..of.clone()
@@ -329,7 +329,7 @@ fn corrections<'a>(rows: &mut Vec<Row<'a>>, content: &'a Content) {
     }
 }
 
-/// A number as machines read it: no thousands, no typographic minus.
-fn six(figure: f64) -> String {
-    format!("{figure:.6}")
+/// With the decimals of the page: more would tell how many people a mean is of.
+fn shown(figure: f64) -> String {
+    files::number(figure, 2)
 }

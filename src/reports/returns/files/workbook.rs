@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{Chart, DocProperties, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{super::rules::*, added, entry_words, order};
-use crate::{error::Error, programmes::Days};
+use crate::{error::Error, files, programmes::Days};
 
 /// More lines than that can't be told apart in a chart.
 const MOST_LINES: usize = 12;
@@ -123,8 +123,10 @@ impl<'a> Sheet<'a> {
                         .write_string_with_format(row, column, *text, &wrapped)?;
                 }
                 Cell::Number(Some(figure)) => {
+                    // As on the page: more decimals would tell how many people a mean is of.
+                    let shown = files::number(*figure, 2).parse().unwrap_or(*figure);
                     self.sheet
-                        .write_number_with_format(row, column, *figure, &number)?;
+                        .write_number_with_format(row, column, shown, &number)?;
                 }
                 Cell::Number(None) => {}
                 Cell::Days(days) => {

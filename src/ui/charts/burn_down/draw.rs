@@ -39,12 +39,13 @@ pub(super) fn draw(story: &Story) -> Drawn<Surface> {
     ] {
         sheet.group(name, stroke, |pen| line(pen, path, ink, width))?;
     }
+    let words = labels::labels(story, &layout, &paths);
+    sheet.group("leaders", Stroke::Solid, |pen| {
+        let mut leaders = words.leaders.iter();
+        leaders.try_for_each(|leader| pen.line(leader, GREY, 1.0))
+    })?;
     sheet.group("markers", Stroke::Solid, |pen| markers(pen, &paths))?;
-    sheet.write(
-        "label",
-        Stroke::Halo,
-        &labels::labels(story, &layout, &paths),
-    )?;
+    sheet.write("label", Stroke::Halo, &words.labels)?;
     Ok(sheet)
 }
 

@@ -7,18 +7,31 @@ use super::story::Story;
 use super::{FONT, WIDTH};
 use crate::ui::formats;
 
-pub(super) fn labels(story: &Story, layout: &Layout, paths: &Paths) -> Vec<Label> {
+/// The words, and lines that lead to those that could not stand beside their marker.
+pub(super) struct Words {
+    pub(super) labels: Vec<Label>,
+    pub(super) leaders: Vec<[Place; 2]>,
+}
+
+/// Further than that from its marker, a label is led to.
+const FAR: f64 = 30.0;
+
+pub(super) fn labels(story: &Story, layout: &Layout, paths: &Paths) -> Words {
     let mut room = room(story, layout, paths);
     let mut found = Vec::new();
+    let mut leaders = Vec::new();
     // The ends of the lines first: their words must be beside them to be theirs.
     if let Some(after) = story.booked.last() {
         let words = format!("then {}", formats::quarters(after.quarters));
-        let label = Label::new(words, FONT, NAVY);
-        found.push(room.place(&label, &around(paths.booked.last())));
+        let label = room.place(&Label::new(words, FONT, NAVY), &around(paths.booked.last()));
+        leaders.extend(leader(paths.booked.last(), label.as_ref()));
+        found.push(label);
     }
     if let Some(words) = projected_words(story) {
-        let label = Label::new(words, FONT, PLUM);
-        found.push(room.place(&label, &around(paths.projected.last())));
+        let end = paths.projected.last();
+        let label = room.place(&Label::new(words, FONT, PLUM), &around(end));
+        leaders.extend(leader(end, label.as_ref()));
+        found.push(label);
     }
     let left = left_words(story.remained(story.now()));
     let label = Label::new(left, FONT + 1.0, NAVY).bold();
@@ -46,7 +59,23 @@ pub(super) fn labels(story: &Story, layout: &Layout, paths: &Paths) -> Vec<Label
         let places = [(x, y - 15.0), (x, y + 15.0)].map(|at| (at, HPos::Right));
         found.push(room.place(&Label::new(words, FONT, GREY), &places));
     }
-    found.into_iter().flatten().collect()
+    Words {
+        labels: found.into_iter().flatten().collect(),
+        leaders,
+    }
+}
+
+/// From a marker's edge to the nearest of its label, where that is far.
+fn leader(end: Option<&Place>, label: Option<&Label>) -> Option<[Place; 2]> {
+    let (&(x, y), frame) = (end?, label?.frame());
+    let to = (
+        x.clamp(frame.left, frame.right),
+        y.clamp(frame.top, frame.bottom),
+    );
+    let far = (to.0 - x).hypot(to.1 - y);
+    let edge = 8.0 / far;
+    let from = (x + (to.0 - x) * edge, y + (to.1 - y) * edge);
+    (far > FAR).then_some([from, to])
 }
 
 /// The plot with its lines and markers.
