@@ -1,5 +1,5 @@
-//! How many events each programme’s audit trail has: every change writes one, so that the number
-//! tells whether anything in the programme has changed. 0 stands for what is outside any programme.
+//! How many changes each programme’s audit trail tells of: every change writes an event, so that the
+//! number tells whether anything in the programme has changed. 0 is what is outside any programme.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -14,11 +14,11 @@ impl MigrationTrait for Migration {
                 Table::create()
                     .table("trail")
                     .col(integer("programme_id").primary_key())
-                    .col(big_integer("events"))
+                    .col(big_integer("changes"))
                     .to_owned(),
             )
             .await?;
-        let so_far = "INSERT INTO trail (programme_id, events) \
+        let so_far = "INSERT INTO trail (programme_id, changes) \
             SELECT COALESCE(programme_id, 0), COUNT(*) FROM audit_event GROUP BY COALESCE(programme_id, 0)";
         manager.get_connection().execute_unprepared(so_far).await?;
         Ok(())

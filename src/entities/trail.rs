@@ -1,4 +1,4 @@
-//! How many events a programme’s audit trail has; programme 0 is what is outside any.
+//! How many changes a programme’s audit trail tells of; programme 0 is what is outside any.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub programme_id: i32,
-    pub events: i64,
+    pub changes: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -440,22 +440,30 @@ pub(crate) async fn audit(
     audit_event::Entity::insert(row)
         .exec_without_returning(db)
         .await?;
-    count_event(db, event.programme).await
+    if is_reading(event.verb) {
+        return Ok(());
+    }
+    count_change(db, event.programme).await
 }
 
-/// Counts an event. The count's row is held until the transaction ends, so that a reader who sees
+/// That somebody looked at something or took a file changes nothing.
+fn is_reading(verb: &str) -> bool {
+    verb.ends_with(".viewed") || verb.ends_with(".downloaded")
+}
+
+/// Counts a change. The count's row is held until the transaction ends, so that a reader who sees
 /// a count sees every change that it stands for.
-async fn count_event(
+async fn count_change(
     db: &impl ConnectionTrait,
     programme: Option<ProgrammeId>,
 ) -> Result<(), DbErr> {
     let first = trail::ActiveModel {
         programme_id: Set(programme.map_or(0, |programme| programme.0)),
-        events: Set(1),
+        changes: Set(1),
     };
-    let one_more = Expr::col((trail::Entity, trail::Column::Events)).add(1);
+    let one_more = Expr::col((trail::Entity, trail::Column::Changes)).add(1);
     let or_add = OnConflict::column(trail::Column::ProgrammeId)
-        .value(trail::Column::Events, one_more)
+        .value(trail::Column::Changes, one_more)
         .to_owned();
     trail::Entity::insert(first)
         .on_conflict(or_add)
@@ -468,7 +476,7 @@ async fn count_event(
 /// programme. Two equal numbers mean that nothing in it has changed between.
 pub(crate) async fn changes(db: &impl ConnectionTrait, slug: &str) -> Result<Option<i64>, DbErr> {
     let query = Query::select()
-        .column((trail::Entity, trail::Column::Events))
+        .column((trail::Entity, trail::Column::Changes))
         .from(programme::Entity)
         .left_join(
             trail::Entity,
@@ -480,8 +488,8 @@ pub(crate) async fn changes(db: &impl ConnectionTrait, slug: &str) -> Result<Opt
     let Some(row) = db.query_one(&query).await? else {
         return Ok(None);
     };
-    let events: Option<i64> = row.try_get("", "events")?;
-    Ok(Some(events.unwrap_or_default()))
+    let changes: Option<i64> = row.try_get("", "changes")?;
+    Ok(Some(changes.unwrap_or_default()))
 }
 
 /// What the events of some verbs tell of a subject, oldest first.

@@ -102,6 +102,8 @@ pub enum Refusal {
     Unchanged(Days),
     /// From before the decision that it takes the place of, which holds from that day.
     TooEarly(NaiveDate),
+    /// From a day in a closed quarter; the last of them ends on that day.
+    Closed(NaiveDate),
 }
 
 /// Takes an authority in, unless the programme is full.
@@ -199,6 +201,11 @@ pub async fn allocate(
     }
     if let Some(before) = before.filter(|before| from_on < before.from_on) {
         return Ok(Err(Refusal::TooEarly(before.from_on)));
+    }
+    // Held behind the authority's row, as a closing is: a return tells what was allocated.
+    let closed = store::closed_until(&tx, programme.id).await?;
+    if let Some(last) = closed.filter(|last| from_on <= *last) {
+        return Ok(Err(Refusal::Closed(last)));
     }
     store::add_allocation(&tx, authority.id, days, reason, from_on, person, now).await?;
     let from = before.map(|before| before.days);

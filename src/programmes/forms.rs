@@ -302,6 +302,14 @@ pub(super) fn refused(refusal: &Refusal, authority: Option<&Authority>) -> Field
                 formats::date(*first)
             ),
         ),
+        Refusal::Closed(last) => errors.add_date(
+            "from",
+            &[],
+            format!(
+                "Date must be after {}: the quarters up to then are closed",
+                formats::date(*last)
+            ),
+        ),
     }
     errors
 }

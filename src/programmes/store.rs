@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days as Span, Months, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -17,9 +17,22 @@ use super::{
 };
 use crate::{
     database::locks_rows,
-    entities::{allocation, authority, person, programme, round},
+    entities::{allocation, authority, closed_quarter, person, programme, round},
     people::PersonId,
 };
+
+/// The last day of the newest closed quarter of a programme.
+pub(crate) async fn closed_until(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Option<NaiveDate>, DbErr> {
+    let newest = closed_quarter::Entity::find()
+        .filter(closed_quarter::Column::ProgrammeId.eq(programme.0))
+        .order_by_desc(closed_quarter::Column::StartsOn)
+        .one(db)
+        .await?;
+    Ok(newest.map(|it| it.starts_on + Months::new(3) - Span::new(1)))
+}
 
 /// The programme of that slug.
 pub(crate) async fn programme(

@@ -38,9 +38,9 @@ pub(super) enum Kind {
 
 /// Everything that needs somebody; what is the same in several authorities is one item.
 pub(super) fn of(page: &Overview) -> Vec<Item> {
-    let mut found: Vec<(Kind, String, &One, String)> = Vec::new();
+    let mut found: Vec<(&One, Found)> = Vec::new();
     for one in &page.chosen {
-        let mut add = |(kind, words, href)| found.push((kind, words, one, href));
+        let mut add = |it| found.push((one, it));
         taken_back(page, one).into_iter().for_each(&mut add);
         fall(page, one).into_iter().for_each(&mut add);
         pace(page, one).into_iter().for_each(&mut add);
@@ -50,8 +50,14 @@ pub(super) fn of(page: &Overview) -> Vec<Item> {
         left(page, one).into_iter().for_each(&mut add);
     }
     let mut items: Vec<Item> = Vec::new();
-    for (kind, words, one, href) in found {
-        let place = (place_words(kind, one), href);
+    for (one, found) in found {
+        let Found { kind, words, .. } = found;
+        let name = &one.authority.name;
+        let leads = match found.page {
+            Some(page) => format!("{name}, {page}"),
+            None => name.clone(),
+        };
+        let place = (leads, found.href);
         let same = |it: &&mut Item| it.kind == kind && it.words == words;
         match items.iter_mut().find(same) {
             Some(item) => item.places.push(place),
@@ -66,18 +72,15 @@ pub(super) fn of(page: &Overview) -> Vec<Item> {
     items
 }
 
-/// What leads to the place: no two links of one name to different pages.
-fn place_words(kind: Kind, one: &One) -> String {
-    let name = &one.authority.name;
-    match kind {
-        Kind::Pace => format!("{name}, budget"),
-        Kind::Fall => format!("{name}, how it was worked out"),
-        Kind::ToAgree | Kind::Proposed | Kind::Late | Kind::Open => format!("{name}, the round"),
-        Kind::TakenBack | Kind::Left => name.clone(),
-    }
+/// Something to look at in an authority.
+struct Found {
+    kind: Kind,
+    words: String,
+    /// Which of its pages it leads to, if not to its own: no two links of one name lead to
+    /// different pages.
+    page: Option<String>,
+    href: String,
 }
-
-type Found = (Kind, String, String);
 
 fn told<'a>(page: &'a Overview, one: &'a One) -> impl Iterator<Item = &'a Told> {
     let own = page.told.iter();
@@ -95,7 +98,12 @@ fn taken_back(page: &Overview, one: &One) -> Vec<Found> {
             round_name(round.month).to_lowercase(),
             formats::date(on)
         );
-        Some((Kind::TakenBack, words, page.authority_href(one)))
+        Some(Found {
+            kind: Kind::TakenBack,
+            words,
+            page: None,
+            href: page.authority_href(one),
+        })
     });
     rounds.collect()
 }
@@ -125,7 +133,12 @@ fn fall(page: &Overview, one: &One) -> Option<Found> {
         authority: one.authority.slug.clone(),
         round: format!("month-{}", last.month),
     };
-    Some((Kind::Fall, words, href.to_string()))
+    Some(Found {
+        kind: Kind::Fall,
+        words,
+        page: Some("how it was worked out".into()),
+        href: href.to_string(),
+    })
 }
 
 fn named(dimension: Dimension) -> String {
@@ -150,7 +163,12 @@ fn pace(page: &Overview, one: &One) -> Vec<Found> {
     };
     let pressing = |found: &Warning| !matches!(found, Warning::AllDrawn | Warning::NearlyDrawn);
     let found = pace.warnings().into_iter().filter(pressing);
-    let found = found.map(|it| (Kind::Pace, warning_words(&pace, &it), href.to_string()));
+    let found = found.map(|it| Found {
+        kind: Kind::Pace,
+        words: warning_words(&pace, &it),
+        page: Some("budget".into()),
+        href: href.to_string(),
+    });
     found.collect()
 }
 
@@ -189,7 +207,12 @@ fn rounds(page: &Overview, one: &One) -> Vec<Found> {
             authority: one.authority.slug.clone(),
             round: round.slug(),
         };
-        Some((kind, words, href.to_string()))
+        Some(Found {
+            kind,
+            words,
+            page: Some(format!("{} round", round_name(round.month).to_lowercase())),
+            href: href.to_string(),
+        })
     });
     rounds.collect()
 }
@@ -211,5 +234,10 @@ fn proposal(one: &One, round: &Round, on: NaiveDate) -> (Kind, String) {
 fn left(page: &Overview, one: &One) -> Option<Found> {
     let words = "Withdrew from the programme.".to_owned();
     let left = one.authority.standing == Standing::Withdrawn;
-    left.then(|| (Kind::Left, words, page.authority_href(one)))
+    left.then(|| Found {
+        kind: Kind::Left,
+        words,
+        page: None,
+        href: page.authority_href(one),
+    })
 }

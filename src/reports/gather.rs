@@ -92,6 +92,11 @@ impl Overview {
         .to_string()
     }
 
+    /// Whether every authority that the person may see was asked for.
+    pub(super) fn is_whole(&self) -> bool {
+        self.chosen.len() == self.visible.len()
+    }
+
     /// The numbers of the published results on this page.
     pub(super) fn results(&self) -> Vec<i32> {
         let shown = self.rows().iter().flat_map(|one| &one.snapshots);

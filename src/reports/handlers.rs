@@ -48,13 +48,18 @@ pub(super) async fn overview(
 }
 
 /// A page on the whole programme, as the audit trail keeps it.
-fn seen<'a>(page: &gather::Overview, what: &'a str) -> Seen<'a> {
-    Seen {
-        programme: page.programme.id,
-        subject: visits::programme_subject(page.programme.id),
+fn seen(page: &gather::Overview, what: &str) -> visits::Content {
+    let programme = page.programme.id;
+    let seen = Seen {
+        programme,
+        subject: match page.is_whole() {
+            true => visits::programme_subject(programme),
+            false => visits::part_subject(programme),
+        },
         what,
         snapshots: page.results(),
-    }
+    };
+    seen.with_news(page.news.len())
 }
 
 pub(super) async fn news(

@@ -72,12 +72,14 @@ impl Asked {
     pub(super) fn keep(self, page: Markup) -> Response {
         let page = Bytes::from(page.into_string());
         if let Ok(mut kept) = self.kept.0.lock() {
-            if kept.bytes + page.len() > MOST {
+            let bytes = self.key.len() + page.len();
+            if kept.bytes + bytes > MOST {
                 *kept = Pages::default();
             }
-            kept.bytes += page.len();
+            let key = self.key.len();
             let before = kept.pages.insert(self.key, (self.changes, page.clone()));
-            kept.bytes -= before.map_or(0, |(_, page)| page.len());
+            kept.bytes += bytes;
+            kept.bytes -= before.map_or(0, |(_, page)| key + page.len());
         }
         html(page)
     }

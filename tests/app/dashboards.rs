@@ -191,6 +191,30 @@ both! {
         }
     }
 
+    async fn a_frozen_return_is_news_the_next_day(app: TestApp) {
+        let mut people = people(&app).await;
+        for who in ["reviewer", "lead"] {
+            people.get_mut(who).unwrap().get(OVERVIEW).await;
+        }
+        app.it_is("2026-03-16T12:00:00Z");
+        let manager = people.get_mut("manager").unwrap();
+        let page = manager.get("/programmes/hackney/returns/2025-q4/freezing").await;
+        let page = manager.press(&page, "Freeze the return", &[("read", "yes")]).await;
+        assert_eq!(page.banner(), "Return frozen", "{:?}", page.errors());
+        app.it_is("2026-03-17T09:00:00Z");
+        let frozen = "The return for October to December 2025";
+        for (who, sees) in [("reviewer", true), ("lead", false)] {
+            for path in [OVERVIEW, "/programmes/hackney/new"] {
+                let page = people.get_mut(who).unwrap().get(path).await;
+                assert_eq!(page.main().contains(&format!("{frozen} was frozen.")), sees, "{who} {path}: {}", page.main());
+            }
+        }
+        let reviewer = people.get_mut("reviewer").unwrap();
+        let page = reviewer.get(OVERVIEW).await;
+        let page = reviewer.get(&page.link(frozen)).await;
+        assert_eq!(page.status, 200);
+    }
+
     async fn a_withdrawn_authority_is_told_of(app: TestApp) {
         let mut people = people(&app).await;
         let manager = people.get_mut("manager").unwrap();

@@ -595,6 +595,19 @@ both! {
         assert_eq!(zips.count(), 2);
     }
 
+    async fn a_round_published_early_has_no_days_yet(app: TestApp) {
+        let mut reviewer = national(&app).await;
+        // Month 6, March 2025, is published, and its quarter has not begun.
+        app.it_is("2024-12-10T10:00:00Z");
+        let query = "?from=2024-25-q4&to=2024-25-q4";
+        let page = reviewer.get(&format!("{DOWNLOADS}{query}")).await;
+        assert!(page.main().contains("No quarter has begun in this period"), "{}", page.main());
+        let page = reviewer.get(&format!("{DOWNLOADS}/support_days.csv{query}")).await;
+        assert_eq!(page.status, 409);
+        assert!(page.main().contains("No quarter has begun in the period you chose"), "{}", page.main());
+        file(&mut reviewer, "maturity.csv", query).await;
+    }
+
     async fn bad_periods_are_refused_in_words(app: TestApp) {
         let hackney = app.programme("Hackney").await;
         let mut manager = app.person("manager@hackney.example", Role::Manager, Some(hackney.0.id), &[]).await;
@@ -616,8 +629,12 @@ both! {
             assert_eq!(sent.status, 404, "{name}");
         }
         // No round stands between the baseline and month 6.
-        let page = manager.get(&format!("{DOWNLOADS}?from=2024-25-q3&to=2024-25-q3")).await;
+        let between = "?from=2024-25-q3&to=2024-25-q3";
+        let page = manager.get(&format!("{DOWNLOADS}{between}")).await;
         assert!(page.main().contains("No round stands in this period"));
+        let page = manager.get(&format!("{DOWNLOADS}/{}.csv{between}", PAIRS[1])).await;
+        assert_eq!(page.status, 409);
+        assert!(page.main().contains("No round stands in the period you chose"), "{}", page.main());
         app.it_is("2024-08-31T10:00:00Z");
         let mut early = app.person("early@hackney.example", Role::Manager, Some(hackney.0.id), &[]).await;
         assert!(early.get(DOWNLOADS).await.main().contains("The programme begins on 1 September 2024"));

@@ -36,6 +36,7 @@ mod qa;
 mod quarters;
 mod results;
 mod returns;
+mod returns_later;
 mod security;
 mod self_assessment;
 mod self_assessment_together;

@@ -11,22 +11,22 @@ use crate::{
     permissions::people,
 };
 
-type People = BTreeMap<&'static str, Client>;
+pub(crate) type People = BTreeMap<&'static str, Client>;
 
-const RETURNS: &str = "/programmes/hackney/returns";
+pub(crate) const RETURNS: &str = "/programmes/hackney/returns";
 const AUTHORITY: &str = "/programmes/hackney/authorities/northbridge";
 const ROUND: &str = "/programmes/hackney/authorities/northbridge/rounds/month-0";
 
 /// A quarter that has ended on 16 March 2026, where every test begins.
-fn of(quarter: &str, rest: &str) -> String {
+pub(crate) fn of(quarter: &str, rest: &str) -> String {
     format!("{RETURNS}/{quarter}{rest}")
 }
 
-async fn get(people: &mut People, who: &str, path: &str) -> Page {
+pub(crate) async fn get(people: &mut People, who: &str, path: &str) -> Page {
     people.get_mut(who).unwrap().get(path).await
 }
 
-async fn press(
+pub(crate) async fn press(
     people: &mut People,
     who: &str,
     path: &str,
@@ -39,7 +39,7 @@ async fn press(
 }
 
 /// A day of training on that date in Northbridge's ledger; the address of the entry.
-async fn log(people: &mut People, [day, month, year]: [&str; 3]) -> String {
+pub(crate) async fn log(people: &mut People, [day, month, year]: [&str; 3]) -> String {
     let typed = [
         ("date-day", day),
         ("date-month", month),
@@ -64,11 +64,16 @@ async fn publish(app: &TestApp, people: &mut People) {
     assert_eq!(page.banner(), "Result published");
 }
 
-async fn write(people: &mut People, who: &str, path: &str, typed: &[(&str, &str)]) -> Page {
+pub(crate) async fn write(
+    people: &mut People,
+    who: &str,
+    path: &str,
+    typed: &[(&str, &str)],
+) -> Page {
     press(people, who, path, "Save", typed).await
 }
 
-async fn freeze(people: &mut People, quarter: &str) -> Page {
+pub(crate) async fn freeze(people: &mut People, quarter: &str) -> Page {
     let typed = [
         ("read", "yes"),
         ("sign-off", "Ann Example, Director of Children’s Services"),
@@ -107,7 +112,55 @@ fn part(workbook: &[u8], name: &str) -> String {
     text
 }
 
-async fn file(people: &mut People, who: &str, path: &str) -> crate::harness::Sent {
+/// The rows of a return's CSV file, each by its columns.
+fn csv_rows(csv: &[u8]) -> Vec<BTreeMap<String, String>> {
+    let mut rows = csv::Reader::from_reader(csv);
+    rows.deserialize().map(Result::unwrap).collect()
+}
+
+/// The rows of a workbook's sheet: of each cell that is filled, whether it is a number, and what it
+/// says.
+fn sheet_rows(workbook: &[u8], name: &str) -> Vec<Vec<(bool, String)>> {
+    let selector = |css: &str| scraper::Selector::parse(css).unwrap();
+    let read = |file: &str| scraper::Html::parse_document(&part(workbook, file));
+    let (book, sheet) = (read("xl/workbook.xml"), selector("sheet"));
+    let mut names = book.select(&sheet).map(|it| it.attr("name").unwrap());
+    let place = names.position(|own| own == name).unwrap();
+    let texts = read("xl/sharedStrings.xml");
+    let texts: Vec<String> = texts
+        .select(&selector("si"))
+        .map(|it| it.text().collect())
+        .collect();
+    let (rows, cells, value) = (selector("row"), selector("c"), selector("v"));
+    let cell = |it: scraper::ElementRef<'_>| {
+        let value: String = it.select(&value).flat_map(|it| it.text()).collect();
+        match it.attr("t") {
+            Some("s") => (false, texts[value.parse::<usize>().unwrap()].clone()),
+            _ => (true, value),
+        }
+    };
+    let sheet = read(&format!("xl/worksheets/sheet{}.xml", place + 1));
+    let rows = sheet
+        .select(&rows)
+        .map(|row| row.select(&cells).map(cell).collect());
+    rows.collect()
+}
+
+/// The texts of a sheet's rows in which `words` stand.
+fn sheet_row(workbook: &[u8], name: &str, words: &str) -> Vec<String> {
+    let rows = sheet_rows(workbook, name).into_iter();
+    let mut rows = rows.map(|row| row.into_iter().map(|(_, text)| text).collect::<Vec<_>>());
+    rows.find(|row| row.iter().any(|text| text == words))
+        .unwrap_or_else(|| panic!("no “{words}” in {name}"))
+}
+
+fn decimals(figure: &str) -> usize {
+    figure
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len())
+}
+
+pub(crate) async fn file(people: &mut People, who: &str, path: &str) -> crate::harness::Sent {
     let client = people.get_mut(who).unwrap();
     client.send(axum::http::Method::GET, path, None).await
 }
@@ -195,6 +248,9 @@ both! {
         let page = press(&mut people, "manager", &of("2025-q4", "/correction"), "Save the correction", &typed).await;
         assert_eq!(page.banner(), "Correction saved for the next return");
         assert_eq!(kept(&app, "2025-10-01").await, before);
+        // Whoever gave the days also writes, and is named for that.
+        let page = write(&mut people, "facilitator", &of("2026-q1", "/authorities/northbridge"), &[("learning", "Groups meet.")]).await;
+        assert_eq!(page.banner(), "Saved");
         app.it_is("2026-04-02T09:00:00Z");
         let page = freeze(&mut people, "2026-q1").await;
         assert_eq!(page.banner(), "Return frozen", "{:?}", page.errors());
@@ -209,7 +265,21 @@ both! {
         let row = page.row("Published results that were corrected or withdrawn", "Renamed, and ‘new’");
         assert_eq!(row[1..], ["Baseline", "Withdrawn", "–", "A record was of another authority."]);
         assert!(page.main().contains("The director’s title is wrong.") && page.main().contains("No result is published."));
-        assert!(!page.source.contains("Facilitator Hackney"), "nobody who gave days is named");
+        assert!(page.main().contains("Written by Facilitator Hackney, facilitator"));
+        let (_, _, csv, workbook) = kept(&app, "2026-01-01").await;
+        let restated = [
+            format!("{:?}", page.table("Days that were restated")),
+            format!("{:?}", csv_rows(&csv).into_iter().filter(|row| row["section"] == "corrections").collect::<Vec<_>>()),
+            format!("{:?}", sheet_rows(&workbook, "Corrections")),
+        ];
+        for rows in restated {
+            assert!(rows.contains("The day ended at noon.") && !rows.contains("Facilitator"), "nobody who gave days is named: {rows}");
+        }
+        let note = sheet_row(&workbook, "Corrections", "The director’s title is wrong.");
+        assert!(note.contains(&"Manager Hackney".to_owned()), "{note:?}");
+        let number = entry.rsplit('/').next().unwrap().to_owned();
+        let row = sheet_row(&workbook, "Corrections", "2025-q4");
+        assert_eq!(row.last(), Some(&number), "{row:?}");
         assert_eq!(page.row("Days by authority, on the last day of the quarter", "Renamed, and ‘new’")[1..3], ["0", "0.5"]);
         // The earlier one is as it was, and tells where it is corrected beside it.
         assert_eq!(kept(&app, "2025-10-01").await, before);
@@ -247,6 +317,59 @@ both! {
         // D1: (4 + 3) / 2 before; the cap, 2 + 0.5, now.
         assert!(row[2] == "Corrected" && row[3].contains("D1 3.50 → 2.50"), "{row:?}");
         assert_eq!(row[4], "The record was read again.");
+        let (_, _, csv, workbook) = kept(&app, "2026-01-01").await;
+        let rows = csv_rows(&csv);
+        for (measure, figure) in [("maturity_was", "3.50"), ("maturity_is", "2.50")] {
+            let row = rows.iter().find(|row| row["measure"] == measure && row["dimension"] == "D1").unwrap();
+            assert_eq!((row["section"].as_str(), row["authority"].as_str(), row["value"].as_str()), ("corrections", "Northbridge", figure));
+        }
+        let row = sheet_row(&workbook, "Corrections", "D1");
+        assert_eq!(row, ["Northbridge", "Baseline", "D1", "3.5", "2.5", "The record was read again.", "Corrected"]);
+    }
+
+    async fn no_score_has_more_than_two_decimals(app: TestApp) {
+        let mut people = people(&app).await;
+        // Of the four items of each dimension one is 3: perception is 3.75.
+        let answers = agreed("4").replace("4,4,4,4", "4,4,4,3");
+        app.import("responses", "month-0", answers.as_bytes(), &[]).done();
+        app.import("evidence", "month-0", organisational_evidence("3").as_bytes(), &[]).done();
+        press(&mut people, "facilitator", ROUND, "Propose publication", &[]).await;
+        let page = press(&mut people, "lead", ROUND, "Agree and publish", &[]).await;
+        assert_eq!(page.banner(), "Result published");
+        freeze(&mut people, "2025-q4").await;
+        let page = get(&mut people, "reviewer", &of("2025-q4", "")).await;
+        let (_, _, csv, workbook) = kept(&app, "2025-10-01").await;
+        let captions = page.texts("#return caption");
+        let caption = captions.iter().find(|it| it.starts_with("Northbridge, baseline: published on")).unwrap();
+        // (3.75 + 3) / 2 is 3.375.
+        assert_eq!(page.row(caption, "D1 Leadership")[1..4], ["3.75", "3.00", "3.38"]);
+        for cell in page.table(caption).into_iter().skip(1).flat_map(|row| row.into_iter().skip(1)) {
+            let mut figures = cell.split(|c: char| !c.is_ascii_digit() && c != '.');
+            assert!(figures.all(|it| decimals(it.trim_end_matches('.')) <= 2), "{cell}");
+        }
+        let rows = csv_rows(&csv);
+        let scores: Vec<_> = rows.iter().filter(|row| row["unit"].starts_with("score")).collect();
+        let d1 = scores.iter().find(|row| row["dimension"] == "D1" && row["measure"] == "maturity").unwrap();
+        assert_eq!((d1["section"].as_str(), d1["value"].as_str()), ("maturity", "3.38"));
+        assert!(scores.iter().all(|row| decimals(&row["value"]) <= 2), "{scores:?}");
+        let rows = sheet_rows(&workbook, "Maturity");
+        let d1 = rows.iter().find(|row| row.iter().any(|(_, text)| text.starts_with("D1 "))).unwrap();
+        let figures: Vec<&str> = d1.iter().filter(|(number, _)| *number).map(|(_, text)| text.as_str()).collect();
+        assert_eq!(figures[..3], ["3.75", "3", "3.38"]);
+        let mut numbers = rows.iter().flatten().filter(|(number, _)| *number);
+        assert!(numbers.all(|(_, text)| decimals(text) <= 2), "{rows:?}");
+    }
+
+    async fn a_lead_is_led_to_no_quarter_before_they_joined(app: TestApp) {
+        let mut people = people(&app).await;
+        app.tamper("UPDATE authority SET joined_on = '2026-01-10' WHERE slug = 'northbridge'").await;
+        let page = get(&mut people, "lead", RETURNS).await;
+        let mut links: Vec<String> = page.links().into_iter().map(|(href, _)| href).collect();
+        links.retain(|href| href.starts_with(&format!("{RETURNS}/")));
+        // The quarter in which they joined, which is under way on 16 March 2026.
+        assert_eq!(links, [of("2026-q1", "/authorities/northbridge")]);
+        assert_eq!(get(&mut people, "lead", &links[0]).await.status, 200);
+        assert_eq!(get(&mut people, "lead", &of("2025-q4", "/authorities/northbridge")).await.status, 404);
     }
 
     async fn a_round_published_after_freezing_goes_into_the_next(app: TestApp) {
@@ -331,7 +454,7 @@ both! {
         assert!(csv.contains(",'=1+1 and mine,") && csv.contains("\r\n") && !csv.contains(",=1"));
         let names = part(&workbook, "xl/sharedStrings.xml");
         assert!(names.contains("=1+1 and mine"));
-        let sheets = (1..=7).map(|n| part(&workbook, &format!("xl/worksheets/sheet{n}.xml")));
+        let sheets = (1..=9).map(|n| part(&workbook, &format!("xl/worksheets/sheet{n}.xml")));
         assert!(sheets.into_iter().all(|sheet| !sheet.contains("<f>")), "no formula");
     }
 
@@ -354,12 +477,19 @@ both! {
             assert!(part(&workbook, chart).contains("<c:ser>"));
         }
         let names = part(&workbook, "xl/workbook.xml");
-        for sheet in ["Summary", "Days", "Maturity", "Coverage", "Words", "Corrections", "About"] {
+        for sheet in ["Summary", "Days", "Rounds", "Maturity", "Changes", "Coverage", "Words", "Corrections", "About"] {
             assert!(names.contains(&format!("name=\"{sheet}\"")));
         }
         assert!(part(&workbook, "docProps/core.xml").contains("2026-03-16T10:00:00Z"));
-        let mut rows = csv::Reader::from_reader(csv.as_slice());
-        let rows: Vec<BTreeMap<String, String>> = rows.deserialize().map(Result::unwrap).collect();
+        // Of a programme from 1 September 2024, month 18 opens three months before its month:
+        // on 1 December 2025, 61 days after 1 October.
+        let round = sheet_row(&workbook, "Rounds", "Month 18");
+        assert_eq!((round[1].as_str(), round.last().map(String::as_str)), ("45992", Some("None yet")), "{round:?}");
+        let rows = csv_rows(&csv);
+        let published = rows.iter().find(|row| row["measure"] == "published_of").unwrap();
+        assert_eq!((published["round"].as_str(), published["text"].as_str()), ("Month 18", "None yet"));
+        let unconfirmed = sheet_rows(&workbook, "Days").into_iter().find(|row| row.get(1).is_some_and(|it| it.1.starts_with("Neither confirmed")));
+        assert_eq!(unconfirmed.unwrap()[2], (true, "1".to_owned()), "the day that the lead has not looked at");
         let d1 = rows.iter().find(|row| row["dimension"] == "D1" && row["measure"] == "maturity").unwrap();
         assert_eq!((d1["value"].as_str(), d1["authority"].as_str()), ("3.50", "Northbridge"));
         assert!(content.contains("\"maturity\":3.5"));

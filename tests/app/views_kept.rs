@@ -3,7 +3,7 @@
 use axum::http::Method;
 
 use crate::{
-    dashboards::{NORTHBRIDGE, OVERVIEW, publish, score},
+    dashboards::{NORTHBRIDGE, OVERVIEW, People, publish, score},
     harness::{TestApp, both},
     permissions::people,
 };
@@ -11,9 +11,21 @@ use crate::{
 const NEW: &str = "/programmes/hackney/new";
 
 /// The audit trail's events of a verb.
-async fn events(app: &TestApp, verb: &str) -> Vec<String> {
+pub(crate) async fn events(app: &TestApp, verb: &str) -> Vec<String> {
     let all = app.stored().await.remove("audit_event").unwrap();
     all.into_iter().filter(|it| it.contains(verb)).collect()
+}
+
+/// What is told of [`cut_westmere`].
+const CUT: &str = "Westmere: 60 days allocated, before 120 days";
+
+/// Half of Westmere's days are gone.
+async fn cut_westmere(people: &mut People) {
+    let manager = people.get_mut("manager").unwrap();
+    let cut = [("days", "60"), ("reason", "Cut by agreement")];
+    manager
+        .post("/programmes/hackney/authorities/westmere/allocation", &cut)
+        .await;
 }
 
 both! {
@@ -86,6 +98,48 @@ both! {
         }
     }
 
+    async fn what_was_seen_the_same_day_is_not_new_the_next(app: TestApp) {
+        let mut people = people(&app).await;
+        app.it_is("2026-03-17T09:00:00Z");
+        people.get_mut("reviewer").unwrap().get(OVERVIEW).await;
+        app.it_is("2026-03-17T11:00:00Z");
+        cut_westmere(&mut people).await;
+        let before = events(&app, "results.viewed").await.len();
+        // Twice, and kept once more: no result changed, and what is new did.
+        for now in ["2026-03-17T12:00:00Z", "2026-03-17T13:00:00Z"] {
+            app.it_is(now);
+            let page = people.get_mut("reviewer").unwrap().get(OVERVIEW).await;
+            assert!(page.main().contains(CUT), "{now}: {}", page.main());
+        }
+        assert_eq!(events(&app, "results.viewed").await.len() - before, 1);
+        app.it_is("2026-03-18T09:00:00Z");
+        for path in [OVERVIEW, NEW] {
+            let page = people.get_mut("reviewer").unwrap().get(path).await;
+            assert!(page.main().contains("Nothing since your last visit on 17 March 2026"), "{path}: {}", page.main());
+        }
+    }
+
+    async fn a_look_at_some_authorities_takes_no_news_of_the_others(app: TestApp) {
+        let mut people = people(&app).await;
+        app.it_is("2026-03-17T09:00:00Z");
+        people.get_mut("reviewer").unwrap().get(OVERVIEW).await;
+        app.it_is("2026-03-17T11:00:00Z");
+        cut_westmere(&mut people).await;
+        app.it_is("2026-03-17T12:00:00Z");
+        for path in [OVERVIEW, NEW] {
+            let page = people.get_mut("reviewer").unwrap().get(&format!("{path}?authority=northbridge")).await;
+            assert!(!page.main().contains(CUT), "{path}: {}", page.main());
+        }
+        app.it_is("2026-03-18T09:00:00Z");
+        for path in [OVERVIEW, NEW] {
+            let page = people.get_mut("reviewer").unwrap().get(path).await;
+            assert!(page.main().contains(CUT), "{path}: {}", page.main());
+        }
+        app.it_is("2026-03-19T09:00:00Z");
+        let page = people.get_mut("reviewer").unwrap().get(OVERVIEW).await;
+        assert!(page.main().contains("Nothing since your last visit on 18 March 2026"), "{}", page.main());
+    }
+
     async fn a_withdrawn_result_is_told_without_its_figures(app: TestApp) {
         let mut people = people(&app).await;
         score(&app, "month-0", ["4", "3"]);
@@ -109,12 +163,10 @@ both! {
 
     async fn nobody_reads_news_of_what_they_may_not_see(app: TestApp) {
         let mut people = people(&app).await;
-        let manager = people.get_mut("manager").unwrap();
-        let cut = [("days", "60"), ("reason", "Cut by agreement")];
-        manager.post("/programmes/hackney/authorities/westmere/allocation", &cut).await;
+        cut_westmere(&mut people).await;
         for (who, sees) in [("manager", true), ("reviewer", true), ("lead", false), ("facilitator", false)] {
             let page = people.get_mut(who).unwrap().get(NEW).await;
-            assert_eq!(page.main().contains("Westmere: 60 days allocated, before 120 days"), sees, "{who}: {}", page.main());
+            assert_eq!(page.main().contains(CUT), sees, "{who}: {}", page.main());
             assert!(!page.main().contains("Cut by agreement"), "{who}");
         }
     }

@@ -11,6 +11,7 @@ mod answering;
 mod facilitator;
 mod lead;
 mod manager;
+mod returns;
 mod reviewer;
 mod round;
 mod stranger;

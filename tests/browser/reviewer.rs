@@ -42,6 +42,29 @@ async fn reads(person: &Person) {
     let draft = person.text("main").await;
     assert!(!draft.contains("Draft"), "{draft}");
     reads_days_without_entries(person).await;
+    chooses_and_takes(person).await;
+}
+
+/// What is new, one round of two authorities, and the files.
+async fn chooses_and_takes(person: &Person) {
+    let chosen = "/programmes/hackney?round=month-6&authority=northbridge&authority=westmere";
+    person.open(chosen).await;
+    let overview = person.text("main").await;
+    assert!(overview.contains("month 6") && !person.text("#maturity").await.contains("Southvale"));
+    person.open("/programmes/hackney?round=';--").await;
+    assert!(
+        person
+            .text(".govuk-error-summary")
+            .await
+            .contains("There is a problem")
+    );
+    person.open("/programmes/hackney/new").await;
+    assert!(person.text("main").await.contains("published"));
+    person.open("/programmes/hackney/downloads").await;
+    assert!(
+        person.count("a[href*='downloads/']").await > 12,
+        "three pairs, files for people, all"
+    );
 }
 
 /// The totals of days, none of which leads to an entry.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     CurrentPerson, PersonId, ProgrammeId,
@@ -53,12 +53,13 @@ impl Visits {
     }
 }
 
-/// What was looked at or taken.
+/// What was looked at or taken; [`Seen::with_news`] where it told what is new.
 #[derive(Clone, Debug)]
 pub struct Seen<'a> {
     /// In which programme.
     pub programme: ProgrammeId,
-    /// `programme 1`, `authority 3`, `authority 3 round 2`, `return 2026-q3`.
+    /// `programme 1`, `part of programme 1`, `authority 3`, `authority 3 round 2`,
+    /// `return 2026-q3`.
     pub subject: String,
     /// Which page of it or which file: `overview`, `d5`, `northbridge-overall.svg`.
     pub what: &'a str,
@@ -66,12 +67,44 @@ pub struct Seen<'a> {
     pub snapshots: Vec<i32>,
 }
 
+impl Seen<'_> {
+    /// The same on a page that tells what is new since the last visit, with how many things. They
+    /// only become more within a day, so that a view of one thing more is kept as another.
+    pub fn with_news(self, things: usize) -> Content {
+        let mut content = Content::from(self);
+        content.detail["news"] = things.into();
+        content
+    }
+}
+
+/// What is kept of what was looked at or taken: once a day for each.
+#[derive(Clone, Debug)]
+pub struct Content {
+    programme: ProgrammeId,
+    subject: String,
+    detail: Value,
+}
+
+impl From<Seen<'_>> for Content {
+    fn from(seen: Seen<'_>) -> Self {
+        Self {
+            programme: seen.programme,
+            subject: seen.subject,
+            detail: json!({ "page": seen.what, "snapshots": seen.snapshots }),
+        }
+    }
+}
+
 /// Keeps that the person looked at published results.
 ///
 /// # Errors
 /// Where the database fails: what can't be recorded is not shown.
-pub async fn viewed(state: &AppState, person: &CurrentPerson, seen: Seen<'_>) -> Result<(), Error> {
-    keep(state, person.id, VIEWED, seen).await
+pub async fn viewed(
+    state: &AppState,
+    person: &CurrentPerson,
+    seen: impl Into<Content>,
+) -> Result<(), Error> {
+    keep(state, person.id, VIEWED, seen.into()).await
 }
 
 /// Keeps that the person took a file.
@@ -83,28 +116,33 @@ pub async fn downloaded(
     person: &CurrentPerson,
     seen: Seen<'_>,
 ) -> Result<(), Error> {
-    keep(state, person.id, DOWNLOADED, seen).await
+    keep(state, person.id, DOWNLOADED, seen.into()).await
 }
 
-async fn keep(state: &AppState, person: PersonId, verb: &str, seen: Seen<'_>) -> Result<(), Error> {
+async fn keep(
+    state: &AppState,
+    person: PersonId,
+    verb: &str,
+    content: Content,
+) -> Result<(), Error> {
     let (today, now) = (state.today(), state.now());
+    let programme = content.programme;
     let event = Event {
         person: Some(person),
-        programme: Some(seen.programme),
+        programme: Some(programme),
         verb,
-        subject: seen.subject,
-        detail: json!({ "page": seen.what, "snapshots": seen.snapshots }),
+        subject: content.subject,
+        detail: content.detail,
     };
-    let key = format!(
-        "{} {verb} {} {}",
-        seen.programme, event.subject, event.detail
-    );
+    let key = format!("{programme} {verb} {} {}", event.subject, event.detail);
     let known = (person, key);
     if state.visits.of(today).kept.contains(&known) {
         return Ok(());
     }
     let tx = state.database.write_tx().await?;
-    // Another instance, or this one before it was started anew, may have written it.
+    // Another instance, or this one before it was started anew, may have written it. Two that ask at
+    // the same moment may both write it, where nothing holds one of them back (PostgreSQL): the
+    // trail says the same twice, and nothing counts its views.
     if !store::is_kept(&tx, &event, since_midnight(today)).await? {
         audit(&tx, event, now).await?;
     }
@@ -113,13 +151,21 @@ async fn keep(state: &AppState, person: PersonId, verb: &str, seen: Seen<'_>) ->
     Ok(())
 }
 
-/// What a view of a programme’s own pages is kept under: those that say what is new in it.
+/// What a view of a programme’s own pages is kept under: those that say what is new in all of it.
 pub fn programme_subject(programme: ProgrammeId) -> String {
     format!("programme {programme}")
 }
 
-/// When the person last opened a page that says what is new in the programme, before today; so
-/// that what happened since has been on none that they saw, and stays new all day.
+/// What a view of the same pages is kept under where only some authorities were asked for: what is
+/// new in the others was not on them, so that it is no visit.
+pub fn part_subject(programme: ProgrammeId) -> String {
+    format!("part of programme {programme}")
+}
+
+/// When a view of a page that says what is new in all of the programme was last kept for the
+/// person, before today. A later view of that day had nothing more on it, or it would have been
+/// kept as well ([`Seen::with_news`]): what happened since has been on none that they saw. It stays
+/// new all day.
 ///
 /// # Errors
 /// Where the database fails.

@@ -54,6 +54,14 @@ impl Subject {
         }
     }
 
+    /// What a period without rows for it lacks.
+    pub(super) fn lacking(self) -> &'static str {
+        match self.is_by_round() {
+            true => "No round stands",
+            false => "No quarter has begun",
+        }
+    }
+
     /// Whether its rows are rounds; otherwise they are quarters.
     pub(super) fn is_by_round(self) -> bool {
         self != Self::SupportDays

@@ -9,7 +9,7 @@ use axum::{
 use super::{
     DownloadPath, DownloadsPath, actions,
     bundle::Bundle,
-    file::File,
+    file::{File, Subject},
     gather::{Ledgers, Source},
     period::{Period, PeriodForm},
     views,
@@ -53,7 +53,7 @@ pub(super) async fn download(
     };
     let whose = (source.programme.id, person.id);
     let bytes = made(&state, source, period, file).await?;
-    let bytes = bytes.ok_or_else(|| nothing_in(period))?;
+    let bytes = bytes.ok_or_else(|| nothing_in(period, file))?;
     actions::record(&state, whose, file, period).await?;
     let disposition = format!("attachment; filename=\"{}\"", file.name());
     let headers = [
@@ -99,9 +99,10 @@ fn nothing_yet() -> Error {
     Error::Conflict("The programme has not begun, so there are no files yet.".into())
 }
 
-fn nothing_in(period: Period) -> Error {
+fn nothing_in(period: Period, file: File) -> Error {
+    let lacking = file.subject().map_or("Nothing stands", Subject::lacking);
     Error::Conflict(format!(
-        "No round stands in the period you chose ({}), so this file would be empty. Choose a longer one.",
+        "{lacking} in the period you chose ({}), so this file would be empty. Choose a longer one.",
         period.title()
     ))
 }

@@ -57,8 +57,9 @@ pub(super) fn total(parts: impl IntoIterator<Item = Count>) -> Count {
     parts.into_iter().sum()
 }
 
-/// Exact where the group stood alone, and so had five people; nobody, where people counted and
-/// the group is in no pool of theirs; otherwise confidential.
+/// Exact where the group stood alone, and so had five people; nobody, where people counted, all of
+/// them in pools, and the group is in none; otherwise confidential. Where fewer than five count in
+/// a dimension there is no pool, and they may be of any group.
 fn of_group<'a>(
     group: Group,
     perceptions: impl Iterator<Item = &'a PerceptionResult> + Clone,
@@ -66,12 +67,15 @@ fn of_group<'a>(
     if perceptions.clone().all(|it| !answered(it)) {
         return Ok(0);
     }
+    let few = perceptions
+        .clone()
+        .any(|it| it.respondents_counted > 0 && it.pools.is_empty());
     let pools = perceptions.flat_map(|it| &it.pools);
     let mut own = pools.clone().filter(|it| it.groups.contains(&group));
     let alone = own.clone().filter(|it| it.groups.len() == 1).map(|it| it.n);
     match (alone.max(), own.next()) {
         (Some(most), _) => Ok(most),
-        (None, None) if pools.count() > 0 => Ok(0),
+        (None, None) if pools.count() > 0 && !few => Ok(0),
         (None, _) => Err(Symbol::Confidential),
     }
 }
@@ -147,6 +151,26 @@ mod tests {
         for group in GROUPS {
             assert_eq!(counted(group, &few), Err(Symbol::Confidential));
             assert_eq!(counted(group, &[perception(&[], 0)]), Ok(0));
+        }
+    }
+
+    #[test]
+    fn a_group_may_be_among_the_few_of_a_dimension_without_pools() {
+        let pooled = perception(&[(&[Group::Practitioners], 20)], 0);
+        let of = |people| PerceptionResult {
+            respondents_counted: people,
+            ..perception(&[], 1)
+        };
+        let nobody = [pooled.clone(), of(0)];
+        assert_eq!(counted(Group::Clinicians, &nobody), Ok(0));
+        for few in 1..=4 {
+            let both = [pooled.clone(), of(few)];
+            assert_eq!(
+                counted(Group::Clinicians, &both),
+                Err(Symbol::Confidential),
+                "{few}"
+            );
+            assert_eq!(counted(Group::Practitioners, &both), Ok(20), "{few}");
         }
     }
 

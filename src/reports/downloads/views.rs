@@ -138,7 +138,7 @@ fn listing(
                     }
                 }
             } @else {
-                p.govuk-body { "No round stands in this period." }
+                p.govuk-body { (subject.lacking()) " in this period." }
             }
         };
         SummaryRow::new(subject.title(), content)

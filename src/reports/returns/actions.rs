@@ -161,8 +161,11 @@ pub async fn freeze(
 ) -> Result<Result<(), Refused>, Error> {
     let tx = db.write_tx().await?;
     let who = (by.person, by.now);
-    // Holds the programme and every authority: nothing moves while the figures are read.
-    support_days::actions::close_within(&tx, programme, quarter, who).await?;
+    // Holds the programme and every authority: nothing moves while the figures are read. A quarter
+    // that was passed over is in the figures to date, and closes with this one.
+    for own in Quarter::spanning(programme.starts_on, quarter.starts_on()) {
+        support_days::actions::close_within(&tx, programme, own, who).await?;
+    }
     let frozen = store::frozen(&tx, programme.id).await?;
     if let Some(it) = frozen.iter().find(|it| it.quarter == quarter) {
         let sentence = format!(
@@ -196,7 +199,10 @@ pub async fn freeze(
         return Ok(Err(Refused::Changed));
     }
     let (signed, corrects) = signed(gathered, others, by);
-    let bytes = bytes(&signed.0)?;
+    // Minutes of a large programme's workbook must not hold up the pages.
+    let drawn = tokio::task::spawn_blocking(move || (bytes(&signed.0), signed)).await;
+    let (bytes, signed) = drawn.map_err(|error| Error::Internal(error.to_string()))?;
+    let bytes = bytes?;
     let detail = seals(&bytes);
     let kept = (signed.1, corrects.as_slice(), signed.2.as_slice());
     store::add(&tx, (programme.id, quarter), bytes, kept, who).await?;

@@ -178,8 +178,14 @@ async fn restatements(
 ) -> Result<(Vec<Restated>, i32), Error> {
     let ids: Vec<AuthorityId> = all.iter().map(|it| it.id).collect();
     let mut since = support_days::store::restating(db, &ids).await?;
-    since.retain(|it| it.number() > mark && it.at <= scope.now);
     since.reverse();
+    // What was made after this moment is the next return's, and so is all behind it: the mark
+    // must pass over nothing.
+    let since: Vec<_> = since
+        .into_iter()
+        .filter(|it| it.number() > mark)
+        .take_while(|it| it.at <= scope.now)
+        .collect();
     let mark = since.last().map_or(mark, |it| it.number());
     let told = |it: &Restatement| {
         let authority = all.iter().find(|own| own.id == it.authority)?;

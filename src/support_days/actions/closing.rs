@@ -32,7 +32,7 @@ pub async fn close_quarter(
 }
 
 /// Closes a quarter, unless it is closed, as a part of a transaction that does more; until that
-/// ends, nothing of the programme's ledgers or rounds changes.
+/// ends, nothing of the programme's ledgers changes.
 pub(crate) async fn close_within(
     tx: &DatabaseTransaction,
     programme: &Programme,

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     Names,
-    decision::changed_since,
+    decision::{SHOWN_IF_CLOSED, changed_since},
     entry::{back_to_entry, correction_path},
     entry_fields,
     history::changes,
@@ -68,7 +68,10 @@ pub(in crate::support_days) fn correction(
                 (entry_fields(&page.people, &form.entry, errors))
             }
             (textarea(
-                Field::new("reason", "Why is it corrected?").limit(REASON_LIMIT as u32).rows(3),
+                Field::new("reason", "Why is it corrected?")
+                    .hint(SHOWN_IF_CLOSED)
+                    .limit(REASON_LIMIT as u32)
+                    .rows(3),
                 &form.entry.reason,
                 errors,
             ))

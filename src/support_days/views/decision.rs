@@ -18,6 +18,9 @@ use crate::{
     ui::*,
 };
 
+/// Beside a reason that goes into a return where the entry is, or comes to be, in a closed quarter.
+pub(super) const SHOWN_IF_CLOSED: &str = "Where figures of a closed quarter change, the Department for Education is shown your reason in the next return: name nobody";
+
 /// A step that somebody takes by a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::support_days) enum Decision {
@@ -64,6 +67,17 @@ impl Decision {
             Self::Dispute => Some("What is wrong?"),
             Self::Settle => Some("How was it settled?"),
             Self::Cancel => Some("Why is it cancelled?"),
+        }
+    }
+
+    /// Who else reads the reason. That a dispute is settled changes no figure.
+    fn reason_hint(self) -> Option<&'static str> {
+        match self {
+            Self::Deliver => Some(
+                "The Department for Education is shown your reason in the next return: name nobody",
+            ),
+            Self::Cancel => Some(SHOWN_IF_CLOSED),
+            Self::Confirm | Self::Dispute | Self::Settle => None,
         }
     }
 
@@ -131,6 +145,15 @@ pub(in crate::support_days) fn decision(
 ) -> Markup {
     let (title, authority) = (decision.title(), place.1);
     let question = decision.question().filter(|_| page.asks_reason);
+    let field = |question: &'static str| {
+        let field = Field::new("reason", question)
+            .limit(REASON_LIMIT as u32)
+            .rows(3);
+        match decision.reason_hint() {
+            Some(hint) => field.hint(hint),
+            None => field,
+        }
+    };
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading_with_caption(&authority.name, title))
@@ -143,7 +166,7 @@ pub(in crate::support_days) fn decision(
             (hidden("seen", &form.seen))
             @if !form.back.is_empty() { (hidden("back", &form.back)) }
             @if let Some(question) = question {
-                (textarea(Field::new("reason", question).limit(REASON_LIMIT as u32).rows(3), &form.reason, errors))
+                (textarea(field(question), &form.reason, errors))
             }
             (button(title, if decision == Decision::Cancel { ButtonKind::Warning } else { ButtonKind::Primary }))
         }))

@@ -45,7 +45,7 @@ pub(in crate::support_days) fn new_entry(
             @if page.asks_reason {
                 (textarea(
                     Field::new("reason", "Why do the figures of a closed quarter change?")
-                        .hint("The quarter’s figures were reported. The change is listed with your reason")
+                        .hint("The quarter’s figures were reported. The Department for Education is shown the change and your reason in the next return: name nobody")
                         .limit(REASON_LIMIT as u32)
                         .rows(3),
                     &form.reason,

@@ -290,7 +290,7 @@ fn table(data: &Profile) -> Table {
     }
 }
 
-/// The cells that compare: before, the difference in full precision, what it amounts to.
+/// The cells that compare: before, the difference, what it amounts to.
 fn change(row: &Row) -> [String; 3] {
     let none = || "–".to_owned();
     let before = row

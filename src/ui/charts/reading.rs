@@ -35,7 +35,7 @@ pub struct Interval {
 /// A maturity score with what is known about it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
-    /// M in full precision, 1.0 to 5.0; one that is not a number is left out of the picture.
+    /// M, 1.0 to 5.0; one that is not a number is left out of the picture.
     pub score: f64,
     /// None where the basis is agreed and there is no standard error.
     pub interval: Option<Interval>,

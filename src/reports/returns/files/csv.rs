@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{super::rules::*, entry_words};
+use super::{super::rules::*, entry_words, published_of};
 use crate::{error::Error, files, programmes::Days, ui::formats};
 
 /// The columns, in order.
@@ -76,8 +76,15 @@ fn rows(signed: &Signed) -> Vec<Row<'_>> {
             code: authority.code.as_deref().unwrap_or_default(),
             ..Row::default()
         };
+        rows.push(Row {
+            section: "about",
+            measure: "standing",
+            text: (&authority.standing).into(),
+            ..of.clone()
+        });
         days(&mut rows, &of, authority);
         for result in &authority.results {
+            publication(&mut rows, &of, result);
             scores(&mut rows, &of, result);
             coverage(&mut rows, &of, result);
         }
@@ -118,6 +125,8 @@ fn about(signed: &Signed) -> Vec<Row<'_>> {
     vec![
         text("programme", &content.programme),
         text("lead_authority", &content.lead_authority),
+        date("programme_first_day", content.runs.0.to_string(), "date"),
+        date("programme_last_day", content.runs.1.to_string(), "date"),
         date("first_day", content.days.0.to_string(), "date"),
         date("last_day", content.days.1.to_string(), "date"),
         date(
@@ -125,6 +134,7 @@ fn about(signed: &Signed) -> Vec<Row<'_>> {
             signed.frozen_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             "time, UTC",
         ),
+        text("return_before", content.before.as_deref().unwrap_or("None")),
     ]
 }
 
@@ -143,8 +153,12 @@ fn days<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, authority: &'a AuthorityPart)
         row("not_counted_in_quarter", days.not_counted),
         row("unconfirmed_in_quarter", days.unconfirmed),
         row("disputed_in_quarter", days.disputed),
+        row("overdue", days.overdue),
         row("allocated", pace.allocated),
-        row("expected_to_date", pace.expected),
+        Row {
+            text: (&pace.working[0]).into(),
+            ..row("expected_to_date", pace.expected)
+        },
         row("booked", pace.booked),
         row("remaining", pace.remaining),
     ]);
@@ -178,6 +192,33 @@ fn days<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, authority: &'a AuthorityPart)
             });
         }
     }
+}
+
+/// When a result was published, by which version, and what a reader must know of it.
+fn publication<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, result: &'a ResultPart) {
+    let of = Row {
+        section: "maturity",
+        round: &result.title,
+        ..of.clone()
+    };
+    rows.push(Row {
+        measure: "published_on",
+        value: result.published_on.to_string(),
+        unit: "date",
+        text: if result.new { "new in this return" } else { "" }.into(),
+        ..of.clone()
+    });
+    rows.push(Row {
+        measure: "scoring_version",
+        value: result.scoring_version.to_string(),
+        unit: "version",
+        ..of.clone()
+    });
+    rows.extend(result.remarks.iter().map(|remark| Row {
+        measure: "remark",
+        text: remark.into(),
+        ..of.clone()
+    }));
 }
 
 fn scores<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, result: &'a ResultPart) {
@@ -216,6 +257,13 @@ fn scores<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, result: &'a ResultPart) {
             text: (&score.basis).into(),
             ..of.clone()
         });
+        if score.agreed {
+            rows.push(Row {
+                measure: "agreed_self_assessment",
+                text: "Yes".into(),
+                ..of.clone()
+            });
+        }
         for change in &score.changes {
             rows.push(Row {
                 measure: "change",
@@ -281,6 +329,13 @@ fn rounds<'a>(rows: &mut Vec<Row<'a>>, content: &'a Content) {
                 ..Row::default()
             });
         }
+        rows.push(Row {
+            section: "rounds",
+            round: &it.title,
+            measure: "published_of",
+            text: published_of(it).into(),
+            ..Row::default()
+        });
     }
 }
 
@@ -305,27 +360,54 @@ fn corrections<'a>(rows: &mut Vec<Row<'a>>, content: &'a Content) {
         });
     }
     for it in &content.changed_results {
-        rows.push(Row {
-            section: "corrections",
-            authority: &it.authority,
-            round: &it.round,
-            measure: if it.what == "Withdrawn" {
-                "withdrawn_result"
-            } else {
-                "corrected_result"
-            },
-            text: it.reasons.join(" ").into(),
-            ..Row::default()
-        });
+        changed_result(rows, it);
     }
     for it in &content.notes {
         rows.push(Row {
             section: "corrections",
             measure: "note",
-            text: format!("{}: {} Reason: {}", it.about, it.text, it.reason).into(),
+            text: format!(
+                "{}, written on {}: {} Reason: {}",
+                it.about,
+                formats::date(it.on),
+                it.text,
+                it.reason
+            )
+            .into(),
             by: it.by.clone(),
             ..Row::default()
         });
+    }
+}
+
+/// Why a result stands no more, then each maturity that differs as it was and as it is; without a
+/// value where there was or is none.
+fn changed_result<'a>(rows: &mut Vec<Row<'a>>, it: &'a ChangedResult) {
+    let of = Row {
+        section: "corrections",
+        authority: &it.authority,
+        round: &it.round,
+        ..Row::default()
+    };
+    rows.push(Row {
+        measure: if it.what == "Withdrawn" {
+            "withdrawn_result"
+        } else {
+            "corrected_result"
+        },
+        text: it.reasons.join(" ").into(),
+        ..of.clone()
+    });
+    for (code, was, is) in &it.figures {
+        for (measure, figure) in [("maturity_was", was), ("maturity_is", is)] {
+            rows.push(Row {
+                dimension: code,
+                measure,
+                value: figure.map(shown).unwrap_or_default(),
+                unit: "score, 1 to 5",
+                ..of.clone()
+            });
+        }
     }
 }
 

@@ -5,7 +5,7 @@ mod workbook;
 
 pub(super) use self::{csv::csv, workbook::workbook};
 
-use super::rules::{DaysLine, EntryFigures};
+use super::rules::{DaysLine, EntryFigures, RoundPart};
 use crate::ui::formats;
 
 /// What an entry says, in words: `1 day of training, D3, delivered on 15 December 2025, counted`.
@@ -25,6 +25,14 @@ fn lower_first(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(|c| c.to_lowercase().to_string());
     first.unwrap_or_default() + letters.as_str()
+}
+
+/// The authorities whose result of a round is published, as a cell has them.
+fn published_of(round: &RoundPart) -> String {
+    match round.published.as_slice() {
+        [] => "None yet".into(),
+        names => names.join("; "),
+    }
 }
 
 /// The lines of every authority, added up by their code, in the order in which they are met.

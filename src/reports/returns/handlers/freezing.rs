@@ -24,6 +24,9 @@ use crate::{
     ui::FieldErrors,
 };
 
+const CHANGED: &str =
+    "The return changed after you opened this page. Read it again, then freeze it";
+
 pub(in crate::reports::returns) async fn freezing(
     path: FreezingPath,
     State(state): State<AppState>,
@@ -31,7 +34,7 @@ pub(in crate::reports::returns) async fn freezing(
 ) -> Answer {
     let (programme, quarter) = freezable(&state, &person, &path).await?;
     let of = (&state, &person, &programme, quarter);
-    Ok(page(of, FreezingForm::default(), &FieldErrors::new())
+    Ok(page(of, FreezingForm::default(), FieldErrors::new())
         .await?
         .into_response())
 }
@@ -58,9 +61,14 @@ async fn freezable(
 async fn page(
     (state, person, programme, quarter): (&AppState, &CurrentPerson, &Programme, Quarter),
     mut form: FreezingForm,
-    errors: &FieldErrors,
+    mut errors: FieldErrors,
 ) -> Result<Markup, Error> {
     let content = preview(state, programme, quarter).await?.content;
+    // What was read and ticked is not what stands here now.
+    if !form.mark.is_empty() && form.mark != content.mark() {
+        form.read.clear();
+        errors.add("read", CHANGED);
+    }
     form.mark = content.mark();
     let db = state.database.read();
     let frozen = store::frozen(db, programme.id).await?;
@@ -78,7 +86,7 @@ async fn page(
         name: &person.name,
     };
     let shell = Shell::new(state, person, programme).current("Returns");
-    Ok(views::freezing(&shell, programme, &page, &form, errors))
+    Ok(views::freezing(&shell, programme, &page, &form, &errors))
 }
 
 pub(in crate::reports::returns) async fn freeze(
@@ -102,12 +110,13 @@ pub(in crate::reports::returns) async fn freeze(
                 Err(Refused::Stage(sentence)) => return Err(Error::Conflict(sentence)),
                 Err(Refused::Changed | Refused::WrittenSince) => {
                     form.read.clear();
-                    errors.add("read", "The return changed after you opened this page. Read it again, then freeze it");
+                    form.mark.clear();
+                    errors.add("read", CHANGED);
                 }
             }
         }
     }
     let of = (&state, &person, &programme, quarter);
-    let page = page(of, form, &errors).await?;
+    let page = page(of, form, errors).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

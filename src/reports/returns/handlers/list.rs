@@ -2,12 +2,12 @@
 
 use axum::{extract::State, response::IntoResponse};
 
-use super::{Answer, written_for};
+use super::Answer;
 use crate::{
     app::AppState,
     error::Error,
     people::{Act, CurrentPerson},
-    programmes::{Shell, programme_for},
+    programmes::{self, Shell, programme_for},
     reports::returns::{ReturnsPath, rules::stage, store, views},
     support_days::Quarter,
 };
@@ -35,11 +35,13 @@ pub(in crate::reports::returns) async fn returns(
         })
         .collect();
     rows.reverse();
+    let mut own = programmes::store::authorities(db, programme.id).await?;
+    own.retain(|it| person.may(Act::WriteForReturn, it.place()));
     let page = views::ListPage {
         rows,
         may_read,
         may_prepare: person.may(Act::PrepareReturns, programme.place()),
-        own: written_for(db, &person, &programme).await?,
+        own,
     };
     let shell = Shell::new(&state, &person, &programme).current("Returns");
     Ok(views::list(&shell, &programme, &page).into_response())

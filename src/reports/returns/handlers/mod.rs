@@ -15,7 +15,6 @@ pub(super) use words::{
 };
 
 use axum::response::Response;
-use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::{
@@ -98,15 +97,4 @@ fn by(state: &AppState, person: &CurrentPerson, programme: &Programme) -> By {
         now: state.now(),
         today: state.today(),
     }
-}
-
-/// The authorities that the person writes for, by name: slug and name.
-async fn written_for(
-    db: &impl ConnectionTrait,
-    person: &CurrentPerson,
-    programme: &Programme,
-) -> Result<Vec<(String, String)>, Error> {
-    let mut names = crate::programmes::store::authorities(db, programme.id).await?;
-    names.retain(|it| person.may(Act::WriteForReturn, it.place()));
-    Ok(names.into_iter().map(|it| (it.slug, it.name)).collect())
 }

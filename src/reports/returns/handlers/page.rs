@@ -10,9 +10,12 @@ use super::{Answer, Done, preview, quarter_of};
 use crate::{
     app::AppState,
     error::Error,
-    people::{Act, CurrentPerson},
+    people::{
+        Act, CurrentPerson,
+        visits::{self, Seen},
+    },
     programmes::{self, Programme, Shell, programme_for},
-    reports::returns::{ReturnCsvPath, ReturnPath, ReturnWorkbookPath, store, views},
+    reports::returns::{ReturnCsvPath, ReturnPath, ReturnWorkbookPath, actions, store, views},
     support_days::Quarter,
 };
 
@@ -30,6 +33,7 @@ pub(in crate::reports::returns) async fn quarterly_return(
         .current("Returns")
         .banner(done.banner());
     if let Some(page) = store::page(db, programme.id, quarter).await? {
+        visits::viewed(&state, &person, seen(&programme, quarter, "page")).await?;
         let frozen = store::frozen(db, programme.id).await?;
         let word = quarter.to_string();
         let later = frozen.into_iter().filter(|it| it.corrects.contains(&word));
@@ -77,13 +81,10 @@ pub(in crate::reports::returns) async fn csv(
 ) -> Answer {
     let (programme, quarter) = readable(&state, &person, &path.programme, &path.quarter).await?;
     let found = store::csv(state.database.read(), programme.id, quarter).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    visits::downloaded(&state, &person, seen(&programme, quarter, "return.csv")).await?;
     let kind = "text/csv; charset=utf-8";
-    Ok(file(
-        found.ok_or(Error::NotFound)?,
-        kind,
-        &programme,
-        (quarter, "csv"),
-    ))
+    Ok(file(found, kind, &programme, (quarter, "csv")))
 }
 
 pub(in crate::reports::returns) async fn workbook(
@@ -93,13 +94,20 @@ pub(in crate::reports::returns) async fn workbook(
 ) -> Answer {
     let (programme, quarter) = readable(&state, &person, &path.programme, &path.quarter).await?;
     let found = store::workbook(state.database.read(), programme.id, quarter).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    visits::downloaded(&state, &person, seen(&programme, quarter, "return.xlsx")).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(file(
-        found.ok_or(Error::NotFound)?,
-        kind,
-        &programme,
-        (quarter, "xlsx"),
-    ))
+    Ok(file(found, kind, &programme, (quarter, "xlsx")))
+}
+
+/// A frozen return, as the audit trail keeps who looked at it.
+fn seen<'a>(programme: &Programme, quarter: Quarter, what: &'a str) -> Seen<'a> {
+    Seen {
+        programme: programme.id,
+        subject: actions::subject(quarter),
+        what,
+        snapshots: Vec::new(),
+    }
 }
 
 async fn readable(

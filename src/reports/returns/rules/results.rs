@@ -4,10 +4,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{AuthorityPart, Change, CoveragePart, RecordsPart, ResultPart, Score};
 use crate::{
+    files,
     maturity::{
         Snapshot, corrected_since,
         rules::{
-            ChangeReport, DimensionResult, PerceptionBasis, PerceptionResult, PoolResult,
+            ChangeReport, DimensionResult, Interval, PerceptionBasis, PerceptionResult, PoolResult,
             RoundResult, Verdict,
         },
         words,
@@ -83,10 +84,8 @@ fn scores(result: &RoundResult, since: &Since<'_>) -> Vec<Score> {
         title: "Overall".into(),
         perception: None,
         evidence: None,
-        maturity: figure.map(|it| it.value),
-        interval: figure
-            .and_then(|it| it.interval)
-            .map(|it| (it.low, it.high)),
+        maturity: figure.map(|it| two(it.value)),
+        interval: figure.and_then(|it| it.interval).map(ends),
         level: figure.map(|it| it.level),
         basis: match figure {
             Some(_) => "The mean of the dimensions that have a score".into(),
@@ -108,12 +107,10 @@ fn dimension_score(it: &DimensionResult, changes: Vec<Change>) -> Score {
     Score {
         code: it.dimension.to_string(),
         title: format!("{} {}", it.dimension, it.dimension.short_title()),
-        perception: perception.map(|p| p.value),
-        evidence: it.evidence.figure.map(|e| e.value),
-        maturity: maturity.map(|m| m.value),
-        interval: maturity
-            .and_then(|m| m.interval)
-            .map(|it| (it.low, it.high)),
+        perception: perception.map(|p| two(p.value)),
+        evidence: it.evidence.figure.map(|e| two(e.value)),
+        maturity: maturity.map(|m| two(m.value)),
+        interval: maturity.and_then(|m| m.interval).map(ends),
         level: maturity.map(|m| m.level),
         basis: words::basis(it.basis).into(),
         agreed: perception.is_some_and(|p| p.basis == PerceptionBasis::Agreed),
@@ -121,17 +118,28 @@ fn dimension_score(it: &DimensionResult, changes: Vec<Change>) -> Score {
     }
 }
 
+/// A score as the published pages show it: more decimals would tell how many people a mean is of.
+fn two(score: f64) -> f64 {
+    files::number(score, 2).parse().unwrap_or(score)
+}
+
+fn ends(interval: Interval) -> (f64, f64) {
+    (two(interval.low), two(interval.high))
+}
+
+/// The difference of rescored figures is withheld: beside the published ones it could tell what a
+/// few people answered.
 fn changes<'a>(
     since: &Since<'a>,
     of: impl Fn(&'a ChangeReport) -> Option<(&'a Verdict, Option<f64>, bool)>,
 ) -> Vec<Change> {
     let told = since.iter().filter_map(|(month, report)| {
         let (verdict, difference, rescored) = of(report)?;
-        let rescored = if rescored { ", rescored" } else { "" };
+        let added = if rescored { ", rescored" } else { "" };
         Some(Change {
             since: words::round_title(*month),
-            verdict: format!("{}{rescored}", words::verdict(verdict)),
-            difference,
+            verdict: format!("{}{added}", words::verdict(verdict)),
+            difference: difference.filter(|_| !rescored).map(two),
         })
     });
     told.collect()

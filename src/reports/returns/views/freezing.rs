@@ -45,7 +45,7 @@ pub(in crate::reports::returns) fn freezing(
             }
             @if !page.passed_over.is_empty() {
                 (inset(html! {
-                    "There is no return of " (titles(&page.passed_over)) ", and there can be none once this one is frozen."
+                    "There is no return of " (titles(&page.passed_over)) ", and there can be none once this one is frozen. What is changed in those quarters later needs a reason, and is listed as a correction."
                 }))
             }
             p.govuk-body { a.govuk-link href="#return" { "Read what will be frozen" } " below, then sign and freeze it." }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{moment, return_path};
 use crate::{
-    programmes::{Programme, Shell},
+    programmes::{Authority, Programme, Shell},
     reports::returns::{AuthorityWordsPath, rules::Stage, store::Frozen},
     support_days::Quarter,
     ui::*,
@@ -24,9 +24,9 @@ pub(in crate::reports::returns) struct ListPage {
     pub(in crate::reports::returns) rows: Vec<Row>,
     pub(in crate::reports::returns) may_prepare: bool,
     pub(in crate::reports::returns) may_read: bool,
-    /// The authorities that the person writes for: slug and name. The manager does so from the
-    /// return that is being prepared.
-    pub(in crate::reports::returns) own: Vec<(String, String)>,
+    /// The authorities that the person writes for, by name. The manager does so from the return
+    /// that is being prepared.
+    pub(in crate::reports::returns) own: Vec<Authority>,
 }
 
 pub(in crate::reports::returns) fn list(
@@ -84,35 +84,34 @@ fn state(row: &Row) -> Markup {
 }
 
 /// For those who write for their own authorities: the quarters that words are asked for, and what
-/// they wrote for those that are frozen.
+/// they wrote for those that are frozen. None is asked for from before an authority joined.
 fn asked(programme: &Programme, page: &ListPage) -> Markup {
     let begun = page
         .rows
         .iter()
         .filter(|row| row.stage != Stage::NotBegun && row.stage != Stage::Passed);
-    let rows = begun.map(|row| {
-        let links = page.own.iter().map(|(slug, name)| {
-            let path = AuthorityWordsPath {
-                programme: programme.slug.clone(),
-                quarter: row.quarter.to_string(),
-                authority: slug.clone(),
-            };
-            let words = format!("{name} in {}", row.quarter.title());
-            (if row.stage.takes_words() { "Write for" } else { "Read for" }, words, path.to_uri().to_string())
-        });
-        vec![
-            cell(row.quarter.title()),
-            match row.stage {
-                Stage::Frozen => tag("Frozen", Colour::Teal),
-                Stage::Ended => tag("Asked for now", Colour::Blue),
-                _ => tag("Under way", Colour::Grey),
-            },
-            html! {
-                ul."govuk-list govuk-!-margin-bottom-0" {
-                    @for (verb, words, href) in links { li { (link(&format!("{verb} {words}"), &href)) } }
-                }
-            },
-        ]
+    let rows = begun.filter_map(|row| {
+        let joined = page
+            .own
+            .iter()
+            .filter(|it| it.joined_on <= row.quarter.ends_on());
+        let links: Vec<(String, String)> =
+            joined.map(|it| words_link(programme, row, it)).collect();
+        (!links.is_empty()).then(|| {
+            vec![
+                cell(row.quarter.title()),
+                match row.stage {
+                    Stage::Frozen => tag("Frozen", Colour::Teal),
+                    Stage::Ended => tag("Asked for now", Colour::Blue),
+                    _ => tag("Under way", Colour::Grey),
+                },
+                html! {
+                    ul."govuk-list govuk-!-margin-bottom-0" {
+                        @for (words, href) in &links { li { (link(words, href)) } }
+                    }
+                },
+            ]
+        })
     });
     let columns = ["Quarter", "Return", "Learning, risks and asks"]
         .map(Column::text)
@@ -123,7 +122,21 @@ fn asked(programme: &Programme, page: &ListPage) -> Markup {
         }
         (table(&Table::new("returns-asked", "Quarters that words are asked for", columns)
             .hidden_caption()
-            .empty("No quarter has begun yet.")
+            .empty("Nothing is asked for yet.")
             .rows(rows.collect())))
     }
+}
+
+fn words_link(programme: &Programme, row: &Row, authority: &Authority) -> (String, String) {
+    let path = AuthorityWordsPath {
+        programme: programme.slug.clone(),
+        quarter: row.quarter.to_string(),
+        authority: authority.slug.clone(),
+    };
+    let verb = match row.stage.takes_words() {
+        true => "Write",
+        false => "Read",
+    };
+    let words = format!("{verb} for {} in {}", authority.name, row.quarter.title());
+    (words, path.to_uri().to_string())
 }

@@ -96,7 +96,7 @@ fn confirm_form(
     let restating = plan.entries.iter().filter(|it| it.restates.is_some());
     let restating = count(restating.count(), "entry lies", "entries lie");
     let hint = format!(
-        "{restating} in a closed quarter, {}. Each is listed as a restatement with your reason",
+        "{restating} in a closed quarter, {}. Each is listed as a restatement with your reason, which the Department is shown in the next return: name nobody",
         formats::list(&quarters)
     );
     let words = format!("Import {}", count(plan.entries.len(), "entry", "entries"));
