@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use num_traits::ToPrimitive;
 
 use crate::{
-    files,
     maturity::{
         Snapshot,
         rules::{
@@ -136,7 +135,7 @@ pub(super) fn overall_trend(snapshots: &[impl AsRef<Snapshot>], size: Size) -> T
     let points = snapshots.iter().map(AsRef::as_ref).filter_map(|snapshot| {
         let figure = snapshot.result.overall.figure.as_ref()?;
         let reading = Reading {
-            score: two_decimals(figure.value),
+            score: figure.value,
             interval: figure.interval.as_ref().map(interval),
             basis: match not_evidenced(snapshot) {
                 0 => charts::Basis::Both,
@@ -274,8 +273,7 @@ pub(super) fn profile(
                 name: format!("{} {}", dimension, dimension.short_title()),
                 now: reading(result),
                 earlier: shown.and_then(|first| {
-                    let before = first.result.dimensions.get(index)?.maturity.as_ref()?;
-                    Some(two_decimals(before.value))
+                    Some(first.result.dimensions.get(index)?.maturity.as_ref()?.value)
                 }),
                 verdict: change.map(&told).unwrap_or_default(),
             }
@@ -299,7 +297,7 @@ pub(super) fn round_name(month: u32) -> String {
 pub(super) fn reading(result: &DimensionResult) -> Option<Reading> {
     let maturity = result.maturity.as_ref()?;
     Some(Reading {
-        score: in_level(two_decimals(maturity.value), maturity.level),
+        score: maturity.value,
         interval: maturity.interval.as_ref().map(interval),
         basis: match result.basis {
             Basis::PerceptionOnly => charts::Basis::PerceptionOnly,
@@ -311,23 +309,8 @@ pub(super) fn reading(result: &DimensionResult) -> Option<Reading> {
 
 fn interval(interval: &Interval) -> charts::Interval {
     charts::Interval {
-        low: two_decimals(interval.low),
-        high: two_decimals(interval.high),
-    }
-}
-
-/// A score as the pages show it: where a point stands, in full precision, would tell how many
-/// people a mean is of (`maturity::views::working`).
-pub(super) fn two_decimals(score: f64) -> f64 {
-    files::number(score, 2).parse().unwrap_or(score)
-}
-
-/// Charts take the level from the score: one that was rounded up to the next level stays just
-/// under it, where it has the same two decimals.
-fn in_level(score: f64, level: u8) -> f64 {
-    match charts::BOUNDARIES[..5].get(usize::from(level)) {
-        Some(&next) if score >= next => next - 0.001,
-        _ => score,
+        low: interval.low,
+        high: interval.high,
     }
 }
 
@@ -399,17 +382,6 @@ mod tests {
         let projected = chart.projected.unwrap();
         assert_eq!(projected.date, date("2026-12-31"));
         assert!((projected.days - (69.0 - 578.0 / 91.0)).abs() < 1e-9);
-    }
-
-    #[test]
-    fn a_point_has_two_decimals_and_stays_in_its_level() {
-        assert_eq!(two_decimals(23.0 / 7.0), 3.29);
-        assert_eq!(two_decimals(2.345), 2.35, "half away from zero");
-        let low = in_level(two_decimals(1.796), 1);
-        assert!(low < 1.8 && files::number(low, 2) == "1.80", "{low}");
-        assert_eq!(in_level(two_decimals(1.794), 1), 1.79);
-        assert_eq!(in_level(two_decimals(1.8), 2), 1.8);
-        assert_eq!(in_level(two_decimals(5.0), 5), 5.0);
     }
 
     #[test]

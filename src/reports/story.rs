@@ -4,7 +4,7 @@
 use super::{
     gather::{AuthorityPage, Overview},
     news::What,
-    points::{is_incomparable, reading, round_name, two_decimals},
+    points::{is_incomparable, reading, round_name},
 };
 use crate::{
     maturity::{
@@ -38,7 +38,7 @@ pub(super) fn slope(
         let comparable = change.is_some_and(|it| !is_incomparable(&it.verdict));
         let score = |snapshot: &Snapshot| {
             let result = snapshot.result.dimensions.get(index)?;
-            Some(two_decimals(result.maturity.as_ref()?.value))
+            Some(result.maturity.as_ref()?.value)
         };
         let clear = change.map(|it| &it.verdict);
         SlopeRow {
@@ -61,12 +61,8 @@ pub(super) fn gap(snapshots: &[impl AsRef<Snapshot>]) -> Option<Gap> {
     let last = snapshots.last()?.as_ref();
     let rows = last.result.dimensions.iter().map(|it| GapRow {
         name: named(it.dimension),
-        perception: it
-            .perception
-            .figure
-            .as_ref()
-            .map(|it| two_decimals(it.value)),
-        evidence: it.evidence.figure.as_ref().map(|it| two_decimals(it.value)),
+        perception: it.perception.figure.as_ref().map(|figure| figure.value),
+        evidence: it.evidence.figure.as_ref().map(|figure| figure.value),
         flagged: it.gap_flag,
     });
     Some(Gap {

@@ -12,8 +12,10 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// The place of a value; what lies beyond the scale is drawn at its end.
+    /// The place of a value, to two decimals; what lies beyond the scale is drawn at its end.
     pub(super) fn at(&self, value: f64) -> f64 {
+        // A finer place would tell more of a score than the tables do: how many people it is of.
+        let value = (value * 100.0).round() / 100.0;
         let share = (value - self.first) / (self.last - self.first);
         let share = if share.is_nan() {
             0.0
@@ -120,6 +122,8 @@ mod tests {
             [100.0, 60.0, 20.0, 20.0, 100.0, 100.0, 20.0]
         );
         assert_eq!(Axis { last: 1.0, ..axis }.at(1.0), 100.0);
+        assert_eq!(axis.at(3.001), axis.at(3.0));
+        assert_ne!(axis.at(3.01), axis.at(3.0));
     }
 
     #[test]
