@@ -18,6 +18,7 @@ mod m0012_answer;
 mod m0013_returns;
 mod m0014_visits;
 mod m0015_trail;
+mod m0016_outbox;
 
 /// Runs every step that a database has not had yet.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_returns::Migration),
             Box::new(m0014_visits::Migration),
             Box::new(m0015_trail::Migration),
+            Box::new(m0016_outbox::Migration),
         ]
     }
 }

@@ -17,10 +17,9 @@ use crate::{
     database::Database,
     error::Error,
     files::Fault,
-    mail::Mailer,
+    mail::{Mailer, outbox::keep_sending},
     people::{self, AuthorityId, ProgrammeId, Role, actions::NewPerson},
     programmes,
-    questionnaires::actions::keep_sending,
     settings::{LogFormat, Settings},
 };
 

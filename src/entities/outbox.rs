@@ -8,7 +8,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i32,
-    pub invitee_id: i32,
+    pub invitee_id: Option<i32>,
+    pub person_id: Option<i32>,
     pub recipient: String,
     pub subject: String,
     pub body: String,
@@ -17,7 +18,9 @@ pub struct Model {
     pub failed_at: Option<DateTimeUtc>,
     pub reminder: bool,
     #[sea_orm(belongs_to, from = "invitee_id", to = "id")]
-    pub invitee: BelongsTo<super::invitee::Entity>,
+    pub invitee: BelongsTo<Option<super::invitee::Entity>>,
+    #[sea_orm(belongs_to, from = "person_id", to = "id")]
+    pub person: BelongsTo<Option<super::person::Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

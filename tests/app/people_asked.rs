@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use partners::{mail::Mailer, questionnaires::actions::send_due};
+use partners::mail::{Mailer, outbox::send_due};
 
 use crate::{
     harness::{Client, MailServer, Page, TestApp, both},

@@ -9,13 +9,14 @@ use crate::{
     database::Database,
     error::Error,
     files::{Fault, quoted},
+    mail::outbox::{self, NewMail},
     people::{new_secret, sha256},
     questionnaires::{
         AuthorityRound,
         files::PeopleToAsk,
         letters::{Asker, Occasion, address, letter},
         rules::{Group, Refusal},
-        store::{self, Invitee, NewMail, Survey},
+        store::{self, Invitee, Survey},
     },
 };
 
@@ -101,7 +102,7 @@ pub(in crate::questionnaires) async fn ask_people(
         let mails: Vec<_> = mails
             .map(|(it, token)| mail(asking, &survey, Occasion::Invitation, (it, token)))
             .collect();
-        store::queue(&tx, &mails, asking.by.now).await?;
+        outbox::queue(&tx, &mails, asking.by.now).await?;
     }
     let detail = json!({ "people": asked.people.len() });
     tell(&tx, asking, "survey.people-asked", detail).await?;
@@ -138,7 +139,7 @@ fn mail(
     let last_day = survey.last_day(&asking.at.round);
     let to = (occasion, invitee.group);
     NewMail {
-        invitee: invitee.id,
+        to: outbox::Addressee::Invitee(invitee.id),
         recipient: invitee.email.clone(),
         letter: letter(asking.at, asking.asker, to, (token, last_day)),
         reminder: occasion == Occasion::Reminder,
@@ -191,7 +192,7 @@ pub(in crate::questionnaires) async fn send_again(
     let link = if asking.mail {
         store::take_out_of(&tx, found.id).await?;
         let mail = mail(asking, &survey, Occasion::Invitation, (&found, &token));
-        store::queue(&tx, &[mail], asking.by.now).await?;
+        outbox::queue(&tx, &[mail], asking.by.now).await?;
         NewLink::Mailed
     } else {
         NewLink::Shown(found.email, address(asking.asker.public_url, &token))
@@ -236,7 +237,7 @@ pub(in crate::questionnaires) async fn remind(
         .filter(|(it, _)| passed.binary_search(&it.id).is_err())
         .map(|(it, token)| mail(asking, &survey, Occasion::Reminder, (it, token)))
         .collect();
-    store::queue(&tx, &mails, asking.by.now).await?;
+    outbox::queue(&tx, &mails, asking.by.now).await?;
     store::reminded(&tx, survey.id, asking.by.today).await?;
     tell(&tx, asking, "survey.reminded", json!({})).await?;
     tx.commit().await?;

@@ -5,7 +5,6 @@ pub(super) mod asking;
 mod draws;
 mod imports;
 mod instruments;
-mod outbox;
 mod records;
 mod self_assessment;
 mod survey;
@@ -22,7 +21,6 @@ pub use imports::{
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
 pub use instruments::{Publishing, load_instruments, publish_version};
 pub(in crate::questionnaires) use instruments::{gone, read_version, was_published, whose};
-pub use outbox::{keep_sending, send_due};
 pub use records::{begin_record, delete_draft, record_consensus, save_rating, submit_rating};
 pub use self_assessment::{
     By, Merged, clear_section, merge_section, save_section, sign_off, submit_self_assessment,

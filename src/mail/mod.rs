@@ -1,5 +1,7 @@
 //! Mail by SMTP: it knows recipients, subjects and bodies, and not what they are about.
 
+pub mod outbox;
+
 use std::fmt;
 
 use lettre::{

@@ -5,12 +5,13 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DbErr;
 
-use crate::{
-    app::AppState,
-    database::Database,
-    mail::{Mailer, NotSent},
-    questionnaires::store::{self, DueMail},
-};
+use super::{Mailer, NotSent};
+use crate::{app::AppState, database::Database};
+
+mod store;
+
+use store::DueMail;
+pub(crate) use store::{Addressee, NewMail, queue, take_out_of_person};
 
 /// How long after each failure a mail is tried again, in minutes; after the last it is given up.
 const RETRIES: [i64; 5] = [1, 5, 30, 2 * 60, 12 * 60];
