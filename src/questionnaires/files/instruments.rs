@@ -457,7 +457,7 @@ mod tests {
             .collect();
         assert_eq!(one(&most).unwrap().items.len(), MOST_ITEMS);
         assert_eq!(
-            fault_lines(one(&(most + &row("2", "N201", "t")))),
+            fault_lines(one(&(most + row("2", "N201", "t").as_str()))),
             ["row 202: a version has up to 200 items"]
         );
         let at = |version: usize, code: usize, text: usize| {
