@@ -62,6 +62,11 @@ pub(super) fn sound(chart: &Chart) -> Vec<Words> {
     words
 }
 
+/// The texts of a picture that is [`sound`].
+pub(super) fn texts(chart: &Chart) -> Vec<String> {
+    sound(chart).into_iter().map(|word| word.text).collect()
+}
+
 /// Panics unless every tag is closed, every attribute quoted and every `&` begins an entity.
 pub(super) fn well_formed(xml: &str) {
     let mut open: Vec<&str> = Vec::new();

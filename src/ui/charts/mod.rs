@@ -23,6 +23,8 @@ mod labels;
 mod marks;
 pub mod profile;
 mod reading;
+#[cfg(test)]
+mod rounding;
 mod rows;
 pub mod slope;
 mod surface;
