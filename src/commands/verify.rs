@@ -47,7 +47,9 @@ pub(super) async fn run() -> Result<(), Failure> {
         }
     }
     if differences == 0 {
-        say("Every balance is what its ledger says, and every snapshot what its round scores.");
+        say(
+            "Every balance is what its ledger says, every snapshot what its round scores, and every frozen return what was frozen.",
+        );
         return Ok(());
     }
     let found = formats::plural(differences, "difference", "differences");

@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::PublicationId;
+use crate::ui::formats;
 
 /// Where a proposal has come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +67,7 @@ pub(crate) struct Deed {
 impl Deed {
     /// The date in England.
     pub(crate) fn on(&self) -> NaiveDate {
-        let local = self.at.with_timezone(&chrono_tz::Europe::London);
-        local.date_naive()
+        formats::in_england(self.at)
     }
 }
 

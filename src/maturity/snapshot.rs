@@ -54,6 +54,14 @@ pub struct Snapshot {
     pub changes_withdrawn: Vec<u32>,
 }
 
+impl Snapshot {
+    /// The change since the round of that month, where it is told.
+    pub fn since(&self, month: u32) -> Option<&ChangeReport> {
+        let found = self.changes.iter().find(|(since, _)| *since == month);
+        found.map(|(_, report)| report)
+    }
+}
+
 /// A result that was published and withdrawn, where none stands in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakenBack {
@@ -103,16 +111,8 @@ pub async fn published(
     if !unknown.is_empty() {
         state.snapshots.keep(store::snapshots(db, &unknown).await?);
     }
-    let mut published: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for snapshot in ids.into_iter().filter_map(|id| state.snapshots.get(id)) {
-        let of_authority = published.entry(snapshot.authority).or_default();
-        of_authority.push(snapshot);
-    }
-    for snapshots in published.values_mut() {
-        snapshots.sort_by_key(|it: &Arc<Snapshot>| it.month);
-        *snapshots = without_withdrawn(snapshots);
-    }
-    Ok(published)
+    let known = ids.into_iter().filter_map(|id| state.snapshots.get(id));
+    Ok(by_authority(known))
 }
 
 /// As [`published`], as a transaction sees it, without those agreed to after `on`.
@@ -122,17 +122,24 @@ pub(crate) async fn published_within(
     on: NaiveDate,
 ) -> Result<BTreeMap<AuthorityId, Vec<Arc<Snapshot>>>, DbErr> {
     let ids = store::agreed(db, authorities).await?;
-    let mut published: BTreeMap<_, Vec<_>> = BTreeMap::new();
     let snapshots = store::snapshots(db, &ids).await?;
-    for it in snapshots.into_iter().filter(|it| it.published_on <= on) {
-        let of_authority = published.entry(it.authority).or_default();
-        of_authority.push(Arc::new(it));
+    let by_then = snapshots.into_iter().filter(|it| it.published_on <= on);
+    Ok(by_authority(by_then.map(Arc::new)))
+}
+
+/// The results of each authority, baseline first, as they are read beside each other.
+fn by_authority(
+    snapshots: impl Iterator<Item = Arc<Snapshot>>,
+) -> BTreeMap<AuthorityId, Vec<Arc<Snapshot>>> {
+    let mut published: BTreeMap<_, Vec<Arc<Snapshot>>> = BTreeMap::new();
+    for it in snapshots {
+        published.entry(it.authority).or_default().push(it);
     }
     for snapshots in published.values_mut() {
-        snapshots.sort_by_key(|it: &Arc<Snapshot>| it.month);
+        snapshots.sort_by_key(|it| it.month);
         *snapshots = without_withdrawn(snapshots);
     }
-    Ok(published)
+    published
 }
 
 /// The snapshots without the changes since rounds that are no longer published: a difference and

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::PublicationId;
-use crate::people::AuthorityId;
+use crate::{people::AuthorityId, ui::formats};
 
 /// What a round’s result became.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,6 @@ pub(crate) struct Told {
 impl Told {
     /// The date in England.
     pub(crate) fn on(&self) -> NaiveDate {
-        let local = self.at.with_timezone(&chrono_tz::Europe::London);
-        local.date_naive()
+        formats::in_england(self.at)
     }
 }

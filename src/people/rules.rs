@@ -110,10 +110,10 @@ pub(crate) fn percent_encoded(text: &str) -> String {
         .collect()
 }
 
-/// The hexadecimal SHA-256 of a secret, which is all that is kept of it.
-pub(crate) fn sha256(secret: &str) -> String {
+/// The hexadecimal SHA-256: all that is kept of a secret, and what a content is known again by.
+pub(crate) fn sha256(bytes: &(impl AsRef<[u8]> + ?Sized)) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(secret.as_bytes())
+    Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()

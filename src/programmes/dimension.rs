@@ -44,6 +44,11 @@ impl Dimension {
         }
     }
 
+    /// `D5 Risk and the child`.
+    pub fn label(self) -> String {
+        format!("{self} {}", self.short_title())
+    }
+
     /// A title short enough for a chart.
     pub fn short_title(self) -> &'static str {
         match self.0 {

@@ -268,6 +268,30 @@ pub(crate) async fn allocations(
         .collect())
 }
 
+/// Every decision on the days of those authorities, each from its date, the oldest decision first;
+/// one query.
+pub(crate) async fn decisions(
+    db: &impl ConnectionTrait,
+    authorities: &[AuthorityId],
+) -> Result<BTreeMap<AuthorityId, Vec<(NaiveDate, Days)>>, DbErr> {
+    let rows: Vec<(i32, NaiveDate, i32)> = allocation::Entity::find()
+        .select_only()
+        .column(allocation::Column::AuthorityId)
+        .column(allocation::Column::FromOn)
+        .column(allocation::Column::Quarters)
+        .filter(allocation::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
+        .order_by_asc(allocation::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut allocations: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (authority, from, quarters) in rows {
+        let decisions = allocations.entry(AuthorityId(authority)).or_default();
+        decisions.push((from, Days::from_quarters(quarters)));
+    }
+    Ok(allocations)
+}
+
 /// A programme to start.
 #[derive(Clone, Debug)]
 pub(crate) struct NewProgramme {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     maturity::{Became, MaturityPath, RoundPath, Told, rules::Verdict},
-    programmes::{Dimension, Round, Standing},
+    programmes::{Round, Standing},
     support_days::{BudgetPath, Pace, Timing, Warning, views::pace::warning_words},
     ui::formats,
 };
@@ -116,7 +116,7 @@ fn fall(page: &Overview, one: &One) -> Option<Found> {
     let fell = |verdict: &Verdict| *verdict == Verdict::ClearFall;
     let overall = fell(&report.overall.verdict).then(|| "overall".to_owned());
     let dimensions = report.dimensions.iter().filter(|it| fell(&it.verdict));
-    let dimensions = dimensions.map(|it| named(it.dimension));
+    let dimensions = dimensions.map(|it| it.dimension.label());
     let what: Vec<String> = overall.into_iter().chain(dimensions).collect();
     let what: Vec<&str> = what.iter().map(String::as_str).collect();
     if what.is_empty() {
@@ -139,10 +139,6 @@ fn fall(page: &Overview, one: &One) -> Option<Found> {
         page: Some("how it was worked out".into()),
         href: href.to_string(),
     })
-}
-
-fn named(dimension: Dimension) -> String {
-    format!("{dimension} {}", dimension.short_title())
 }
 
 /// Where the days go too fast or too slowly, or beyond what is allocated.

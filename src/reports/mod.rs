@@ -27,7 +27,6 @@ pub mod returns;
 mod story;
 mod views;
 
-pub use crate::people::visits;
 pub use downloads::{DownloadPath, DownloadsPath};
 pub use kept::Kept;
 pub use pictures::Pictures;

@@ -12,6 +12,7 @@ use crate::{
         visits::{self, Told},
     },
     programmes::{AuthorityId, Days, Programme, Standing},
+    ui::formats,
 };
 
 /// Something that happened.
@@ -52,8 +53,7 @@ pub(super) enum What {
 impl News {
     /// The date in England.
     pub(super) fn on(&self) -> NaiveDate {
-        let local = self.at.with_timezone(&chrono_tz::Europe::London);
-        local.date_naive()
+        formats::in_england(self.at)
     }
 }
 

@@ -206,11 +206,9 @@ impl<'a> Before<'a> {
     pub(super) fn of(snapshot: &'a Snapshot, all: &[impl AsRef<Snapshot>]) -> Self {
         let months = all.iter().map(|it| it.as_ref().month);
         let month = months.filter(|month| *month < snapshot.month).max();
-        let mut changes = snapshot.changes.iter();
-        let report = changes.find(|(of, _)| Some(*of) == month);
         Self {
             month,
-            report: report.map(|(_, report)| report),
+            report: month.and_then(|month| snapshot.since(month)),
         }
     }
 
@@ -260,17 +258,16 @@ pub(super) fn profile(
 ) -> Option<Profile> {
     let (first, last) = (snapshots.first()?.as_ref(), snapshots.last()?.as_ref());
     let earlier = (first.month != last.month).then_some(first);
-    let report =
-        earlier.and_then(|first| last.changes.iter().find(|(month, _)| *month == first.month));
+    let report = earlier.and_then(|first| last.since(first.month));
     let rows = Dimension::all()
         .zip(&last.result.dimensions)
         .enumerate()
         .map(|(index, (dimension, result))| {
-            let change = report.and_then(|(_, report)| report.dimensions.get(index));
+            let change = report.and_then(|report| report.dimensions.get(index));
             let shown =
                 earlier.filter(|_| change.is_some_and(|change| !is_incomparable(&change.verdict)));
             Row {
-                name: format!("{} {}", dimension, dimension.short_title()),
+                name: dimension.label(),
                 now: reading(result),
                 earlier: shown.and_then(|first| {
                     Some(first.result.dimensions.get(index)?.maturity.as_ref()?.value)

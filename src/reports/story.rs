@@ -31,10 +31,9 @@ pub(super) fn slope(
     if first.month == last.month {
         return None;
     }
-    let mut changes = last.changes.iter();
-    let report = changes.find(|(month, _)| *month == first.month);
+    let report = last.since(first.month);
     let rows = Dimension::all().enumerate().map(|(index, dimension)| {
-        let change = report.and_then(|(_, report)| report.dimensions.get(index));
+        let change = report.and_then(|report| report.dimensions.get(index));
         let comparable = change.is_some_and(|it| !is_incomparable(&it.verdict));
         let score = |snapshot: &Snapshot| {
             let result = snapshot.result.dimensions.get(index)?;
@@ -42,7 +41,7 @@ pub(super) fn slope(
         };
         let clear = change.map(|it| &it.verdict);
         SlopeRow {
-            name: named(dimension),
+            name: dimension.label(),
             then: score(first).filter(|_| comparable),
             now: last.result.dimensions.get(index).and_then(reading),
             verdict: change.map(&told).unwrap_or_default(),
@@ -60,7 +59,7 @@ pub(super) fn slope(
 pub(super) fn gap(snapshots: &[impl AsRef<Snapshot>]) -> Option<Gap> {
     let last = snapshots.last()?.as_ref();
     let rows = last.result.dimensions.iter().map(|it| GapRow {
-        name: named(it.dimension),
+        name: it.dimension.label(),
         perception: it.perception.figure.as_ref().map(|figure| figure.value),
         evidence: it.evidence.figure.as_ref().map(|figure| figure.value),
         flagged: it.gap_flag,
@@ -89,7 +88,7 @@ pub(super) fn heat_map(page: &Overview) -> Option<HeatMap> {
             reading(result)
         });
         HeatRow {
-            name: named(dimension),
+            name: dimension.label(),
             cells: cells.collect(),
         }
     });
@@ -113,7 +112,8 @@ pub(super) fn by_activity(page: &AuthorityPage) -> DaysBy {
 /// Counted days by the dimension that they were for.
 pub(super) fn by_dimension(page: &AuthorityPage) -> DaysBy {
     let parts = page.parts.by_dimension.iter();
-    let name = |it: &Option<Dimension>| it.map_or_else(|| "No one dimension".into(), named);
+    let name =
+        |it: &Option<Dimension>| it.map_or_else(|| "No one dimension".into(), Dimension::label);
     days_by("dimension", parts.map(|(it, balance)| (name(it), balance)))
 }
 
@@ -180,8 +180,4 @@ pub(super) fn timeline(programme: &Programme, page: &AuthorityPage) -> Timeline 
             lane("Days delivered by quarter", quarters.collect()),
         ],
     }
-}
-
-fn named(dimension: Dimension) -> String {
-    format!("{dimension} {}", dimension.short_title())
 }

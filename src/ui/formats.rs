@@ -1,6 +1,7 @@
 //! Dates, days, numbers and words as the programme writes them.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Europe::London;
 
 /// What stands where there is no figure.
 const NONE: &str = "–";
@@ -43,6 +44,16 @@ pub fn date_range(from: NaiveDate, to: NaiveDate) -> String {
 /// `21 November 2026 at 2:05pm`; the time is already local.
 pub fn date_time(at: NaiveDateTime) -> String {
     format!("{} at {}", date(at.date()), at.format("%-I:%M%P"))
+}
+
+/// The date in England at a moment.
+pub fn in_england(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&London).date_naive()
+}
+
+/// A moment as clocks in England show it: `21 November 2026 at 2:05pm`.
+pub fn moment(at: DateTime<Utc>) -> String {
+    date_time(at.with_timezone(&London).naive_local())
 }
 
 /// `12.5 days`, from quarters of a day.
@@ -117,6 +128,22 @@ pub fn list(words: &[&str]) -> String {
     }
 }
 
+/// Words inside a sentence: `Shadowing in Hackney` is `shadowing in Hackney`.
+pub fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next();
+    let first = first.into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
+}
+
+/// Words at the start of a sentence: `1 day of training` stays, `two records` is `Two records`.
+pub fn upper_first(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next();
+    let first = first.into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// Whether it is below zero, and its digits; `None` where it is no number.
 fn rounded(x: f64, places: u32) -> Option<(bool, String)> {
     if !x.is_finite() || x.abs() >= 1e18 {
@@ -177,6 +204,26 @@ mod tests {
         assert_eq!(number(2.449_99, 1), "2.4");
         assert_eq!(number(9.95, 1), "10.0");
         assert_eq!(number(1234.0, 1), "1,234.0");
+    }
+
+    #[test]
+    fn a_day_in_england_begins_an_hour_earlier_in_summer() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
+        assert_eq!(in_england(at("2026-07-01T22:59:59Z")), on(2026, 7, 1));
+        assert_eq!(in_england(at("2026-07-01T23:00:00Z")), on(2026, 7, 2));
+        assert_eq!(in_england(at("2026-12-01T23:59:59Z")), on(2026, 12, 1));
+        assert_eq!(moment(at("2026-07-01T23:05:00Z")), "2 July 2026 at 12:05am");
+    }
+
+    #[test]
+    fn words_change_their_first_letter_alone() {
+        assert_eq!(lower_first("Shadowing in Hackney"), "shadowing in Hackney");
+        assert_eq!(upper_first("élan in Hackney"), "Élan in Hackney");
+        assert_eq!(upper_first("1 day of training"), "1 day of training");
+        assert_eq!(
+            (lower_first(""), upper_first("")),
+            (String::new(), String::new())
+        );
     }
 
     #[test]

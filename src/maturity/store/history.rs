@@ -7,7 +7,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{in_england, month_of};
+use super::month_of;
 use crate::{
     entities::{correction, person, publication, round},
     maturity::{
@@ -16,6 +16,7 @@ use crate::{
     },
     people::AuthorityId,
     programmes::RoundId,
+    ui::formats,
 };
 
 type Row = (
@@ -184,8 +185,8 @@ pub(crate) async fn taken_back(
             month,
             found.map(|(agreed, ended)| TakenBack {
                 month,
-                published_on: in_england(agreed),
-                withdrawn_on: in_england(ended),
+                published_on: formats::in_england(agreed),
+                withdrawn_on: formats::in_england(ended),
                 reason: reason.unwrap_or_default(),
             }),
         );

@@ -12,17 +12,16 @@ pub(crate) use moderation::{Moderation, add_moderation, moderations};
 pub(crate) use standing::{add_published, standing};
 pub(crate) use steps::*;
 
-use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use sha2::{Digest, Sha256};
 
 use super::{Frozen, PublicationId, Snapshot, history::State};
 use crate::{
     entities::{publication, round},
-    people::AuthorityId,
+    people::{AuthorityId, sha256},
     programmes::RoundId,
+    ui::formats,
 };
 
 /// The agreed publications of those authorities.
@@ -113,7 +112,7 @@ pub(crate) async fn sealed(
         .await?;
     let rows = rows.into_iter();
     Ok(rows
-        .map(|(id, text)| (PublicationId(id), seal_of(&text)))
+        .map(|(id, text)| (PublicationId(id), sha256(&text)))
         .collect())
 }
 
@@ -128,12 +127,7 @@ pub(crate) async fn seal(
         .into_tuple()
         .one(db)
         .await?;
-    Ok(text.as_deref().map(seal_of))
-}
-
-fn seal_of(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok(text.as_deref().map(sha256))
 }
 
 fn snapshot_of(row: publication::Model, round: &round::Model) -> Result<Snapshot, DbErr> {
@@ -143,7 +137,7 @@ fn snapshot_of(row: publication::Model, round: &round::Model) -> Result<Snapshot
         authority: AuthorityId(row.authority_id),
         round: RoundId(row.round_id),
         month: month_of(round.month)?,
-        published_on: in_england(row.agreed_at.unwrap_or(row.proposed_at)),
+        published_on: formats::in_england(row.agreed_at.unwrap_or(row.proposed_at)),
         result: frozen.result,
         changes: frozen.changes,
         changes_withdrawn: Vec::new(),
@@ -160,8 +154,4 @@ fn month_of(month: i32) -> Result<u32, DbErr> {
 
 fn custom(error: impl std::fmt::Display) -> DbErr {
     DbErr::Custom(error.to_string())
-}
-
-fn in_england(at: DateTime<Utc>) -> NaiveDate {
-    at.with_timezone(&chrono_tz::Europe::London).date_naive()
 }

@@ -110,7 +110,7 @@ fn records(coverage: &Coverage) -> Markup {
             cell(it.instrument.title()),
             cell(it.records),
             cell(it.second_rated),
-            cell(sentence(&still)),
+            cell(formats::upper_first(&still)),
         ]
     });
     let columns = vec![
@@ -153,14 +153,6 @@ fn dimensions(needs: Option<&[(Dimension, Vec<Need>)]>) -> Markup {
             }))
         }
     }
-}
-
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

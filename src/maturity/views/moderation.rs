@@ -243,7 +243,6 @@ fn written(flag: &Flag) -> Markup {
 }
 
 fn entry(it: &Moderation) -> Markup {
-    let local = it.made.at.with_timezone(&chrono_tz::Europe::London);
     let or_none = |text: &str| match text.is_empty() {
         true => not_provided(),
         false => html! { span.app-lines { (text) } },
@@ -252,7 +251,7 @@ fn entry(it: &Moderation) -> Markup {
         (summary_list(&[
             SummaryRow::new("Notes", or_none(&it.notes)),
             SummaryRow::new("Agreed response", or_none(&it.response)),
-            SummaryRow::new("Written", html! { (it.made.by) ", " (formats::date_time(local.naive_local())) }),
+            SummaryRow::new("Written", html! { (it.made.by) ", " (formats::moment(it.made.at)) }),
         ]))
     }
 }

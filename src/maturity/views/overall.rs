@@ -4,7 +4,6 @@ use maud::{Markup, html};
 
 use super::{
     dimension::{error, mean_of, root_of, score},
-    tables::name,
     words,
 };
 use crate::{
@@ -57,7 +56,7 @@ pub(super) fn account(result: &RoundResult) -> Markup {
     let errors: Vec<_> = with_m.iter().filter_map(|(_, m)| m.se).collect();
     let rows = with_m.iter().map(|(dimension, m)| {
         vec![
-            cell(name(*dimension)),
+            cell(dimension.label()),
             cell(score(m.value)),
             cell(m.se.map_or_else(|| "–".to_owned(), error)),
         ]

@@ -2,11 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{
-    standing::Shown,
-    tables::{as_published, name},
-    words,
-};
+use super::{standing::Shown, tables::as_published, words};
 use crate::{
     maturity::rules::{Basis, ChangeReport, DimensionResult, Verdict},
     programmes::{Dimension, Round},
@@ -21,7 +17,7 @@ pub(super) fn chart(round: &Round, page: &Shown) -> Markup {
         .dimensions
         .iter()
         .map(|it| charts::profile::Row {
-            name: name(it.dimension),
+            name: it.dimension.label(),
             now: reading(it),
             earlier: baseline.and_then(|(_, report)| earlier(report, it)),
             verdict: String::new(),
@@ -71,7 +67,7 @@ pub(super) fn highlights(page: &Shown) -> Markup {
     let dimensions = &page.result.dimensions;
     let gap = |it: &DimensionResult| {
         let gap = formats::signed(it.gap.unwrap_or_default(), 2);
-        format!("{} ({gap})", name(it.dimension))
+        format!("{} ({gap})", it.dimension.label())
     };
     let flagged: Vec<_> = dimensions
         .iter()
@@ -81,7 +77,7 @@ pub(super) fn highlights(page: &Shown) -> Markup {
     let bare = dimensions
         .iter()
         .filter(|it| it.basis == Basis::PerceptionOnly);
-    let bare: Vec<_> = bare.map(|it| name(it.dimension)).collect();
+    let bare: Vec<_> = bare.map(|it| it.dimension.label()).collect();
     html! {
         h2.govuk-heading-m { "What stands out" }
         @for (month, report) in &page.changes { (moves(*month, report)) }

@@ -72,7 +72,7 @@ pub(in crate::maturity) fn waiting(
     ];
     let rows = result.dimensions.iter().map(|it| {
         vec![
-            cell(format!("{} {}", it.dimension, it.dimension.short_title())),
+            cell(it.dimension.label()),
             tables::optional(it.evidence.figure.map(|e| e.value)),
             tables::optional(it.perception.agreed.and_then(|s| s.value)),
         ]

@@ -191,9 +191,8 @@ pub(super) fn history(page: &RoundPage<'_>) -> Markup {
         return html! {};
     }
     let rows = events.iter().rev().map(|event| {
-        let local = event.deed.at.with_timezone(&chrono_tz::Europe::London);
         vec![
-            cell(formats::date_time(local.naive_local())),
+            cell(formats::moment(event.deed.at)),
             match event.result {
                 Some(id) => {
                     let href = ResultPath::of(page.at, id.to_string()).to_string();

@@ -147,8 +147,7 @@ fn self_assessment(state: &SelfAssessmentState) -> String {
             format!("In progress: {complete} of 10 dimensions completed")
         }
         SelfAssessmentState::Submitted { at, .. } => {
-            let on = at.with_timezone(&chrono_tz::Europe::London).date_naive();
-            format!("Submitted on {}", formats::date(on))
+            format!("Submitted on {}", formats::date(formats::in_england(*at)))
         }
     }
 }

@@ -12,14 +12,8 @@ use crate::{
         ChangeReport, CommonItems, Compared, DimensionChange, DimensionResult, PerceptionBasis,
         RoundResult,
     },
-    programmes::Dimension,
     ui::*,
 };
-
-/// `D5 Risk and the child`.
-pub(super) fn name(dimension: Dimension) -> String {
-    format!("{dimension} {}", dimension.short_title())
-}
 
 /// Whether the self-assessment stands beside a survey in any dimension.
 fn has_both(result: &RoundResult) -> bool {
@@ -72,7 +66,7 @@ fn figures_row(shown: &Shown, it: &DimensionResult) -> Vec<Markup> {
     let agreed = p.is_some_and(|p| p.basis == PerceptionBasis::Agreed);
     vec![
         link_hidden(
-            &name(it.dimension),
+            &it.dimension.label(),
             ": how it was worked out",
             &shown.working(Figure::Of(it.dimension)),
         ),
@@ -135,7 +129,7 @@ pub(super) fn families(result: &RoundResult) -> Markup {
         .filter_map(|it| Some((it.dimension, it.perception.families?)))
         .map(|(dimension, families)| {
             vec![
-                cell(name(dimension)),
+                cell(dimension.label()),
                 cell(words::people(families.n)),
                 cell(score(families.mean)),
             ]
@@ -167,7 +161,7 @@ pub(super) fn changes(result: &RoundResult, changes: &[(u32, ChangeReport)]) -> 
         .dimensions
         .iter()
         .map(|it| {
-            let name = cell(name(it.dimension));
+            let name = cell(it.dimension.label());
             let told = changes.iter().map(|(_, report)| {
                 let mut changes = report.dimensions.iter();
                 changes
@@ -231,7 +225,10 @@ pub(super) fn as_published(change: &DimensionChange) -> Option<Compared> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::maturity::rules::{Difference, NotComparable, OverallChange, Verdict};
+    use crate::{
+        maturity::rules::{Difference, NotComparable, OverallChange, Verdict},
+        programmes::Dimension,
+    };
 
     const COMPARED: Compared = Compared {
         earlier: 2.125,

@@ -296,10 +296,10 @@ fn next(shown: &Shown, dimension: Dimension) -> Markup {
     html! {
         p.govuk-body {
             @if let Some(before) = neighbour(-1) {
-                (link(&format!("Previous: {before} {}", before.short_title()), &shown.working(Figure::Of(before)))) " "
+                (link(&format!("Previous: {}", before.label()), &shown.working(Figure::Of(before)))) " "
             }
             @match neighbour(1) {
-                Some(after) => (link(&format!("Next: {after} {}", after.short_title()), &shown.working(Figure::Of(after)))),
+                Some(after) => (link(&format!("Next: {}", after.label()), &shown.working(Figure::Of(after)))),
                 None => (link("Next: overall", &shown.working(Figure::Overall))),
             }
         }

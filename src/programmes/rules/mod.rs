@@ -160,6 +160,14 @@ pub struct Allocation {
     pub decided_by: String,
 }
 
+/// What was allocated on a day, by decisions that each hold from a date on, the oldest first: the
+/// newest of those that held by then; none before the first.
+pub fn held_on(decisions: &[(NaiveDate, Days)], day: NaiveDate) -> Option<Days> {
+    let mut newest_first = decisions.iter().rev();
+    let held = newest_first.find(|(from, _)| *from <= day);
+    held.map(|(_, days)| *days)
+}
+
 /// Why an authority can't join.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProgrammeFull(
@@ -199,6 +207,20 @@ mod tests {
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_newest_decision_that_holds_on_a_day_is_what_is_allocated() {
+        let on = |day| NaiveDate::from_ymd_opt(2026, 4, day).unwrap();
+        let whole = Days::whole;
+        let decisions = [(on(2), whole(120)), (on(9), whole(90)), (on(5), whole(100))];
+        let held = |day| held_on(&decisions, on(day));
+        assert_eq!(
+            [1, 2, 4].map(held),
+            [None, Some(whole(120)), Some(whole(120))]
+        );
+        // The third was decided last, and takes back the second from the day on which it holds.
+        assert_eq!([5, 9].map(held), [Some(whole(100)); 2]);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::{
         rules::Version,
         store,
     },
+    ui::formats,
 };
 
 /// The audit trail's word for a publication.
@@ -57,7 +58,7 @@ pub async fn load_instruments(db: &Database, now: DateTime<Utc>) -> Result<(), E
     }
     let tx = db.write_tx().await?;
     let known = store::known(&tx, None).await?;
-    store::attach_begun(&tx, None, in_england(now)).await?;
+    store::attach_begun(&tx, None, formats::in_england(now)).await?;
     for version in versions.iter().filter(|v| lacks(&known, v)) {
         store::add_version(&tx, None, version, now).await?;
     }
@@ -179,8 +180,4 @@ pub(in crate::questionnaires) fn whose(programme: ProgrammeId, person: PersonId)
         person,
         purpose: "instrument",
     }
-}
-
-fn in_england(now: DateTime<Utc>) -> NaiveDate {
-    now.with_timezone(&chrono_tz::Europe::London).date_naive()
 }

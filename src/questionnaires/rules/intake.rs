@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Settled;
-use crate::programmes::Round;
+use crate::{programmes::Round, ui::formats};
 
 /// When a survey ends, or ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,9 +46,7 @@ impl Intake {
         settled: Option<Settled>,
         today: NaiveDate,
     ) -> Self {
-        let closed = times
-            .closed_at
-            .map(|at| at.with_timezone(&chrono_tz::Europe::London).date_naive());
+        let closed = times.closed_at.map(formats::in_england);
         let last = times.last_day(round);
         let ended = (today > last).then_some(last);
         match (settled, closed.into_iter().chain(ended).min()) {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -16,6 +15,7 @@ use crate::{
         files::Known,
         rules::{Instrument, Published},
     },
+    ui::formats,
 };
 
 /// The versions of every programme and the programme's own.
@@ -51,7 +51,7 @@ pub(crate) async fn published(
                 id: row.id,
                 instrument: code_of(&row)?,
                 items: counts.get(&row.id).copied().unwrap_or_default(),
-                published_on: in_england(row.published_at),
+                published_on: formats::in_england(row.published_at),
                 own: row.programme_id.is_some(),
                 version: row.version,
             })
@@ -88,8 +88,4 @@ pub(in crate::questionnaires) async fn known(
         known.codes.insert((item.to_ascii_lowercase(), instrument));
     }
     Ok(known)
-}
-
-fn in_england(at: chrono::DateTime<chrono::Utc>) -> NaiveDate {
-    at.with_timezone(&chrono_tz::Europe::London).date_naive()
 }

@@ -136,13 +136,12 @@ fn of(record: &RecordLine, rated: &Rated, code: &str) -> Markup {
 /// Every consensus, the newest first.
 fn history(record: &RecordLine) -> Markup {
     let event = |it: &Consensus| {
-        let local = it.made_at.with_timezone(&chrono_tz::Europe::London);
         vec![
             cell(&it.item),
             cell(words(record.instrument, Rating::Scored(it.score))),
             cell(&it.reason),
             cell(&it.made_by),
-            cell(formats::date_time(local.naive_local())),
+            cell(formats::moment(it.made_at)),
         ]
     };
     let columns = ["Item", "Score", "Why", "Recorded by", "When"].map(Column::text);

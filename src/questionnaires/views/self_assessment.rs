@@ -250,8 +250,7 @@ fn saver(conflict: &Conflict, me: PersonId, names: &BTreeMap<PersonId, String>) 
         Some(name) => name,
         None => "somebody",
     };
-    let at = saver.at.with_timezone(&chrono_tz::Europe::London);
-    format!("{who} ({})", formats::date_time(at.naive_local()))
+    format!("{who} ({})", formats::moment(saver.at))
 }
 
 pub(in crate::questionnaires) fn read_only(
@@ -397,10 +396,7 @@ pub(in crate::questionnaires) fn whole(
     parts: &[Part<'_>],
     saved: &SelfAssessment,
 ) -> Markup {
-    let on = saved.submitted_at.map(|submitted| {
-        let local = submitted.with_timezone(&chrono_tz::Europe::London);
-        formats::date_time(local.naive_local())
-    });
+    let on = saved.submitted_at.map(formats::moment);
     let by = saved
         .submitted_by
         .clone()

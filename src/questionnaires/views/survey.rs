@@ -102,9 +102,7 @@ fn privacy() -> Markup {
 }
 
 fn opened(at: &AuthorityRound, page: &SurveyPage<'_>, survey: &Survey) -> Markup {
-    let day = |at: chrono::DateTime<chrono::Utc>| {
-        formats::date(at.with_timezone(&chrono_tz::Europe::London).date_naive())
-    };
+    let day = |at| formats::date(formats::in_england(at));
     let (shut, closed) = (shut(at, page), survey.closed_at);
     let runs = closed.is_none() && page.settled.is_none();
     html! {

@@ -22,17 +22,10 @@ pub(super) struct Bundle {
 }
 
 impl Bundle {
-    /// Whether the period has anything that a file of the subject could be about.
-    pub(super) fn has(&self, subject: Subject) -> bool {
-        match subject.is_by_round() {
-            true => !self.source.rounds_in(self.period).is_empty(),
-            false => !self.ledgers.quarters.is_empty(),
-        }
-    }
-
     /// The bytes of a file; none where the period has nothing for it.
     pub(super) fn bytes(&self, file: File) -> Result<Option<Vec<u8>>, Error> {
-        if file.subject().is_some_and(|subject| !self.has(subject)) {
+        let has = |subject| self.source.has(subject, self.period);
+        if !file.subject().is_none_or(has) {
             return Ok(None);
         }
         let bytes = match file {

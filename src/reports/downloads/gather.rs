@@ -8,6 +8,7 @@ use std::{
 use chrono::{Months, NaiveDate};
 
 use super::{
+    file::Subject,
     period::{FinancialQuarter, Period},
     places::Places,
 };
@@ -15,10 +16,10 @@ use crate::{
     app::AppState,
     error::Error,
     maturity::{self, Snapshot},
-    programmes::{self, Authority, AuthorityId, Days, Programme, Round},
+    programmes::{self, Authority, AuthorityId, Days, Programme, Round, held_on},
     support_days::{
         Activity, Quarter,
-        store::{Given, allocations_from, given_by_quarter},
+        store::{Given, given_by_quarter},
     },
 };
 
@@ -107,6 +108,14 @@ impl Source {
         period.quarters().filter(begun).collect()
     }
 
+    /// Whether the period has anything that a file of the subject could be about.
+    pub(super) fn has(&self, subject: Subject, period: Period) -> bool {
+        match subject.is_by_round() {
+            true => !self.rounds_in(period).is_empty(),
+            false => !self.quarters_in(period).is_empty(),
+        }
+    }
+
     /// An authority's published result of a round.
     pub(super) fn result(&self, authority: AuthorityId, round: &Round) -> Option<&Snapshot> {
         let of_it = self.published.get(&authority)?;
@@ -135,7 +144,7 @@ impl Ledgers {
         let calendar: Vec<Quarter> = quarters.iter().map(|it| it.0).collect();
         let mut ledgers = Self {
             quarters,
-            allocations: allocations_from(db, &ids).await?,
+            allocations: programmes::store::decisions(db, &ids).await?,
             given: BTreeMap::new(),
         };
         for given in given_by_quarter(db, &ids, &calendar).await? {
@@ -178,7 +187,6 @@ impl Ledgers {
     pub(super) fn allocated(&self, authority: AuthorityId, quarter: usize) -> Option<i64> {
         let ends_on = self.quarters.get(quarter)?.0.ends_on();
         let decisions = self.allocations.get(&authority)?;
-        let held = decisions.iter().rev().find(|(from, _)| *from <= ends_on);
-        held.map(|(_, days)| days.quarters().into())
+        held_on(decisions, ends_on).map(|days| days.quarters().into())
     }
 }

@@ -12,7 +12,10 @@ use super::{
 use crate::{
     error::Error,
     files::free_text,
-    maturity::rules::{Basis, PerceptionBasis},
+    maturity::{
+        Snapshot,
+        rules::{Basis, PerceptionBasis},
+    },
     programmes::{Authority, Round},
     questionnaires::rules::Instrument,
     support_days::Activity,
@@ -106,13 +109,36 @@ pub(super) fn support_days(source: &Source, ledgers: &Ledgers) -> Result<Sheet, 
     Ok(sheet)
 }
 
-/// Maturity: a row a published result and dimension, and one for the overall figure.
-pub(super) fn maturity(source: &Source, rounds: &[&Round]) -> Result<Sheet, Error> {
+/// Round, day of publication and whose it is.
+fn of_result() -> Vec<Column> {
     let mut columns = vec![
         key("round", "Round"),
         date("published_on", "The day of publication"),
     ];
     columns.extend(whose());
+    columns
+}
+
+/// The published results of those rounds, each with the cells of [`of_result`].
+fn results<'a>(
+    source: &'a Source,
+    rounds: &[&'a Round],
+) -> impl Iterator<Item = ([String; 5], &'a Snapshot)> {
+    let places = rounds.iter().flat_map(move |&round| {
+        let each = source.authorities.iter();
+        each.map(move |authority| (round, authority))
+    });
+    places.filter_map(move |(round, authority)| {
+        let found = source.result(authority.id, round)?;
+        let [name, code, region] = whose_cells(source, authority);
+        let published_on = found.published_on.to_string();
+        Some(([round.title(), published_on, name, code, region], found))
+    })
+}
+
+/// Maturity: a row a published result and dimension, and one for the overall figure.
+pub(super) fn maturity(source: &Source, rounds: &[&Round]) -> Result<Sheet, Error> {
+    let mut columns = of_result();
     columns.push(filter("dimension", "D1 to D10, or overall", ""));
     let score = |name, label| indicator((name, label), "", "", 2);
     columns.extend([
@@ -136,37 +162,24 @@ pub(super) fn maturity(source: &Source, rounds: &[&Round]) -> Result<Sheet, Erro
         ),
     ]);
     let mut sheet = Sheet::new(columns)?;
-    for round in rounds {
-        for authority in &source.authorities {
-            let Some(found) = source.result(authority.id, round) else {
-                continue;
-            };
-            let [name, code, region] = whose_cells(source, authority);
-            let start = [
-                round.title(),
-                found.published_on.to_string(),
-                name,
-                code,
-                region,
-            ];
-            let version = found.result.scoring_version.to_string();
-            for it in &found.result.dimensions {
-                let from = it.perception.figure.map(|p| perceived(p.basis));
-                let words = [basis(it.basis), from.unwrap_or_default(), &version];
-                let key = it.dimension.to_string();
-                let cells = start
-                    .iter()
-                    .chain([&key])
-                    .chain(&dimension_scores(it))
-                    .cloned()
-                    .collect::<Vec<_>>();
-                sheet.row(cells.iter().map(String::as_str).chain(words))?;
-            }
-            let overall = overall_scores(&found.result);
-            let cells = start.iter().map(String::as_str).chain(["overall"]);
-            let cells = cells.chain(overall.iter().map(String::as_str));
-            sheet.row(cells.chain(["", "", &version]))?;
+    for (start, found) in results(source, rounds) {
+        let version = found.result.scoring_version.to_string();
+        for it in &found.result.dimensions {
+            let from = it.perception.figure.map(|p| perceived(p.basis));
+            let words = [basis(it.basis), from.unwrap_or_default(), &version];
+            let key = it.dimension.to_string();
+            let cells = start
+                .iter()
+                .chain([&key])
+                .chain(&dimension_scores(it))
+                .cloned()
+                .collect::<Vec<_>>();
+            sheet.row(cells.iter().map(String::as_str).chain(words))?;
         }
+        let overall = overall_scores(&found.result);
+        let cells = start.iter().map(String::as_str).chain(["overall"]);
+        let cells = cells.chain(overall.iter().map(String::as_str));
+        sheet.row(cells.chain(["", "", &version]))?;
     }
     Ok(sheet)
 }
@@ -189,11 +202,7 @@ fn perceived(basis: PerceptionBasis) -> &'static str {
 
 /// Coverage: a row a published result and kind of people or records.
 pub(super) fn coverage(source: &Source, rounds: &[&Round]) -> Result<Sheet, Error> {
-    let mut columns = vec![
-        key("round", "Round"),
-        date("published_on", "The day of publication"),
-    ];
-    columns.extend(whose());
+    let mut columns = of_result();
     columns.extend([
         key("kind", "Respondents, families or records"),
         filter("of", "Which role group or instrument", ""),
@@ -208,30 +217,17 @@ pub(super) fn coverage(source: &Source, rounds: &[&Round]) -> Result<Sheet, Erro
         ),
     ]);
     let mut sheet = Sheet::new(columns)?;
-    for round in rounds {
-        for authority in &source.authorities {
-            let Some(found) = source.result(authority.id, round) else {
-                continue;
-            };
-            let [name, code, region] = whose_cells(source, authority);
-            let start = [
-                round.title(),
-                found.published_on.to_string(),
-                name,
-                code,
-                region,
-            ];
-            let coverage = Coverage::of(&found.result);
-            let groups = GROUPS.iter().zip(coverage.groups);
-            let groups = groups.map(|(group, n)| ("respondents", group.title(), n));
-            let families = [("families", "Families", coverage.families)];
-            let records = Instrument::EVIDENCE.iter().zip(coverage.records);
-            let records = records.map(|(instrument, n)| ("records", instrument.title(), n));
-            for (kind, of, n) in groups.chain(families).chain(records) {
-                let number = cell(n);
-                let cells = start.iter().map(String::as_str);
-                sheet.row(cells.chain([kind, of, &number]))?;
-            }
+    for (start, found) in results(source, rounds) {
+        let coverage = Coverage::of(&found.result);
+        let groups = GROUPS.iter().zip(coverage.groups);
+        let groups = groups.map(|(group, n)| ("respondents", group.title(), n));
+        let families = [("families", "Families", coverage.families)];
+        let records = Instrument::EVIDENCE.iter().zip(coverage.records);
+        let records = records.map(|(instrument, n)| ("records", instrument.title(), n));
+        for (kind, of, n) in groups.chain(families).chain(records) {
+            let number = cell(n);
+            let cells = start.iter().map(String::as_str);
+            sheet.row(cells.chain([kind, of, &number]))?;
         }
     }
     Ok(sheet)

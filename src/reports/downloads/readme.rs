@@ -41,7 +41,7 @@ pub(super) fn readme(bundle: &Bundle) -> String {
 }
 
 fn files_of(bundle: &Bundle, subject: Subject) -> Vec<String> {
-    if !bundle.has(subject) {
+    if !bundle.source.has(subject, bundle.period) {
         let what = if subject.is_by_round() {
             "round"
         } else {

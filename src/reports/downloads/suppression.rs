@@ -11,15 +11,11 @@ use crate::{
     questionnaires::rules::{Group, Instrument},
 };
 
-/// The role groups that P rests on; families stand apart.
-pub(super) const GROUPS: [Group; 6] = [
-    Group::Leaders,
-    Group::MiddleManagers,
-    Group::FrontlineManagers,
-    Group::Practitioners,
-    Group::Clinicians,
-    Group::Partners,
-];
+/// The role groups that P rests on; families, the last of all groups, stand apart.
+pub(super) const GROUPS: [Group; 6] = {
+    let [groups @ .., _families] = Group::ALL;
+    groups
+};
 
 /// A number of people or records.
 pub(super) type Count = Result<usize, Symbol>;
@@ -42,7 +38,7 @@ impl Coverage {
         Self {
             groups: GROUPS.map(|group| of_group(group, perceptions())),
             families: families.map(|it| it.n).max().ok_or(Symbol::Confidential),
-            records: Instrument::EVIDENCE.map(|instrument| Ok(records(result, instrument))),
+            records: Instrument::EVIDENCE.map(|instrument| Ok(result.records(instrument))),
         }
     }
 
@@ -82,17 +78,6 @@ fn of_group<'a>(
 
 fn answered(perception: &PerceptionResult) -> bool {
     perception.respondents_counted + perception.respondents_excluded.total() > 0
-}
-
-/// The same in every dimension that the instrument covers.
-fn records(result: &RoundResult, instrument: Instrument) -> usize {
-    let lines = result
-        .dimensions
-        .iter()
-        .flat_map(|it| &it.evidence.instruments);
-    let of_it = lines.filter(|line| line.instrument == instrument);
-    let all = of_it.map(|line| line.counted + line.excluded.total());
-    all.max().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -75,15 +75,11 @@ fn choose(source: &Source, whole: Period, form: &PeriodForm, errors: &FieldError
 }
 
 fn files(source: &Source, period: Period) -> Markup {
-    let has = |subject: Subject| match subject.is_by_round() {
-        true => !source.rounds_in(period).is_empty(),
-        false => !source.quarters_in(period).is_empty(),
-    };
     html! {
-        (dfe(source, period, &has))
+        (dfe(source, period))
         h2.govuk-heading-m { "Files for reading and analysis" }
         p.govuk-body { "Every authority by name, with each column described as CSV on the Web." }
-        (listing(source, period, &has, |it| [File::Reading(it), File::Description(it)]))
+        (listing(source, period, |it| [File::Reading(it), File::Description(it)]))
         p.govuk-body {
             a.govuk-link href=(address(source, File::Readme, period)) { (File::Readme.name()) }
             " says what each file is. It is in the zip too."
@@ -91,14 +87,14 @@ fn files(source: &Source, period: Period) -> Markup {
     }
 }
 
-fn dfe(source: &Source, period: Period, has: &impl Fn(Subject) -> bool) -> Markup {
+fn dfe(source: &Source, period: Period) -> Markup {
     html! {
         h2.govuk-heading-m { "Files for DfE" }
         (two_thirds(html! {
             p.govuk-body { "Pairs of data and metadata for Explore education statistics, ready to be loaded as they are." }
             (left_out(source))
         }))
-        (listing(source, period, has, |it| [File::Data(it), File::Meta(it)]))
+        (listing(source, period, |it| [File::Data(it), File::Meta(it)]))
     }
 }
 
@@ -122,16 +118,11 @@ fn left_out(source: &Source) -> Markup {
 }
 
 /// The files of each subject, or that there are none.
-fn listing(
-    source: &Source,
-    period: Period,
-    has: &impl Fn(Subject) -> bool,
-    files: impl Fn(Subject) -> [File; 2],
-) -> Markup {
+fn listing(source: &Source, period: Period, files: impl Fn(Subject) -> [File; 2]) -> Markup {
     let rows = Subject::ALL.map(|subject| {
         let content = html! {
             p.govuk-body { (subject.says()) }
-            @if has(subject) {
+            @if source.has(subject, period) {
                 @for file in files(subject) {
                     p.govuk-body.app-code {
                         a.govuk-link href=(address(source, file, period)) { (file.name()) }

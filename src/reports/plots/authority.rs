@@ -70,7 +70,7 @@ fn results(page: &AuthorityPage, id: &str) -> Option<(String, Points)> {
             let mut all = Dimension::all();
             let dimension = all.find(|it| it.to_string().to_lowercase() == id)?;
             (
-                format!("{dimension} {}", dimension.short_title()),
+                dimension.label(),
                 Points::Trend(points::dimension_trend(snapshots, dimension)),
             )
         }

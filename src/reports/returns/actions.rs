@@ -2,18 +2,17 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::{
     files,
     gather::{Gathered, Scope, gather},
-    rules::{Part, Signatory, Signed, Stage, stage, together},
+    rules::{Content, Part, Signatory, Signed, Stage, stage, together},
     store, views,
 };
 use crate::{
     database::Database,
     error::Error,
-    people::{self, AuthorityId, PersonId, Role, store::Event},
+    people::{self, AuthorityId, PersonId, Role, sha256, store::Event},
     programmes::{self, Programme},
     support_days::{self, Quarter},
 };
@@ -163,30 +162,11 @@ pub async fn freeze(
     let who = (by.person, by.now);
     // Holds the programme and every authority: nothing moves while the figures are read. A quarter
     // that was passed over is in the figures to date, and closes with this one.
-    for own in Quarter::spanning(programme.starts_on, quarter.starts_on()) {
-        support_days::actions::close_within(&tx, programme, own, who).await?;
-    }
-    let frozen = store::frozen(&tx, programme.id).await?;
-    if let Some(it) = frozen.iter().find(|it| it.quarter == quarter) {
-        let sentence = format!(
-            "{} has frozen the return of {} already.",
-            it.by,
-            quarter.title()
-        );
+    let quarters = Quarter::spanning(programme.starts_on, quarter.starts_on());
+    let quarters: Vec<Quarter> = quarters.collect();
+    support_days::actions::close_within(&tx, programme, &quarters, who).await?;
+    if let Some(sentence) = unfit(&tx, programme, quarter, by.today).await? {
         return Ok(Err(Refused::Stage(sentence)));
-    }
-    let quarters: Vec<Quarter> = frozen.iter().map(|it| it.quarter).collect();
-    match stage(programme, quarter, &quarters, by.today).ok_or(Error::NotFound)? {
-        Stage::Ended => {}
-        Stage::UnderWay => {
-            let sentence = format!("{} has not ended yet.", quarter.title());
-            return Ok(Err(Refused::Stage(sentence)));
-        }
-        other => {
-            return Ok(Err(Refused::Stage(
-                other.refusal(quarter).unwrap_or_default(),
-            )));
-        }
     }
     let scope = Scope {
         programme,
@@ -194,37 +174,54 @@ pub async fn freeze(
         demonstration,
         now: by.now,
     };
-    let gathered = gather(&tx, scope).await?;
-    if gathered.content.mark() != mark {
+    let Gathered { content, beside } = gather(&tx, scope).await?;
+    if content.mark() != mark {
         return Ok(Err(Refused::Changed));
     }
-    let (signed, corrects) = signed(gathered, others, by);
-    // Minutes of a large programme's workbook must not hold up the pages.
-    let drawn = tokio::task::spawn_blocking(move || (bytes(&signed.0), signed)).await;
-    let (bytes, signed) = drawn.map_err(|error| Error::Internal(error.to_string()))?;
-    let bytes = bytes?;
+    let signed = signed(content, others, by);
+    // Drawing the workbook must not hold up the pages.
+    let drawn = tokio::task::spawn_blocking(move || bytes(&signed)).await;
+    let bytes = drawn.map_err(|error| Error::Internal(error.to_string()))??;
     let detail = seals(&bytes);
-    let kept = (signed.1, corrects.as_slice(), signed.2.as_slice());
-    store::add(&tx, (programme.id, quarter), bytes, kept, who).await?;
+    store::add(&tx, (programme.id, quarter), bytes, beside, who).await?;
     let event = event("return.frozen", (programme, quarter), by, detail);
     people::store::audit(&tx, event, by.now).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }
 
-type SignedWithNotes = (Signed, i32, Vec<i32>);
+/// Why the return can't be frozen, today or at all; a sentence.
+async fn unfit(
+    tx: &impl sea_orm::ConnectionTrait,
+    programme: &Programme,
+    quarter: Quarter,
+    today: NaiveDate,
+) -> Result<Option<String>, Error> {
+    let frozen = store::frozen(tx, programme.id).await?;
+    if let Some(it) = frozen.iter().find(|it| it.quarter == quarter) {
+        let title = quarter.title();
+        let sentence = format!("{} has frozen the return of {title} already.", it.by);
+        return Ok(Some(sentence));
+    }
+    let frozen: Vec<Quarter> = frozen.iter().map(|it| it.quarter).collect();
+    let stage = stage(programme, quarter, &frozen, today).ok_or(Error::NotFound)?;
+    Ok(match stage {
+        Stage::Ended => None,
+        Stage::UnderWay => Some(format!("{} has not ended yet.", quarter.title())),
+        other => Some(other.refusal(quarter).unwrap_or_default()),
+    })
+}
 
-fn signed(gathered: Gathered, others: Vec<Signatory>, by: &By) -> (SignedWithNotes, Vec<String>) {
+fn signed(content: Content, others: Vec<Signatory>, by: &By) -> Signed {
     let first = Signatory {
         name: by.name.clone(),
         role: by.role.title().into(),
     };
-    let signed = Signed {
-        content: gathered.content,
+    Signed {
+        content,
         frozen_at: by.now,
         sign_off: [first].into_iter().chain(others).collect(),
-    };
-    ((signed, gathered.mark, gathered.notes), gathered.corrects)
+    }
 }
 
 /// Everything that is served of a return from now on.
@@ -240,15 +237,11 @@ fn bytes(signed: &Signed) -> Result<store::Bytes, Error> {
 
 /// The SHA-256 of all that is kept of a return, by which `partners verify` knows it again.
 pub(super) fn seals(bytes: &store::Bytes) -> serde_json::Value {
-    let seal = |bytes: &[u8]| -> String {
-        let digest = Sha256::digest(bytes);
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
-    };
     json!({
-        "content": seal(bytes.content.as_bytes()),
-        "page": seal(bytes.page.as_bytes()),
-        "csv": seal(&bytes.csv),
-        "workbook": seal(&bytes.workbook),
+        "content": sha256(&bytes.content),
+        "page": sha256(&bytes.page),
+        "csv": sha256(&bytes.csv),
+        "workbook": sha256(&bytes.workbook),
     })
 }
 

@@ -8,8 +8,8 @@ use sea_orm::ConnectionTrait;
 use super::{
     rules::{
         AuthorityPart, ChangedResult, Content, DaysOf, Restated, ResultPart, RoundPart, Told,
-        WrittenRow, changed_results, days_part, fallen, in_england, limitations, numbers,
-        pace_part, restated, result_parts, together,
+        WrittenRow, changed_results, days_part, fallen, limitations, numbers, pace_part, restated,
+        result_parts, together,
     },
     store,
 };
@@ -17,11 +17,12 @@ use crate::{
     error::Error,
     maturity,
     people::AuthorityId,
-    programmes::{self, Authority, Programme, RoundKind},
+    programmes::{self, Authority, Programme, RoundKind, held_on},
     support_days::{
         self, Pace, Quarter, Timing, WINDOW,
         store::{Reported, Restatement},
     },
+    ui::formats,
 };
 
 /// Of what a return is, and when it is read.
@@ -37,12 +38,7 @@ pub(super) struct Scope<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Gathered {
     pub(super) content: Content,
-    /// The last revision of the ledgers that it knows.
-    pub(super) mark: i32,
-    /// The notes that it lists.
-    pub(super) notes: Vec<i32>,
-    /// The quarters whose returns it corrects.
-    pub(super) corrects: Vec<String>,
+    pub(super) beside: store::Beside,
 }
 
 /// Everything a return of the quarter would say now.
@@ -85,9 +81,11 @@ pub(super) async fn gather(db: &impl ConnectionTrait, scope: Scope<'_>) -> Resul
     let corrects = corrects(&content, before, &frozen);
     Ok(Gathered {
         content,
-        mark,
-        notes,
-        corrects,
+        beside: store::Beside {
+            mark,
+            notes,
+            corrects,
+        },
     })
 }
 
@@ -105,11 +103,11 @@ async fn authorities(
     let end = scope.quarter.ends_on();
     let joined: Vec<&Authority> = all.iter().filter(|it| it.joined_on <= end).collect();
     let ids: Vec<AuthorityId> = joined.iter().map(|it| it.id).collect();
-    let allocated = store::allocated_on(db, &ids, end).await?;
+    let decisions = programmes::store::decisions(db, &ids).await?;
     let lines = support_days::store::reported(db, &ids, scope.quarter).await?;
     let lately = (end - Span::new(WINDOW as u64 - 1), end);
     let recent = support_days::store::days_between(db, &ids, lately).await?;
-    let on = in_england(scope.now);
+    let on = formats::in_england(scope.now);
     let published = maturity::published_within(db, &ids, on).await?;
     let mut by_authority: BTreeMap<AuthorityId, Vec<Reported>> = BTreeMap::new();
     for line in lines {
@@ -118,7 +116,8 @@ async fn authorities(
     let parts = joined.into_iter().map(|authority| {
         let id = authority.id;
         let own = by_authority.get(&id).map_or(&[][..], Vec::as_slice);
-        let days = days_part(own, allocated.get(&id).copied().unwrap_or_default());
+        let allocated = decisions.get(&id).and_then(|it| held_on(it, end));
+        let days = days_part(own, allocated.unwrap_or_default());
         let DaysOf { part, balance } = days;
         let timing = Timing {
             starts_on: scope.programme.starts_on,

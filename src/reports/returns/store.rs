@@ -1,19 +1,17 @@
 //! Returns in the database: words and notes are only ever added, a frozen return never changes.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, TryGetable, sea_query::Expr,
 };
 
-use super::rules::{Note, Part, WrittenRow, in_england};
+use super::rules::{Note, Part, WrittenRow};
 use crate::{
-    entities::{allocation, person, quarterly_return, return_note, return_words},
+    entities::{quarterly_return, return_note, return_words},
     people::{AuthorityId, PersonId, ProgrammeId, Role},
-    programmes::Days,
-    support_days::Quarter,
+    support_days::{Quarter, store::names},
+    ui::formats,
 };
 
 /// That a return is frozen.
@@ -42,6 +40,17 @@ pub(crate) struct Bytes {
     pub workbook: Vec<u8>,
 }
 
+/// What is kept beside a return, so that the next one goes on from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Beside {
+    /// The last revision of the ledgers that it knows.
+    pub mark: i32,
+    /// The notes that it lists.
+    pub notes: Vec<i32>,
+    /// The quarters whose returns it corrects.
+    pub corrects: Vec<String>,
+}
+
 /// The programme’s frozen returns, oldest quarter first.
 pub(crate) async fn frozen(
     db: &impl ConnectionTrait,
@@ -61,30 +70,16 @@ pub(crate) async fn frozen(
         .into_tuple()
         .all(db)
         .await?;
-    let names = names(db, rows.iter().map(|row| row.1)).await?;
+    let names = names(db, rows.iter().map(|row| PersonId(row.1))).await?;
     let frozen = rows
         .into_iter()
         .map(|(starts_on, by, at, corrects)| Frozen {
             quarter: Quarter::of(starts_on),
-            by: names.get(&by).cloned().unwrap_or_default(),
+            by: names.get(&PersonId(by)).cloned().unwrap_or_default(),
             at,
             corrects: corrects.split_whitespace().map(str::to_owned).collect(),
         });
     Ok(frozen.collect())
-}
-
-async fn names(
-    db: &impl ConnectionTrait,
-    ids: impl Iterator<Item = i32>,
-) -> Result<BTreeMap<i32, String>, DbErr> {
-    let rows: Vec<(i32, String)> = person::Entity::find()
-        .select_only()
-        .columns([person::Column::Id, person::Column::Name])
-        .filter(person::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 fn of(programme: ProgrammeId, quarter: Quarter) -> sea_orm::Select<quarterly_return::Entity> {
@@ -93,18 +88,22 @@ fn of(programme: ProgrammeId, quarter: Quarter) -> sea_orm::Select<quarterly_ret
         .filter(quarterly_return::Column::StartsOn.eq(quarter.starts_on()))
 }
 
+async fn kept<T: TryGetable>(
+    db: &impl ConnectionTrait,
+    (programme, quarter): (ProgrammeId, Quarter),
+    column: quarterly_return::Column,
+) -> Result<Option<T>, DbErr> {
+    let found = of(programme, quarter).select_only().column(column);
+    found.into_tuple().one(db).await
+}
+
 /// The page of a frozen return.
 pub(crate) async fn page(
     db: &impl ConnectionTrait,
     programme: ProgrammeId,
     quarter: Quarter,
 ) -> Result<Option<String>, DbErr> {
-    let found = of(programme, quarter).select_only();
-    found
-        .column(quarterly_return::Column::Page)
-        .into_tuple()
-        .one(db)
-        .await
+    kept(db, (programme, quarter), quarterly_return::Column::Page).await
 }
 
 /// The rows of a frozen return.
@@ -113,12 +112,7 @@ pub(crate) async fn csv(
     programme: ProgrammeId,
     quarter: Quarter,
 ) -> Result<Option<Vec<u8>>, DbErr> {
-    let found = of(programme, quarter).select_only();
-    found
-        .column(quarterly_return::Column::Csv)
-        .into_tuple()
-        .one(db)
-        .await
+    kept(db, (programme, quarter), quarterly_return::Column::Csv).await
 }
 
 /// The workbook of a frozen return.
@@ -127,12 +121,7 @@ pub(crate) async fn workbook(
     programme: ProgrammeId,
     quarter: Quarter,
 ) -> Result<Option<Vec<u8>>, DbErr> {
-    let found = of(programme, quarter).select_only();
-    found
-        .column(quarterly_return::Column::Workbook)
-        .into_tuple()
-        .one(db)
-        .await
+    kept(db, (programme, quarter), quarterly_return::Column::Workbook).await
 }
 
 /// All that is kept of a frozen return.
@@ -167,12 +156,12 @@ pub(crate) async fn newest(
     Ok(found.map(|(starts_on, content, mark)| (Quarter::of(starts_on), content, mark)))
 }
 
-/// Keeps a return, and that it lists these notes.
+/// Keeps a return, and what it must tell the next.
 pub(crate) async fn add(
     tx: &impl ConnectionTrait,
     (programme, quarter): (ProgrammeId, Quarter),
     bytes: Bytes,
-    (mark, corrects, notes): (i32, &[String], &[i32]),
+    beside: Beside,
     (person, now): (PersonId, DateTime<Utc>),
 ) -> Result<(), DbErr> {
     let row = quarterly_return::ActiveModel {
@@ -180,8 +169,8 @@ pub(crate) async fn add(
         starts_on: Set(quarter.starts_on()),
         frozen_by: Set(person.0),
         frozen_at: Set(now),
-        revision_mark: Set(mark),
-        corrects: Set(corrects.join(" ")),
+        revision_mark: Set(beside.mark),
+        corrects: Set(beside.corrects.join(" ")),
         content: Set(bytes.content),
         page: Set(bytes.page),
         csv: Set(bytes.csv),
@@ -191,7 +180,7 @@ pub(crate) async fn add(
     let id = row.insert(tx).await?.id;
     return_note::Entity::update_many()
         .col_expr(return_note::Column::ListedIn, Expr::value(id))
-        .filter(return_note::Column::Id.is_in(notes.iter().copied()))
+        .filter(return_note::Column::Id.is_in(beside.notes))
         .exec(tx)
         .await?;
     Ok(())
@@ -209,10 +198,11 @@ pub(super) async fn words(
         .order_by_asc(return_words::Column::Id)
         .all(db)
         .await?;
-    let names = names(db, rows.iter().map(|row| row.written_by)).await?;
+    let names = names(db, rows.iter().map(|row| PersonId(row.written_by))).await?;
     rows.into_iter()
         .map(|row| {
-            let name = names.get(&row.written_by).map_or("", String::as_str);
+            let by = names.get(&PersonId(row.written_by));
+            let name = by.map_or("", String::as_str);
             let role: Role = row.role.parse().map_err(DbErr::Custom)?;
             Ok(WrittenRow {
                 id: row.id,
@@ -260,16 +250,17 @@ pub(super) async fn open_notes(
         .order_by_asc(return_note::Column::Id)
         .all(db)
         .await?;
-    let names = names(db, rows.iter().map(|row| row.written_by)).await?;
+    let names = names(db, rows.iter().map(|row| PersonId(row.written_by))).await?;
     let notes = rows.into_iter().map(|row| {
         let about = Quarter::of(row.about);
+        let by = names.get(&PersonId(row.written_by));
         let note = Note {
             about: about.to_string(),
             title: about.title(),
             text: row.words,
             reason: row.reason,
-            by: names.get(&row.written_by).cloned().unwrap_or_default(),
-            on: in_england(row.written_at),
+            by: by.cloned().unwrap_or_default(),
+            on: formats::in_england(row.written_at),
         };
         (row.id, note)
     });
@@ -296,29 +287,4 @@ pub(super) async fn add_note(
         .exec_without_returning(tx)
         .await?;
     Ok(())
-}
-
-/// What each authority was allocated on a day; one without a decision by then is left out.
-pub(super) async fn allocated_on(
-    db: &impl ConnectionTrait,
-    authorities: &[AuthorityId],
-    on: NaiveDate,
-) -> Result<BTreeMap<AuthorityId, Days>, DbErr> {
-    let rows: Vec<(i32, i32)> = allocation::Entity::find()
-        .select_only()
-        .columns([
-            allocation::Column::AuthorityId,
-            allocation::Column::Quarters,
-        ])
-        .filter(allocation::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
-        .filter(allocation::Column::FromOn.lte(on))
-        .order_by_asc(allocation::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    // The newest decision is the last.
-    let days = rows.into_iter();
-    Ok(days
-        .map(|(id, quarters)| (AuthorityId(id), Days::from_quarters(quarters)))
-        .collect())
 }

@@ -79,12 +79,8 @@ fn change_words(snapshots: &[std::sync::Arc<Snapshot>]) -> String {
     };
     let before = &snapshots[snapshots.len() - 2];
     let since = |earlier: &Snapshot| {
-        let report = last
-            .changes
-            .iter()
-            .find(|(month, _)| *month == earlier.month);
-        let words =
-            report.map(|(_, report)| verdict(&report.overall.verdict, &report.common_items()));
+        let report = last.since(earlier.month);
+        let words = report.map(|report| verdict(&report.overall.verdict, &report.common_items()));
         let round = points::round_name(earlier.month).to_lowercase();
         format!("{} since {round}.", words.unwrap_or_default())
     };

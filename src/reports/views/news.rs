@@ -11,6 +11,7 @@ use crate::{
         gather::{Overview, names},
         news::{News, What},
         points::round_name,
+        returns::ReturnPath,
     },
     support_days::{BudgetPath, Quarter},
     ui::*,
@@ -71,10 +72,9 @@ pub(in crate::reports) fn news(shell: &Shell<'_>, page: &Overview) -> Markup {
 
 /// Since when, and whether there is anything.
 fn since(page: &Overview) -> String {
-    let on = page.last_visit.map(|at| {
-        let local = at.with_timezone(&chrono_tz::Europe::London);
-        formats::date(local.date_naive())
-    });
+    let on = page
+        .last_visit
+        .map(|at| formats::date(formats::in_england(at)));
     match (on, page.news.is_empty()) {
         (Some(on), true) => format!("Nothing since your last visit on {on}."),
         (Some(on), false) => format!("Since your last visit on {on}, the newest first:"),
@@ -175,6 +175,9 @@ fn frozen(page: &Overview, quarter: &str) -> Markup {
     let title = quarter
         .parse::<Quarter>()
         .map_or_else(|_| quarter.to_owned(), Quarter::title);
-    let href = format!("/programmes/{}/returns/{quarter}", page.programme.slug);
-    html! { (link(&format!("The return for {title}"), &href)) " was frozen." }
+    let path = ReturnPath {
+        programme: page.programme.slug.clone(),
+        quarter: quarter.to_owned(),
+    };
+    html! { (link(&format!("The return for {title}"), &path.to_string())) " was frozen." }
 }

@@ -40,13 +40,12 @@ fn clear_changes(page: &AuthorityPage) -> Vec<(String, String)> {
     let (Some(first), Some(last)) = (page.snapshots.first(), page.snapshots.last()) else {
         return Vec::new();
     };
-    let mut changes = last.changes.iter();
-    let Some((_, report)) = changes.find(|(month, _)| *month == first.month) else {
+    let Some(report) = last.since(first.month) else {
         return Vec::new();
     };
     let of = |verdict: Verdict| {
         let changed = report.dimensions.iter().filter(|it| it.verdict == verdict);
-        let names = changed.map(|it| format!("{} {}", it.dimension, it.dimension.short_title()));
+        let names = changed.map(|it| it.dimension.label());
         let names: Vec<String> = names.collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let since = round_name(first.month).to_lowercase();
@@ -160,12 +159,7 @@ fn dimensions_table(programme: &Programme, page: &AuthorityPage) -> Markup {
         .snapshots
         .first()
         .zip(page.snapshots.last())
-        .and_then(|(first, last)| {
-            last.changes
-                .iter()
-                .find(|(month, _)| *month == first.month)
-                .map(|(_, report)| report)
-        });
+        .and_then(|(first, last)| last.since(first.month));
     let rows = Dimension::all().enumerate().map(|(index, dimension)| {
         let mut cells = vec![cell(format!("{dimension} {}", dimension.title()))];
         cells.extend(

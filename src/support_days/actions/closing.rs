@@ -27,16 +27,16 @@ pub async fn close_quarter(
 ) -> Result<(), Error> {
     may_close(programme, quarter, today)?;
     let tx = db.write_tx().await?;
-    close_within(&tx, programme, quarter, (person, now)).await?;
+    close_within(&tx, programme, &[quarter], (person, now)).await?;
     Ok(tx.commit().await?)
 }
 
-/// Closes a quarter, unless it is closed, as a part of a transaction that does more; until that
-/// ends, nothing of the programme's ledgers changes.
+/// Closes those of the quarters that are open, as a part of a transaction that does more; until
+/// that ends, nothing of the programme's ledgers changes.
 pub(crate) async fn close_within(
     tx: &DatabaseTransaction,
     programme: &Programme,
-    quarter: Quarter,
+    quarters: &[Quarter],
     (person, now): (PersonId, DateTime<Utc>),
 ) -> Result<(), Error> {
     // Whoever draws on an authority's days holds its row, so that no entry slips by.
@@ -48,18 +48,18 @@ pub(crate) async fn close_within(
         programmes::store::lock_authority(tx, id).await?;
     }
     let closed = store::closed_quarters(tx, programme.id).await?;
-    if closed.contains(&quarter) {
-        return Ok(());
+    for quarter in quarters.iter().filter(|it| !closed.contains(it)) {
+        store::close_quarter(tx, programme.id, *quarter, (person, now)).await?;
+        let event = Event {
+            person: Some(person),
+            programme: Some(programme.id),
+            verb: "quarter.closed",
+            subject: format!("quarter {quarter}"),
+            detail: json!({}),
+        };
+        people::store::audit(tx, event, now).await?;
     }
-    store::close_quarter(tx, programme.id, quarter, (person, now)).await?;
-    let event = Event {
-        person: Some(person),
-        programme: Some(programme.id),
-        verb: "quarter.closed",
-        subject: format!("quarter {quarter}"),
-        detail: json!({}),
-    };
-    Ok(people::store::audit(tx, event, now).await?)
+    Ok(())
 }
 
 /// Whether a quarter is the programme's and has ended.

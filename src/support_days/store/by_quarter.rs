@@ -1,17 +1,14 @@
 //! Days given, by authority, quarter and activity: sums made in the database, for files of figures.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr,
     sea_query::{Alias, CaseStatement, Expr, Func, Query},
 };
 
 use super::finding::big;
 use crate::{
-    entities::{allocation, entry},
-    programmes::{AuthorityId, Days},
+    entities::entry,
+    programmes::AuthorityId,
     support_days::{Activity, Quarter, Status},
 };
 
@@ -69,28 +66,4 @@ pub(crate) async fn given_by_quarter(
         })
     });
     given.collect()
-}
-
-/// Every decision on the days of those authorities, each from its date, the oldest decision first;
-/// one query.
-pub(crate) async fn allocations_from(
-    db: &impl ConnectionTrait,
-    authorities: &[AuthorityId],
-) -> Result<BTreeMap<AuthorityId, Vec<(NaiveDate, Days)>>, DbErr> {
-    let rows: Vec<(i32, NaiveDate, i32)> = allocation::Entity::find()
-        .select_only()
-        .column(allocation::Column::AuthorityId)
-        .column(allocation::Column::FromOn)
-        .column(allocation::Column::Quarters)
-        .filter(allocation::Column::AuthorityId.is_in(authorities.iter().map(|id| id.0)))
-        .order_by_asc(allocation::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut allocations: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (authority, from, quarters) in rows {
-        let decisions = allocations.entry(AuthorityId(authority)).or_default();
-        decisions.push((from, Days::from_quarters(quarters)));
-    }
-    Ok(allocations)
 }

@@ -176,7 +176,7 @@ fn subscription(page: &Calendar<'_>) -> Markup {
             None => (post_button(&make, "Make a subscription address", ButtonKind::Secondary)),
             Some(since) => {
                 p.govuk-body {
-                    "You made an address on " (formats::date(since.with_timezone(&chrono_tz::Europe::London).date_naive())) ". \
+                    "You made an address on " (formats::date(formats::in_england(since))) ". \
                      It is not kept, so it can’t be shown again. A new one takes its place."
                 }
                 (button_group(html! {

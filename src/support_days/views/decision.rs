@@ -6,7 +6,7 @@ use super::{
     Names,
     entry::{back_to_entry, quarters_path},
     history::history,
-    lower_first, people_text,
+    people_text,
 };
 use crate::{
     programmes::{Authority, Programme, Shell},
@@ -185,7 +185,7 @@ fn in_short(latest: &Revision, names: &Names) -> Markup {
     html! {
         p.govuk-body {
             (formats::days(entry.days().quarters().into())) " of "
-            (lower_first(entry.activity.title())) " on " (formats::date(entry.held_on))
+            (formats::lower_first(entry.activity.title())) " on " (formats::date(entry.held_on))
             " by " (people_text(entry, names)) "."
         }
         (inset(html! { (entry.summary) }))

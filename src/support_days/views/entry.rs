@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{
     Decision, Names, entry_path,
     history::{counts, dimension, history, maker},
-    ledger_path, moment, new_path, people_text, status_tag,
+    ledger_path, new_path, people_text, status_tag,
 };
 use crate::{
     programmes::{Authority, Programme, Shell},
@@ -69,7 +69,7 @@ fn dispute(latest: &Revision, authority: &Authority, names: &Names) -> Markup {
     important_banner(html! {
         p.govuk-notification-banner__heading { (authority.name) " disputes this entry" }
         p.govuk-body { "“" (latest.reason.as_deref().unwrap_or_default()) "”" }
-        p.govuk-body { (maker(latest, names)) ", " (moment(latest.made_at)) }
+        p.govuk-body { (maker(latest, names)) ", " (formats::moment(latest.made_at)) }
         p.govuk-body {
             @if latest.entry.counts { "Until it is settled its days still draw on the allocation." }
             @else { "Its days do not count towards the allocation." }

@@ -48,7 +48,7 @@ fn fields(whose: &Whose, page: &Ledger, form: &FilterForm) -> Markup {
     let activities = Activity::ALL.iter();
     let activities = activities.map(|it| Choice::new(it.code(), it.title()));
     let dimensions = Dimension::all()
-        .map(|it| Choice::new(it.to_string(), format!("{it} {}", it.short_title())))
+        .map(|it| Choice::new(it.to_string(), it.label()))
         .chain([Choice::new("none", "No one dimension")]);
     let stages = Stage::ALL.map(|it| Choice::new(it.code(), stage_choice(it)));
     let counted = [
@@ -100,7 +100,7 @@ pub(super) fn in_words(whose: &Whose, people: &[(PersonId, String)], filter: &Fi
     }));
     parts.extend(filter.activity.map(|it| format!("“{}”", it.title())));
     parts.extend(filter.dimension.map(|it| match it {
-        Some(dimension) => format!("{dimension} {}", dimension.short_title()),
+        Some(dimension) => dimension.label(),
         None => "no one dimension".into(),
     }));
     parts.extend(authority_name(whose, filter).map(|name| format!("in {name}")));

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Names, moment};
+use super::Names;
 use crate::{
     support_days::{Entry, Happening, Revision},
     ui::{TimelineItem, formats, timeline},
@@ -47,7 +47,7 @@ fn item<'a>(
         }
     };
     let what = Happening::of(before, now, imported).title();
-    TimelineItem::new(what, moment(now.made_at), content)
+    TimelineItem::new(what, formats::moment(now.made_at), content)
 }
 
 /// Who made a revision.

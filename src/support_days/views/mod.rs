@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use maud::Markup;
 
 use super::{Entry, EntryId, EntryPath, LedgerPath, NewEntryPath, SeriesPath, Status};
 use crate::{
     people::PersonId,
     programmes::{Authority, AuthorityPath, Programme},
-    ui::{Colour, formats, tag},
+    ui::{Colour, tag},
 };
 
 mod budget;
@@ -51,18 +51,6 @@ pub(super) use whose::Whose;
 
 /// Who is named by id.
 type Names = BTreeMap<PersonId, String>;
-
-/// Words inside a sentence: `Shadowing in Hackney` is `shadowing in Hackney`.
-fn lower_first(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|c| c.to_lowercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
-}
-
-/// A moment as clocks in England show it.
-fn moment(at: DateTime<Utc>) -> String {
-    formats::date_time(at.with_timezone(&chrono_tz::Europe::London).naive_local())
-}
 
 fn people_text(entry: &Entry, names: &BTreeMap<PersonId, String>) -> String {
     let one = entry.people.len() == 1;

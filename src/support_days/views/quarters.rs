@@ -7,7 +7,7 @@ use super::{
     entry::quarters_path,
     entry_path,
     history::{changes, dimension, maker},
-    lower_first, moment, people_text,
+    people_text,
 };
 use crate::{
     programmes::{Authority, Programme, Shell},
@@ -72,7 +72,7 @@ fn state(row: &QuarterRow) -> Markup {
         Some(closing) => cell(format!(
             "Closed by {} on {}",
             closing.by,
-            moment(closing.at)
+            formats::moment(closing.at)
         )),
         None if row.ended => cell("Open"),
         None => cell(format!(
@@ -133,7 +133,7 @@ pub(in crate::support_days) fn quarter(
     let items: Vec<TimelineItem<'_>> = items.collect();
     let content = html! {
         (heading_with_caption(&programme.name, &page.closing.quarter.title()))
-        p.govuk-body { "Closed by " (page.closing.by) " on " (moment(page.closing.at)) "." }
+        p.govuk-body { "Closed by " (page.closing.by) " on " (formats::moment(page.closing.at)) "." }
         h2.govuk-heading-m { "Restatements" }
         @if items.is_empty() { p.govuk-body { "Nothing was changed since it was closed." } }
         (timeline(&items))
@@ -169,14 +169,14 @@ fn restatement<'a>(
         @if let Some(reason) = &it.now.reason { p.govuk-body { "Reason: " (reason) } }
         p.govuk-body { "By " (maker(&it.now, names)) }
     };
-    TimelineItem::new(what, moment(it.now.made_at), content)
+    TimelineItem::new(what, formats::moment(it.now.made_at), content)
 }
 
 fn in_words(entry: &Entry, names: &Names) -> String {
     format!(
         "{} of {} on {} by {}, {}",
         formats::days(entry.days().quarters().into()),
-        lower_first(entry.activity.title()),
+        formats::lower_first(entry.activity.title()),
         formats::date(entry.held_on),
         people_text(entry, names),
         dimension(entry),

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{
     Names, authority_path, entry_path,
     history::{changes, counts},
-    lower_first, people_text,
+    people_text,
 };
 use crate::{
     programmes::{Authority, Programme, Shell},
@@ -113,7 +113,7 @@ fn ticks(
                             label."govuk-label govuk-checkboxes__label" for=(id) { (entry_words(latest)) }
                             div."govuk-hint govuk-checkboxes__hint" id={ (id) "-hint" } {
                                 (people_text(&latest.entry, &page.names)) ", "
-                                (lower_first(latest.entry.venue.title())) ". "
+                                (formats::lower_first(latest.entry.venue.title())) ". "
                                 (counts(&latest.entry)) ". “"
                                 (latest.entry.summary) "” "
                                 (link_hidden(

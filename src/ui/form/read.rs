@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 
 use super::{DatePart, FieldErrors};
+use crate::ui::formats;
 
 /// A text without the space around it; adds an error where it is missing (`missing` says how),
 /// longer than `limit` characters, holds characters that nobody can see, or could identify a child
@@ -66,7 +67,7 @@ pub fn read_date(
     .map(|(part, words, _)| (part, words))
     .collect();
     if missing.len() == 3 {
-        errors.add_date(field, &[], format!("Enter {}", lower_first(label)));
+        errors.add_date(field, &[], format!("Enter {}", formats::lower_first(label)));
         return None;
     }
     if !missing.is_empty() {
@@ -120,14 +121,6 @@ pub fn month_number(text: &str) -> Option<u32> {
         (text.len() >= 3 && name.starts_with(&text)) || (text == "sept" && **name == *"september")
     };
     NAMES.iter().position(named).map(|index| index as u32 + 1)
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => String::new(),
-    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub use self::{
         PerceptionFigure, PerceptionResult, PoolResult,
     },
 };
-use crate::programmes::Dimension;
+use crate::{programmes::Dimension, questionnaires::rules::Instrument};
 
 /// All results of one authority's round.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,18 @@ pub struct RoundResult {
     pub dimensions: Vec<DimensionResult>,
     /// The one figure over them.
     pub overall: OverallResult,
+}
+
+impl RoundResult {
+    /// How many records of an instrument there were: each counts or does not in every dimension
+    /// that the instrument covers.
+    pub fn records(&self, instrument: Instrument) -> usize {
+        let evidence = self.dimensions.iter().map(|it| &it.evidence);
+        let lines = evidence.flat_map(|it| &it.instruments);
+        let of_it = lines.filter(|line| line.instrument == instrument);
+        let all = of_it.map(|line| line.counted + line.excluded.total());
+        all.max().unwrap_or_default()
+    }
 }
 
 /// One dimension's results.

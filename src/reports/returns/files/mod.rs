@@ -13,18 +13,12 @@ pub(super) fn entry_words(it: &EntryFigures) -> String {
     format!(
         "{} of {}, {}, {}, {}, {}",
         formats::days(it.days.quarters().into()),
-        lower_first(&it.activity),
+        formats::lower_first(&it.activity),
         it.dimension.as_deref().unwrap_or("no one dimension"),
         it.status.to_lowercase(),
         formats::date(it.held_on),
         if it.counts { "counted" } else { "not counted" },
     )
-}
-
-fn lower_first(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|c| c.to_lowercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 /// The authorities whose result of a round is published, as a cell has them.

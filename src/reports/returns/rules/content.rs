@@ -1,4 +1,4 @@
-//! All that a return says, as it is kept: words, and figures in full precision.
+//! All that a return says, as it is kept: words, exact days, and scores to two decimals.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

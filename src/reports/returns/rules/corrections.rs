@@ -1,6 +1,5 @@
 //! What changed of earlier returns.
 
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{ChangedResult, EntryFigures, Restated, ResultPart};
@@ -100,7 +99,7 @@ pub(in crate::reports::returns) fn restated(
         authority: name.into(),
         quarters: quarters.iter().map(ToString::to_string).collect(),
         entry: it.id.0,
-        on: in_england(it.now.made_at),
+        on: formats::in_england(it.now.made_at),
         was: was.map(entry_figures),
         is: entry_figures(is),
         reason: it.now.reason.clone().unwrap_or_default(),
@@ -116,11 +115,6 @@ fn entry_figures(entry: &Entry) -> EntryFigures {
         dimension: entry.dimension.map(|it| it.to_string()),
         counts: entry.counts,
     }
-}
-
-/// The date in England.
-pub(in crate::reports::returns) fn in_england(at: DateTime<Utc>) -> chrono::NaiveDate {
-    at.with_timezone(&chrono_tz::Europe::London).date_naive()
 }
 
 /// The numbers of the publications that a return has of an authority.

@@ -66,7 +66,7 @@ fn by_dimension(lines: &[Reported]) -> Vec<DaysLine> {
     let dimensions = Dimension::all().map(Some).chain([None]);
     let each = dimensions.map(|dimension| {
         let names = match dimension {
-            Some(it) => (it.to_string(), format!("{it} {}", it.short_title())),
+            Some(it) => (it.to_string(), it.label()),
             None => ("none".into(), "No one dimension".into()),
         };
         line(names, lines, |it| it.dimension == dimension)

@@ -11,7 +11,7 @@ mod words;
 
 pub use content::Signatory;
 pub(super) use content::*;
-pub(super) use corrections::{Told, changed_results, fallen, in_england, numbers, restated};
+pub(super) use corrections::{Told, changed_results, fallen, numbers, restated};
 pub(super) use days::{DaysOf, days_part};
 pub(super) use limitations::limitations;
 pub(super) use pace::pace_part;

@@ -55,12 +55,7 @@ fn compared_with<'a>(
         .flatten()
         .collect();
     months.dedup();
-    let of = |month: u32| {
-        let mut changes = snapshot.changes.iter();
-        changes
-            .find(|(since, _)| *since == month)
-            .map(|(_, report)| (month, report))
-    };
+    let of = |month: u32| Some((month, snapshot.since(month)?));
     months.into_iter().filter_map(of).collect()
 }
 
@@ -106,7 +101,7 @@ fn dimension_score(it: &DimensionResult, changes: Vec<Change>) -> Score {
     let perception = it.perception.figure;
     Score {
         code: it.dimension.to_string(),
-        title: format!("{} {}", it.dimension, it.dimension.short_title()),
+        title: it.dimension.label(),
         perception: perception.map(|p| two(p.value)),
         evidence: it.evidence.figure.map(|e| two(e.value)),
         maturity: maturity.map(|m| two(m.value)),
@@ -203,26 +198,13 @@ fn people(it: &PerceptionResult) -> (usize, String) {
     }
 }
 
-/// Each record of an instrument counts or does not in each dimension that it covers.
 fn records(result: &RoundResult) -> Vec<RecordsPart> {
-    let mut records: BTreeMap<Instrument, usize> = BTreeMap::new();
-    let lines = result
-        .dimensions
-        .iter()
-        .flat_map(|it| &it.evidence.instruments);
-    for line in lines {
-        let all = line.counted + line.excluded.total();
-        let most = records.entry(line.instrument).or_default();
-        *most = all.max(*most);
-    }
-    let parts = Instrument::EVIDENCE
-        .into_iter()
-        .map(|instrument| RecordsPart {
-            code: instrument.code().into(),
-            title: instrument.title().into(),
-            records: records.get(&instrument).copied().unwrap_or_default(),
-        });
-    parts.collect()
+    let parts = Instrument::EVIDENCE.map(|instrument| RecordsPart {
+        code: instrument.code().into(),
+        title: instrument.title().into(),
+        records: result.records(instrument),
+    });
+    parts.into()
 }
 
 /// The rounds that any authority has published, each with the overall figure of each authority.

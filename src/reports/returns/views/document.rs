@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{days, lines, moment, number, results};
+use super::{days, lines, number, results};
 use crate::{
     reports::returns::{files::entry_words, rules::*},
     ui::*,
@@ -40,7 +40,7 @@ fn head(content: &Content, signed: Option<&Signed>) -> Markup {
         }
         @match signed {
             Some(signed) => p.govuk-body {
-                "Frozen on " (moment(signed.frozen_at)) ". Nothing in it changes any more: what is put right later is listed in the next return."
+                "Frozen on " (formats::moment(signed.frozen_at)) ". Nothing in it changes any more: what is put right later is listed in the next return."
             },
             None => p.govuk-body { "Not frozen: it changes with the ledger, with publications and with what people write." },
         }
@@ -157,12 +157,13 @@ fn corrections(content: &Content) -> Markup {
 }
 
 fn restatements(all: &[Restated]) -> Markup {
+    let says = |it: &EntryFigures| formats::upper_first(&entry_words(it));
     let rows = all.iter().map(|it| {
         vec![
             cell(&it.authority),
             cell(it.quarters.join(" and ")),
-            cell(it.was.as_ref().map_or("Not logged".into(), |was| sentence(&entry_words(was)))),
-            cell(sentence(&entry_words(&it.is))),
+            cell(it.was.as_ref().map_or("Not logged".into(), says)),
+            cell(says(&it.is)),
             html! { (it.reason) " (entry " (it.entry) ", " (nowrap(formats::short_date(it.on))) ")" },
         ]
     });
@@ -216,12 +217,6 @@ fn changed_results(all: &[ChangedResult]) -> Markup {
                 .rows(rows.collect())))
         }
     }
-}
-
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 fn limitations(content: &Content) -> Markup {

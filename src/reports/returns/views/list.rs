@@ -3,7 +3,7 @@
 use axum_extra::routing::TypedPath as _;
 use maud::{Markup, html};
 
-use super::{moment, return_path};
+use super::return_path;
 use crate::{
     programmes::{Authority, Programme, Shell},
     reports::returns::{AuthorityWordsPath, rules::Stage, store::Frozen},
@@ -72,7 +72,7 @@ fn read(programme: &Programme, page: &ListPage) -> Markup {
 fn state(row: &Row) -> Markup {
     match (&row.frozen, row.stage) {
         (Some(frozen), _) => html! {
-            (tag("Frozen", Colour::Teal)) " by " (frozen.by) " on " (moment(frozen.at))
+            (tag("Frozen", Colour::Teal)) " by " (frozen.by) " on " (formats::moment(frozen.at))
         },
         (None, Stage::Ended) => tag("To be frozen", Colour::Blue),
         (None, Stage::UnderWay) => html! {

@@ -16,7 +16,6 @@ pub(super) use list::{ListPage, Row, list};
 pub(super) use prepared::{FrozenPage, PreparedPage, frozen, prepared};
 pub(super) use words::{WordsPage, words};
 
-use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 use super::{ReturnPath, ReturnsPath};
@@ -25,11 +24,6 @@ use crate::{
     support_days::Quarter,
     ui::formats,
 };
-
-/// A moment as clocks in England show it.
-fn moment(at: DateTime<Utc>) -> String {
-    formats::date_time(at.with_timezone(&chrono_tz::Europe::London).naive_local())
-}
 
 fn returns_path(programme: &Programme) -> String {
     ReturnsPath {

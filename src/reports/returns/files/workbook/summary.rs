@@ -6,14 +6,14 @@ use super::sheet::{
     Cell::{Date, Days, Number, Text},
     Sheet,
 };
-use crate::reports::returns::rules::{Signed, in_england};
+use crate::{reports::returns::rules::Signed, ui::formats};
 
 pub(super) fn summary(mut sheet: Sheet<'_>, signed: &Signed) -> Result<(), XlsxError> {
     let content = &signed.content;
     sheet.title(&format!("{}: quarterly return", content.programme))?;
     sheet.row(&[Text("First day of the quarter"), Date(content.days.0)])?;
     sheet.row(&[Text("Last day of the quarter"), Date(content.days.1)])?;
-    sheet.row(&[Text("Frozen"), Date(in_england(signed.frozen_at))])?;
+    sheet.row(&[Text("Frozen"), Date(formats::in_england(signed.frozen_at))])?;
     sheet.gap();
     sheet.title("Days of support on the last day of the quarter")?;
     sheet.head(&[
