@@ -29,15 +29,19 @@ use tower_sessions::{
 };
 
 use crate::{
+    audit,
     database::Database,
     error::{Error, error_pages},
     handover, maturity, people, programmes, questionnaires, reports,
     settings::Settings,
-    support_days, ui,
+    statements, support_days, ui,
 };
 
 /// The largest form or file that is read.
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
+
+/// The name of the cookie that a sign-in is kept by; over https with `__Host-` before it.
+pub(crate) const SESSION_COOKIE: &str = "partners";
 
 /// How long a sign-in lasts: a working day, and under the 20 hours of WCAG 2.2.1.
 const SESSION_LIFE: time::Duration = time::Duration::hours(12);
@@ -63,6 +67,8 @@ pub struct AppState {
     pub kept: reports::Kept,
     /// Views that are in the audit trail already.
     pub visits: people::visits::Visits,
+    /// Refusals that are in the audit trail already.
+    pub(crate) refusals: people::trail::Refusals,
     clock: fn() -> DateTime<Utc>,
 }
 
@@ -84,6 +90,7 @@ impl AppState {
             pictures: reports::Pictures::default(),
             kept: reports::Kept::default(),
             visits: people::visits::Visits::default(),
+            refusals: people::trail::Refusals::default(),
             clock,
         }
     }
@@ -114,6 +121,8 @@ pub fn app(state: AppState) -> Router {
         .merge(maturity::routes())
         .merge(reports::routes())
         .merge(handover::routes())
+        .merge(audit::routes())
+        .merge(statements::routes())
         .fallback(|| async { Error::NotFound })
         .layer(
             ServiceBuilder::new()
@@ -131,7 +140,8 @@ pub fn app(state: AppState) -> Router {
                 .layer(DefaultBodyLimit::max(BODY_LIMIT))
                 .layer(sessions(&state)),
         )
-        .layer(from_fn(never_stored));
+        .layer(from_fn(never_stored))
+        .layer(from_fn_with_state(state.clone(), people::trail::follow));
     Router::new()
         .merge(pages)
         .merge(ui::assets::router())
@@ -193,7 +203,11 @@ fn answered(response: &Response, took: Duration, span: &tracing::Span) {
 fn sessions(state: &AppState) -> SessionManagerLayer<people::DatabaseSessions> {
     let https = state.settings.is_https();
     SessionManagerLayer::new(people::DatabaseSessions(state.database.clone()))
-        .with_name(if https { "__Host-partners" } else { "partners" })
+        .with_name(if https {
+            format!("__Host-{SESSION_COOKIE}")
+        } else {
+            SESSION_COOKIE.to_owned()
+        })
         .with_secure(https)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
@@ -235,7 +249,7 @@ async fn never_stored(request: Request, next: Next) -> Response {
     response
 }
 
-const HARDENING: [(HeaderName, &str); 6] = [
+const HARDENING: [(HeaderName, &str); 7] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -247,6 +261,10 @@ const HARDENING: [(HeaderName, &str); 6] = [
     (header::REFERRER_POLICY, "same-origin"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
     ),
     (

@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod retention;
 mod verify;
 
 use std::process::ExitCode;
@@ -23,7 +24,9 @@ use crate::{
     settings::{LogFormat, Settings},
 };
 
-pub use export::{ExportCommand, ExportRounds, ExportSupportDays};
+pub use retention::Retention;
+
+pub use export::{ExportAudit, ExportCommand, ExportRounds, ExportSupportDays};
 
 /// What `--help` says of the environment.
 pub const SETTINGS_HELP: &str = "\
@@ -34,7 +37,12 @@ Settings, from the environment:
   PARTNERS_LOG         text or json [default: text]
   PARTNERS_SMTP_URL    smtp://… or smtps://USER:PASSWORD@HOST: invitations and reminders go by
                        e-mail; without it, leads download the links
-  PARTNERS_MAIL_FROM   who sends them, such as surveys@partners.example; needed with the former";
+  PARTNERS_MAIL_FROM   who sends them, such as surveys@partners.example; needed with the former
+  PARTNERS_KEEP_PROGRAMMES_YEARS, PARTNERS_KEEP_ACCOUNTS_MONTHS, PARTNERS_KEEP_LEFT_MONTHS,
+  PARTNERS_KEEP_ADDRESSES_DAYS, PARTNERS_KEEP_TRAIL_YEARS
+                       how long programmes are kept after their end [7], names of people who no
+                       longer sign in [24] or have left [12], addresses of people asked after
+                       their round is published [30], sign-ins [7]; see partners retention";
 
 const DATABASE: &str = "sqlite://data/partners.sqlite";
 const DEMONSTRATION_DATABASE: &str = "sqlite://data/demonstration.sqlite";
@@ -61,8 +69,10 @@ pub enum Command {
     /// Bring a file in: all of it, or nothing and every fault
     #[command(subcommand)]
     Import(import::ImportCommand),
-    /// Replay every ledger and rescore every snapshot; say what differs
+    /// Replay every ledger, rescore every snapshot, walk the audit trail; say what differs
     Verify,
+    /// Say what is kept longer than it may be; with --apply, delete it or make it anonymous
+    Retention(Retention),
 }
 
 /// What can be done with people.
@@ -130,6 +140,7 @@ pub async fn run(command: Command) -> ExitCode {
         Command::Export(command) => export::run(command).await,
         Command::Import(import) => import::run(import).await,
         Command::Verify => verify::run().await,
+        Command::Retention(asked) => retention::run(asked).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

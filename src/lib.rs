@@ -20,6 +20,8 @@ macro_rules! id_type {
 }
 
 pub mod app;
+/// The audit trail as a manager reads it.
+pub mod audit;
 pub mod commands;
 pub mod database;
 mod entities;
@@ -39,8 +41,12 @@ pub mod programmes;
 pub mod questionnaires;
 /// What is read: overview, authority page.
 pub mod reports;
+/// What is kept for how long, and what goes when its time is over.
+pub mod retention;
 pub mod seed;
 pub mod settings;
+/// The accessibility statement, the privacy notice, the cookies.
+pub mod statements;
 /// The support-day ledger, budgets, pace.
 pub mod support_days;
 /// The design system: layout, components, form fields, formats, charts, assets.

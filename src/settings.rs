@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::mail::Mailer;
+use crate::{mail::Mailer, retention::Periods};
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Settings {
     pub log: LogFormat,
     /// `PARTNERS_SMTP_URL` and `PARTNERS_MAIL_FROM`, where mail can be sent.
     pub mail: Option<MailSettings>,
+    /// `PARTNERS_KEEP_…`: how long things are kept.
+    pub keep: Periods,
 }
 
 /// How mail leaves; both are checked.
@@ -69,6 +71,7 @@ impl Settings {
             public_url: public_url(setting("PARTNERS_PUBLIC_URL"), address)?,
             log: log_format(setting("PARTNERS_LOG"))?,
             mail: mail(setting("PARTNERS_SMTP_URL"), setting("PARTNERS_MAIL_FROM"))?,
+            keep: Periods::read(setting)?,
         })
     }
 

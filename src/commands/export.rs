@@ -2,13 +2,18 @@
 
 use std::io::Write as _;
 
+use chrono::Utc;
 use clap::{Args, Subcommand};
 use sea_orm::ConnectionTrait;
+use serde_json::json;
 
 use super::{DATABASE, Failure, connect, import::missing, settings};
 use crate::{
+    audit,
+    error::Error,
     files,
     maturity::{self, round_data, rules},
+    people::trail::operator,
     programmes::{self, Authority, Programme, Round},
     questionnaires::{
         self,
@@ -24,8 +29,18 @@ pub enum ExportCommand {
     Maturity(ExportRounds),
     /// How many were asked, have answered and were rated; one to four people are shown as c
     Coverage(ExportRounds),
+    /// The audit trail, newest first: a programme's, or everything
+    Audit(ExportAudit),
     /// Every entry of the support-day ledgers as it stands now, with its revision number
     SupportDays(ExportSupportDays),
+}
+
+/// Whose audit trail.
+#[derive(Debug, Args)]
+pub struct ExportAudit {
+    /// The programme's word in addresses [default: everything, sign-ins of everybody too]
+    #[arg(long)]
+    programme: Option<String>,
 }
 
 /// Which part of a programme.
@@ -56,10 +71,28 @@ pub struct ExportSupportDays {
 pub(super) async fn run(command: ExportCommand) -> Result<(), Failure> {
     let database = connect(&settings(DATABASE)?).await?;
     database.migrate().await?;
+    let (what, programme) = match &command {
+        ExportCommand::Maturity(which) => ("maturity", Some(&which.programme)),
+        ExportCommand::Coverage(which) => ("coverage", Some(&which.programme)),
+        ExportCommand::SupportDays(which) => ("support-days", Some(&which.programme)),
+        ExportCommand::Audit(which) => ("audit", which.programme.as_ref()),
+    };
+    let programme = match programme {
+        Some(slug) => Some(programme_authorities(database.read(), slug).await?.0.id),
+        None => None,
+    };
+    // What can't be recorded is not given.
+    let detail = json!({ "page": what });
+    let said = (what, detail);
+    operator::keep(&database, programme, "file.exported", said, Utc::now()).await?;
     match command {
         ExportCommand::Maturity(which) => print(&maturity_csv(database.read(), &which).await?),
         ExportCommand::Coverage(which) => print(&coverage_csv(database.read(), &which).await?),
         ExportCommand::SupportDays(which) => support_days(database.read(), &which).await,
+        ExportCommand::Audit(_) => Ok(audit::whole(database.read(), programme, |csv| {
+            print(csv).map_err(|_| Error::Internal("standard output can’t be written to".into()))
+        })
+        .await?),
     }
 }
 

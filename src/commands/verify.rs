@@ -1,7 +1,9 @@
 //! `partners verify`: everything that can be worked out again is, and compared with what is kept.
 
+use std::collections::BTreeMap;
+
 use super::{DATABASE, Failure, connect, say, settings};
-use crate::{maturity, programmes, reports, support_days, ui::formats};
+use crate::{maturity, people, programmes, reports, support_days, ui::formats};
 
 /// Tells of each authority; a failure where anything differs.
 pub(super) async fn run() -> Result<(), Failure> {
@@ -46,9 +48,32 @@ pub(super) async fn run() -> Result<(), Failure> {
             differences += 1;
         }
     }
+    let slugs: BTreeMap<_, _> = programmes::store::all_programmes(&db)
+        .await?
+        .into_iter()
+        .map(|programme| (programme.id, programme.slug))
+        .collect();
+    for chain in people::trail::verify(&db).await? {
+        let place = match chain.programme {
+            Some(id) => slugs
+                .get(&id)
+                .cloned()
+                .unwrap_or_else(|| format!("programme {id}")),
+            None => "outside any programme".into(),
+        };
+        let events = formats::plural(chain.events as i64, "event", "events");
+        say(&format!(
+            "{place}: {events} of the audit trail, up to {}",
+            chain.head
+        ));
+        for difference in &chain.differences {
+            say(&format!("{place}: {difference}"));
+            differences += 1;
+        }
+    }
     if differences == 0 {
         say(
-            "Every balance is what its ledger says, every snapshot what its round scores, and every frozen return what was frozen.",
+            "Every balance is what its ledger says, every snapshot what its round scores, every frozen return what was frozen, and the audit trail is whole.",
         );
         return Ok(());
     }

@@ -14,6 +14,9 @@ pub struct Model {
     pub verb: String,
     pub subject: String,
     pub detail: String,
+    pub sequence: i64,
+    pub hash: String,
+    pub request_id: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -13,7 +13,10 @@ use crate::{
     app::AppState,
     error::Error,
     files,
-    people::{Act, CurrentPerson},
+    people::{
+        Act, CurrentPerson,
+        visits::{Seen, downloaded},
+    },
     programmes::{self, authority_for},
     questionnaires::{self, rules::SurveyState},
 };
@@ -60,6 +63,13 @@ pub(super) async fn maturity_file(
             out.write_record(row).map_err(failed)?;
         }
     }
+    let seen = Seen {
+        programme: programme.id,
+        subject: format!("authority {}", authority.id),
+        what: "maturity.csv",
+        snapshots: Vec::new(),
+    };
+    downloaded(&state, &person, seen).await?;
     let csv = out.into_inner();
     let csv = csv.map_err(|error| Error::Internal(error.to_string()))?;
     let disposition = format!("attachment; filename=\"{}-maturity.csv\"", authority.slug);

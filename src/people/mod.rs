@@ -15,6 +15,7 @@ pub mod permissions;
 mod rules;
 mod sessions;
 pub(crate) mod store;
+pub mod trail;
 mod views;
 pub mod visits;
 

@@ -1,6 +1,6 @@
 //! Who may do what: one table, denied by default, asked for every record.
 
-use super::{AuthorityId, CurrentPerson, PersonId, ProgrammeId, Role};
+use super::{AuthorityId, CurrentPerson, PersonId, ProgrammeId, Role, trail::refused};
 
 /// Something a person can ask to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,11 +49,13 @@ pub enum Act {
     ReadReturns,
     /// Take the files of published results and day totals of every authority.
     Download,
+    /// Read the audit trail, and take it as a file.
+    ReadAudit,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ReadProgramme,
         Self::SetUpProgramme,
         Self::ReadAuthority,
@@ -76,6 +78,7 @@ impl Act {
         Self::PrepareReturns,
         Self::ReadReturns,
         Self::Download,
+        Self::ReadAudit,
     ];
 }
 
@@ -130,6 +133,9 @@ fn reach(role: Role, act: Act) -> Reach {
 
         (PrepareReturns, Manager) => Everywhere,
         (PrepareReturns, Facilitator | Lead | Reviewer) => Nowhere,
+
+        (ReadAudit, Manager) => Everywhere,
+        (ReadAudit, Facilitator | Lead | Reviewer) => Nowhere,
 
         (ReadReturns | Download, Manager | Reviewer) => Everywhere,
         (ReadReturns | Download, Facilitator | Lead) => Nowhere,
@@ -201,9 +207,25 @@ impl CurrentPerson {
         if self.may(act, place) {
             Ok(())
         } else {
-            tracing::warn!(person = self.id.0, ?act, "refused");
+            let at = match place.authority {
+                Some(authority) => format!("authority {authority}"),
+                None => format!("programme {}", place.programme),
+            };
+            refused(self.id, act, Some(place.programme), at);
             Err(crate::error::Error::NotPermitted)
         }
+    }
+
+    /// Refuses what [`may_somewhere`](Self::may_somewhere) or another look at the person’s roles
+    /// has found that they may nowhere do.
+    pub fn refuse(&self, act: Act, programme: ProgrammeId) -> crate::error::Error {
+        refused(
+            self.id,
+            act,
+            Some(programme),
+            format!("programme {programme}"),
+        );
+        crate::error::Error::NotPermitted
     }
 }
 

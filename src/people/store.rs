@@ -6,15 +6,16 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
-    sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 
+pub(crate) use super::trail::{Event, audit, changes, told_of};
 use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role};
 use crate::entities::{
-    assignment, audit_event, membership, password_link, person, programme, publication, rating,
-    record, second_rating, session, trail,
+    assignment, membership, password_link, person, publication, rating, record, second_rating,
+    session,
 };
 
 /// What signing in needs to know.
@@ -405,112 +406,4 @@ pub(crate) async fn save_password(
     };
     person.update(db).await?;
     Ok(())
-}
-
-/// Something that somebody did, for the audit trail.
-#[derive(Debug)]
-pub(crate) struct Event<'a> {
-    /// Who, unless it was the operator or nobody signed in.
-    pub person: Option<PersonId>,
-    /// In which programme, if in one.
-    pub programme: Option<ProgrammeId>,
-    /// `support-days.recorded`.
-    pub verb: &'a str,
-    /// `entry 12`.
-    pub subject: String,
-    /// What changed; never a secret, a token or free text.
-    pub detail: serde_json::Value,
-}
-
-/// Writes an event; in the transaction of the change that it tells of.
-pub(crate) async fn audit(
-    db: &impl ConnectionTrait,
-    event: Event<'_>,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let row = audit_event::ActiveModel {
-        at: Set(now),
-        person_id: Set(event.person.map(|person| person.0)),
-        programme_id: Set(event.programme.map(|programme| programme.0)),
-        verb: Set(event.verb.into()),
-        subject: Set(event.subject),
-        detail: Set(event.detail.to_string()),
-        ..Default::default()
-    };
-    audit_event::Entity::insert(row)
-        .exec_without_returning(db)
-        .await?;
-    if is_reading(event.verb) {
-        return Ok(());
-    }
-    count_change(db, event.programme).await
-}
-
-/// That somebody looked at something or took a file changes nothing.
-fn is_reading(verb: &str) -> bool {
-    verb.ends_with(".viewed") || verb.ends_with(".downloaded")
-}
-
-/// Counts a change. The count's row is held until the transaction ends, so that a reader who sees
-/// a count sees every change that it stands for.
-async fn count_change(
-    db: &impl ConnectionTrait,
-    programme: Option<ProgrammeId>,
-) -> Result<(), DbErr> {
-    let first = trail::ActiveModel {
-        programme_id: Set(programme.map_or(0, |programme| programme.0)),
-        changes: Set(1),
-    };
-    let one_more = Expr::col((trail::Entity, trail::Column::Changes)).add(1);
-    let or_add = OnConflict::column(trail::Column::ProgrammeId)
-        .value(trail::Column::Changes, one_more)
-        .to_owned();
-    trail::Entity::insert(first)
-        .on_conflict(or_add)
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
-}
-
-/// How many changes a programme has had, by its word in addresses; none where there is no such
-/// programme. Two equal numbers mean that nothing in it has changed between.
-pub(crate) async fn changes(db: &impl ConnectionTrait, slug: &str) -> Result<Option<i64>, DbErr> {
-    let query = Query::select()
-        .column((trail::Entity, trail::Column::Changes))
-        .from(programme::Entity)
-        .left_join(
-            trail::Entity,
-            Expr::col((trail::Entity, trail::Column::ProgrammeId))
-                .equals((programme::Entity, programme::Column::Id)),
-        )
-        .and_where(programme::Column::Slug.eq(slug))
-        .to_owned();
-    let Some(row) = db.query_one(&query).await? else {
-        return Ok(None);
-    };
-    let changes: Option<i64> = row.try_get("", "changes")?;
-    Ok(Some(changes.unwrap_or_default()))
-}
-
-/// What the events of some verbs tell of a subject, oldest first.
-pub(crate) async fn told_of(
-    db: &impl ConnectionTrait,
-    programme: ProgrammeId,
-    subject: &str,
-    verbs: &[&str],
-) -> Result<Vec<serde_json::Value>, DbErr> {
-    let details: Vec<String> = audit_event::Entity::find()
-        .select_only()
-        .column(audit_event::Column::Detail)
-        .filter(audit_event::Column::ProgrammeId.eq(programme.0))
-        .filter(audit_event::Column::Subject.eq(subject))
-        .filter(audit_event::Column::Verb.is_in(verbs.iter().copied()))
-        .order_by_asc(audit_event::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let parsed = details.iter().map(|detail| serde_json::from_str(detail));
-    parsed
-        .collect::<Result<_, _>>()
-        .map_err(|error| DbErr::Custom(error.to_string()))
 }

@@ -65,8 +65,8 @@ pub async fn start_programme(
         &programme,
         person,
         "programme.started",
-        String::new(),
-        json!({}),
+        format!("programme {}", programme.id),
+        json!({ "starts_on": programme.starts_on, "ends_on": programme.ends_on }),
         now,
     )
     .await?;

@@ -95,6 +95,7 @@ pub(super) fn set_up(shell: &Shell<'_>, programme: &Programme, page: &SetUp) -> 
         (rounds_table(programme, page))
         p.govuk-body { (link("Instruments and their versions", &format!("/programmes/{}/instruments", programme.slug))) }
         (people_table(page))
+        p.govuk-body { (link("Audit trail: who did what", &format!("/programmes/{}/audit", programme.slug))) }
     };
     shell.page("Set-up", Some(&programme.name), false, content)
 }

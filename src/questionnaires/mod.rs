@@ -21,6 +21,7 @@ pub(crate) mod store;
 mod versions;
 mod views;
 
+pub(crate) use handlers::ANSWER_COOKIE;
 use handlers::{
     answering, consensus, drafts, draws, evidence, imports, instruments, people, ratings,
     returning, self_assessment, survey,

@@ -210,6 +210,13 @@ fn person(viewer: &Viewer) -> Markup {
     }
 }
 
+/// What every footer leads to.
+const STATEMENTS: [(&str, &str); 3] = [
+    ("/accessibility", "Accessibility statement"),
+    ("/privacy", "Privacy"),
+    ("/cookies", "Cookies"),
+];
+
 fn footer() -> Markup {
     html! {
         footer.govuk-template__footer {
@@ -217,6 +224,14 @@ fn footer() -> Markup {
                 div.govuk-width-container {
                     div.govuk-footer__meta {
                         div.govuk-footer__meta-item.govuk-footer__meta-item--grow {
+                            h2.govuk-visually-hidden { "About this service" }
+                            ul.govuk-footer__inline-list {
+                                @for (href, text) in STATEMENTS {
+                                    li.govuk-footer__inline-list-item {
+                                        a.govuk-footer__link href=(href) { (text) }
+                                    }
+                                }
+                            }
                             div.govuk-footer__meta-custom {
                                 "Do not enter information about children or families. "
                                 "Report a safeguarding concern through your usual statutory channels."

@@ -88,11 +88,7 @@ pub async fn submit_rating(
     }
     let second = store::is_drawn_for(&tx, record.id, by.person).await?;
     store::submit_own_rating(&tx, record.id, by.person, by.today).await?;
-    let detail = json!({
-        "record": record.id,
-        "reference": record.reference,
-        "second": second,
-    });
+    let detail = json!({ "record": record.id, "second": second });
     audit(&tx, at, Some(by.person), "rating.submitted", detail, by.now).await?;
     tx.commit().await?;
     Ok(Ok(()))
@@ -120,7 +116,7 @@ pub async fn delete_draft(
     }
     store::delete_own_draft(&tx, record.id, by.person).await?;
     store::delete_record(&tx, record.id).await?;
-    let detail = json!({ "record": record.id, "reference": record.reference });
+    let detail = json!({ "record": record.id });
     audit(&tx, at, Some(by.person), "record.deleted", detail, by.now).await?;
     tx.commit().await?;
     Ok(Ok(()))

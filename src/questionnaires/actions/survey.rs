@@ -93,7 +93,8 @@ pub async fn set_last_day(
         Err(refusal) => return Ok(Err(refusal)),
     };
     store::set_last_day(&tx, survey.id, last_day).await?;
-    let detail = json!({ "last_day": last_day });
+    let before = survey.last_day(&at.round);
+    let detail = json!({ "from": before, "to": last_day });
     audit(
         &tx,
         at,

@@ -77,7 +77,7 @@ impl Link {
         state: &AppState,
         jar: &CookieJar,
     ) -> Result<Standing, Error> {
-        let Some(key) = self.key(jar) else {
+        let Some(key) = self.key(state, jar) else {
             return Ok(Standing::Fresh);
         };
         let found = store::draft(state.database.read(), self.invitation.id, &key.hash()).await?;
@@ -87,8 +87,8 @@ impl Link {
         })
     }
 
-    fn key(&self, jar: &CookieJar) -> Option<ReturnCode> {
-        ReturnCode::read(jar.get(&cookie_name(&self.invitation))?.value())
+    fn key(&self, state: &AppState, jar: &CookieJar) -> Option<ReturnCode> {
+        ReturnCode::read(jar.get(&cookie_name(state, &self.invitation))?.value())
     }
 }
 
@@ -144,8 +144,17 @@ impl Loaded {
     }
 }
 
-fn cookie_name(invitation: &Invitation) -> String {
-    format!("partners-answer-{}", invitation.id)
+/// The beginning of the names of the cookies that keep a respondent’s place.
+pub(crate) const ANSWER_COOKIE: &str = "partners-answer";
+
+/// Over https with `__Host-` before it, so that no other site of the domain can set it.
+fn cookie_name(state: &AppState, invitation: &Invitation) -> String {
+    let prefix = if state.settings.is_https() {
+        "__Host-"
+    } else {
+        ""
+    };
+    format!("{prefix}{ANSWER_COOKIE}-{}", invitation.id)
 }
 
 /// Keeps the key of a draft on this device.
@@ -154,8 +163,8 @@ pub(super) fn cookie(
     invitation: &Invitation,
     key: &ReturnCode,
 ) -> Cookie<'static> {
-    Cookie::build((cookie_name(invitation), key.as_str().to_owned()))
-        .path("/answer/")
+    Cookie::build((cookie_name(state, invitation), key.as_str().to_owned()))
+        .path("/")
         .http_only(true)
         .secure(state.settings.is_https())
         .same_site(SameSite::Lax)
@@ -337,7 +346,7 @@ async fn keep(
     answers: (&Part<'_>, Answers),
     how: Saved,
 ) -> Result<bool, Error> {
-    let Some(key) = link.key(jar) else {
+    let Some(key) = link.key(state, jar) else {
         return Ok(false);
     };
     let kept = actions::save(&state.database, &link.invitation, &key, answers, how).await?;

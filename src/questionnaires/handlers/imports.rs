@@ -14,7 +14,10 @@ use super::{Answer, Came, evidence::may_read, refused, to};
 use crate::{
     app::{AppState, Fields, sent_file},
     error::Error,
-    people::{Act, CurrentPerson},
+    people::{
+        Act, CurrentPerson,
+        visits::{Seen, downloaded},
+    },
     programmes::{
         Shell,
         held_files::{self, HeldFile, Whose},
@@ -351,6 +354,13 @@ pub(in crate::questionnaires) async fn evidence_file(
     records.retain(|it| open.contains(&(it.instrument, &it.reference)));
     let csv = files::evidence_csv(&versions(&state, &at).await?, &records);
     let name = format!("{}-{}-evidence.csv", at.authority.slug, at.round.slug());
+    let seen = Seen {
+        programme: at.programme.id,
+        subject: format!("authority {} {}", at.authority.id, at.round.slug()),
+        what: "evidence.csv",
+        snapshots: Vec::new(),
+    };
+    downloaded(&state, &person, seen).await?;
     attachment(&name, csv)
 }
 

@@ -12,7 +12,10 @@ use crate::{
     app::{AppState, sent_file},
     error::Error,
     files::Fault,
-    people::{Act, CurrentPerson},
+    people::{
+        Act, CurrentPerson,
+        visits::{Seen, downloaded},
+    },
     programmes::{self, Programme, Shell, held_files, programme_for},
     questionnaires::{
         HeldVersionPath, InstrumentsPath, VersionFilePath, VersionPath,
@@ -259,6 +262,13 @@ pub(in crate::questionnaires) async fn file(
     let csv = files::instrument_csv(&[&version]).map_err(|e| Error::Internal(e.to_string()))?;
     // A label is letters, digits, full stops and hyphens.
     let name = format!("{}-{}.csv", published.instrument, published.version);
+    let seen = Seen {
+        programme: programme.id,
+        subject: "instrument".into(),
+        what: &name,
+        snapshots: Vec::new(),
+    };
+    downloaded(&state, &person, seen).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (

@@ -14,6 +14,7 @@ pub(super) mod returning;
 pub(super) mod self_assessment;
 pub(super) mod survey;
 
+pub(crate) use answering::ANSWER_COOKIE;
 use std::convert::Infallible;
 
 use axum::{

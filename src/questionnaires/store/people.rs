@@ -31,7 +31,11 @@ fn invitee_of(row: invitee::Model) -> Result<Invitee, DbErr> {
     Ok(Invitee {
         id: row.id,
         group: row.role_group.parse().map_err(DbErr::Custom)?,
-        email: row.email,
+        // Once its time was over, the address is gone.
+        email: match row.email.contains('@') {
+            true => row.email,
+            false => "Address deleted".into(),
+        },
         withdrawn: row.revoked_at.is_some(),
     })
 }

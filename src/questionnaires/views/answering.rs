@@ -110,6 +110,7 @@ pub(in crate::questionnaires) fn intro(around: &Surroundings<'_>, parts: &[Part<
             "You can stop and come back to this link on this device. A cookie keeps your place; it says nothing about you. "
             "To go on on another device you are given a return code."
         }
+        p.govuk-body { (link("How your answers are kept apart from your name", "/privacy#answers")) }
         (safeguarding())
         (post_button(&around.first(), "Start", ButtonKind::Primary))
         p.govuk-body { (return_link(around)) }

@@ -161,7 +161,12 @@ async fn take(
         Err(sentence) => return Ok(Err(NotTaken::Stays(sentence))),
     };
     let detail = json!({
-        "from": latest.entry.status, "to": entry.status, "revision": latest.number + 1
+        "authority": authority.id,
+        "from": latest.entry.status,
+        "to": entry.status,
+        "from_quarters": latest.entry.days(),
+        "to_quarters": entry.days(),
+        "revision": latest.number + 1,
     });
     if let Err(refused) = held.revise(authority.id, id, latest, entry, reason).await? {
         return Ok(Err(NotTaken::Refused(refused)));

@@ -39,7 +39,7 @@ async fn importable(
     if person.records_days_in(programme.id) {
         Ok(programme)
     } else {
-        Err(Error::NotPermitted)
+        Err(person.refuse(Act::RecordSupportDays, programme.id))
     }
 }
 

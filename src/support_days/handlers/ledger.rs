@@ -16,7 +16,10 @@ use crate::{
     app::AppState,
     database::Database,
     error::Error,
-    people::{self, Act, CurrentPerson, PersonId},
+    people::{
+        self, Act, CurrentPerson, PersonId,
+        visits::{Seen, downloaded},
+    },
     programmes::{self, Authority, AuthorityId, Shell, authority_for, programme_for},
     support_days::{
         EntryId, Filter, LedgerFilePath, LedgerPath, ProgrammeLedgerFilePath, ProgrammeLedgerPath,
@@ -96,7 +99,7 @@ async fn readable(
     let act = Act::ReadLedger;
     let programme = programme_for(state, person, Act::ReadProgramme, programme).await?;
     if !person.may_somewhere(act, programme.id) {
-        return Err(Error::NotPermitted);
+        return Err(person.refuse(act, programme.id));
     }
     let db = state.database.read();
     let mut authorities = programmes::store::authorities(db, programme.id).await?;
@@ -241,6 +244,17 @@ async fn file(state: &AppState, person: &CurrentPerson, whose: &Whose, form: Fil
     let db = state.database.snapshot().await?;
     let ids = store::found_ids(&db, &whose.ledgers(&filter), &filter, None).await?;
     db.rollback().await?;
+    let subject = match whose.alone() {
+        Some(authority) => format!("authority {}", authority.id),
+        None => format!("programme {}", whose.programme.id),
+    };
+    let seen = Seen {
+        programme: whose.programme.id,
+        subject,
+        what: "support-days.csv",
+        snapshots: Vec::new(),
+    };
+    downloaded(state, person, seen).await?;
     let slug = |it: &Authority| (it.id, it.slug.clone());
     let rest = Rest {
         database: state.database.clone(),

@@ -76,7 +76,7 @@ async fn readable(
 ) -> Result<(Programme, Vec<Authority>), Error> {
     let programme = programme_for(state, person, Act::ReadProgramme, programme).await?;
     if !person.may_somewhere(Act::ReadLedger, programme.id) {
-        return Err(Error::NotPermitted);
+        return Err(person.refuse(Act::ReadLedger, programme.id));
     }
     let db = state.database.read();
     let mut authorities = programmes::store::authorities(db, programme.id).await?;

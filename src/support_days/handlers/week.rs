@@ -72,8 +72,7 @@ pub(super) async fn recording(
     let found = programmes::store::programme_with_authorities(state.database.read(), slug).await?;
     let (programme, mut authorities) = found.ok_or(Error::NotFound)?;
     if !person.records_days_in(programme.id) {
-        tracing::warn!(person = person.id.0, "refused");
-        return Err(Error::NotPermitted);
+        return Err(person.refuse(Act::RecordSupportDays, programme.id));
     }
     authorities.retain(|authority| person.may(Act::RecordSupportDays, authority.place()));
     Ok((programme, authorities))

@@ -88,6 +88,7 @@ impl TestApp {
             public_url: public_url.into(),
             log: LogFormat::Text,
             mail: None,
+            keep: partners::retention::Periods::default(),
         };
         let mut state = AppState::new(database, settings, demonstration, || NOW.get());
         state.passwords = passwords();

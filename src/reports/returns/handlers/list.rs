@@ -5,7 +5,6 @@ use axum::{extract::State, response::IntoResponse};
 use super::Answer;
 use crate::{
     app::AppState,
-    error::Error,
     people::{Act, CurrentPerson},
     programmes::{self, Shell, programme_for},
     reports::returns::{ReturnsPath, rules::stage, store, views},
@@ -20,7 +19,7 @@ pub(in crate::reports::returns) async fn returns(
     let programme = programme_for(&state, &person, Act::ReadProgramme, &path.programme).await?;
     let may_read = person.may(Act::ReadReturns, programme.place());
     if !may_read && !person.may_somewhere(Act::WriteForReturn, programme.id) {
-        return Err(Error::NotPermitted);
+        return Err(person.refuse(Act::ReadReturns, programme.id));
     }
     let db = state.database.read();
     let frozen = store::frozen(db, programme.id).await?;

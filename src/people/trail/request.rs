@@ -1,0 +1,63 @@
+//! What is known of the request that is being answered, wherever its work is done.
+
+use std::cell::RefCell;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode},
+    middleware::Next,
+    response::Response,
+};
+
+use super::refusals::Refused;
+use crate::app::AppState;
+
+tokio::task_local! {
+    static CURRENT: Current;
+}
+
+struct Current {
+    id: Option<String>,
+    refused: RefCell<Option<Refused>>,
+}
+
+/// The number of the request under way; none in a command.
+pub(super) fn id() -> Option<String> {
+    CURRENT.try_with(|own| own.id.clone()).ok().flatten()
+}
+
+/// Remembers what the person was refused, to be kept once the request’s own work is over.
+pub(super) fn remember(refused: Refused) {
+    let _ = CURRENT.try_with(|own| own.refused.replace(Some(refused)));
+}
+
+/// Answers a request with its number known to all that is done for it, and keeps what was refused
+/// in it.
+pub async fn follow(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let own = Current {
+        id: number(request.headers()),
+        refused: RefCell::default(),
+    };
+    let answered = async {
+        let response = next.run(request).await;
+        if response.status() == StatusCode::FORBIDDEN {
+            let refused = CURRENT.with(|own| own.refused.take());
+            if let Some(refused) = refused {
+                state.refusals.keep(&state, refused).await;
+            }
+        }
+        response
+    };
+    CURRENT.scope(own, answered).await
+}
+
+/// The number that the request has, where it could be one: whoever asks can send another.
+fn number(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get("x-request-id")?.to_str().ok()?;
+    is_number(id).then(|| id.to_owned())
+}
+
+/// Whether it can stand in a log and in the audit trail: short, and without a word of anybody’s.
+pub(crate) fn is_number(id: &str) -> bool {
+    (8..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}

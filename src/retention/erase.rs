@@ -1,0 +1,261 @@
+//! What deletes and makes anonymous. Children go before what they refer to: what is forgotten here
+//! the database refuses to leave behind.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::store::{drafts, files, links, mails, sessions};
+use crate::{
+    entities::{
+        calendar_link, draft, held_file, invitee, invitee_link, outbox, password_link, person,
+        rating, session,
+    },
+    people::{PersonId, ProgrammeId},
+};
+
+const AUTHORITIES: &str = "SELECT id FROM authority WHERE programme_id = {p}";
+const ROUNDS: &str = "SELECT id FROM round WHERE programme_id = {p}";
+const SURVEYS: &str = "SELECT id FROM survey WHERE authority_id IN ({authorities})";
+const INVITEES: &str = "SELECT id FROM invitee WHERE survey_id IN ({surveys})";
+const RECORDS: &str = "SELECT id FROM record WHERE authority_id IN ({authorities})";
+const ENTRIES: &str = "SELECT id FROM entry WHERE authority_id IN ({authorities})";
+const INSTRUMENTS: &str = "SELECT id FROM instrument WHERE programme_id = {p}";
+
+/// Each table with what of it is a programme’s, children first.
+const TABLES: &[(&str, &str)] = &[
+    ("outbox", "invitee_id IN ({invitees})"),
+    ("invitee_link", "invitee_id IN ({invitees})"),
+    ("answered", "survey_id IN ({surveys})"),
+    ("invitee", "survey_id IN ({surveys})"),
+    (
+        "draft",
+        "invitation_id IN (SELECT id FROM invitation WHERE survey_id IN ({surveys}))",
+    ),
+    ("invitation", "survey_id IN ({surveys})"),
+    ("survey", "authority_id IN ({authorities})"),
+    ("response", "authority_id IN ({authorities})"),
+    (
+        "self_assessment_section",
+        "self_assessment_id IN \
+         (SELECT id FROM self_assessment WHERE authority_id IN ({authorities}))",
+    ),
+    ("self_assessment", "authority_id IN ({authorities})"),
+    ("consensus", "record_id IN ({records})"),
+    ("second_rating", "record_id IN ({records})"),
+    ("rating", "record_id IN ({records})"),
+    ("record", "authority_id IN ({authorities})"),
+    ("moderation", "authority_id IN ({authorities})"),
+    ("correction", "authority_id IN ({authorities})"),
+    ("publication", "authority_id IN ({authorities})"),
+    ("handed_over", "authority_id IN ({authorities})"),
+    (
+        "entry_person",
+        "revision_id IN (SELECT id FROM entry_revision WHERE entry_id IN ({entries}))",
+    ),
+    ("entry_revision", "entry_id IN ({entries})"),
+    ("entry", "authority_id IN ({authorities})"),
+    ("ledger", "authority_id IN ({authorities})"),
+    ("allocation", "authority_id IN ({authorities})"),
+    ("return_note", "programme_id = {p}"),
+    ("return_words", "programme_id = {p}"),
+    ("quarterly_return", "programme_id = {p}"),
+    ("closed_quarter", "programme_id = {p}"),
+    ("held_file", "programme_id = {p}"),
+    ("round_instrument", "round_id IN ({rounds})"),
+    ("item", "instrument_id IN ({instruments})"),
+    ("instrument", "programme_id = {p}"),
+    ("round", "programme_id = {p}"),
+    (
+        "assignment",
+        "membership_id IN (SELECT id FROM membership WHERE programme_id = {p})",
+    ),
+    ("membership", "programme_id = {p}"),
+    ("authority", "programme_id = {p}"),
+    ("trail", "programme_id = {p}"),
+    ("programme", "id = {p}"),
+];
+
+/// The condition with the programme’s number in it; a number alone is put in.
+fn of(condition: &str, programme: ProgrammeId) -> String {
+    let mut sql = condition.to_owned();
+    for (name, query) in [
+        ("{invitees}", INVITEES),
+        ("{records}", RECORDS),
+        ("{entries}", ENTRIES),
+        ("{surveys}", SURVEYS),
+        ("{authorities}", AUTHORITIES),
+        ("{rounds}", ROUNDS),
+        ("{instruments}", INSTRUMENTS),
+    ] {
+        sql = sql.replace(name, query);
+    }
+    sql.replace("{p}", &programme.0.to_string())
+}
+
+/// How much of a programme there was.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    pub(super) authorities: i64,
+    pub(super) entries: i64,
+    pub(super) responses: i64,
+    pub(super) records: i64,
+    pub(super) returns: i64,
+}
+
+/// How much of a programme there is.
+pub(super) async fn counts(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Counts, DbErr> {
+    let count = async |table: &str| {
+        let condition = TABLES.iter().find(|(own, _)| *own == table);
+        let condition = condition.map_or("1 = 0", |(_, condition)| condition);
+        let sql = format!(
+            "SELECT COUNT(*) AS n FROM {table} WHERE {}",
+            of(condition, programme)
+        );
+        let statement = sea_orm::Statement::from_string(db.get_database_backend(), sql);
+        match db.query_one_raw(statement).await? {
+            Some(row) => row.try_get("", "n"),
+            None => Ok(0),
+        }
+    };
+    Ok(Counts {
+        authorities: count("authority").await?,
+        entries: count("entry").await?,
+        responses: count("response").await?,
+        records: count("record").await?,
+        returns: count("quarterly_return").await?,
+    })
+}
+
+/// Deletes a programme with all that is in it; its audit events are gone already. Names that came
+/// with an authority’s pack, and stand beside nothing any more, go as well.
+pub(super) async fn programme(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<(), DbErr> {
+    for (table, condition) in TABLES {
+        let sql = format!("DELETE FROM {table} WHERE {}", of(condition, programme));
+        db.execute_unprepared(&sql).await?;
+    }
+    db.execute_unprepared(
+        "UPDATE person SET name = 'Former colleague ' || CAST(id AS TEXT), \
+             email = 'former-' || CAST(id AS TEXT) \
+         WHERE email NOT LIKE '%@%' AND email NOT LIKE 'former-%' \
+             AND id NOT IN (SELECT person_id FROM entry_person)",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes a person’s name and address away, with every way to sign in; their number stays beside
+/// what they did. `false` where that was done already.
+pub(super) async fn person(
+    db: &impl ConnectionTrait,
+    id: PersonId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let held = person::Entity::find_by_id(id.0).lock_exclusive().one(db);
+    let Some(held) = held.await?.filter(|it| it.email.contains('@')) else {
+        return Ok(false);
+    };
+    let name = format!("Former colleague {id}");
+    person::Entity::update_many()
+        .col_expr(person::Column::Name, Expr::value(name.clone()))
+        .col_expr(person::Column::Email, Expr::value(format!("former-{id}")))
+        .col_expr(person::Column::PasswordHash, Expr::value(None::<String>))
+        .col_expr(
+            person::Column::DisabledAt,
+            Expr::value(held.disabled_at.unwrap_or(now)),
+        )
+        .filter(person::Column::Id.eq(id.0))
+        .exec(db)
+        .await?;
+    rating::Entity::update_many()
+        .col_expr(rating::Column::Rater, Expr::value(name))
+        .filter(rating::Column::PersonId.eq(id.0))
+        .exec(db)
+        .await?;
+    session::Entity::delete_many()
+        .filter(session::Column::PersonId.eq(id.0))
+        .exec(db)
+        .await?;
+    password_link::Entity::delete_many()
+        .filter(password_link::Column::PersonId.eq(id.0))
+        .exec(db)
+        .await?;
+    calendar_link::Entity::delete_many()
+        .filter(calendar_link::Column::PersonId.eq(id.0))
+        .exec(db)
+        .await?;
+    held_file::Entity::delete_many()
+        .filter(held_file::Column::PersonId.eq(id.0))
+        .exec(db)
+        .await?;
+    crate::mail::outbox::take_out_of_person(db, id).await?;
+    Ok(true)
+}
+
+/// Takes away the addresses of those whom a survey asked, with their links; how many there were.
+pub(super) async fn addresses(db: &impl ConnectionTrait, survey: i32) -> Result<u64, DbErr> {
+    let asked = invitee::Entity::find()
+        .filter(invitee::Column::SurveyId.eq(survey))
+        .filter(invitee::Column::Email.contains("@"));
+    let ids: Vec<i32> = asked
+        .clone()
+        .select_only()
+        .column(invitee::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let addresses = asked.count(db).await?;
+    for ids in ids.chunks(500) {
+        let ids = || ids.iter().copied();
+        outbox::Entity::delete_many()
+            .filter(outbox::Column::InviteeId.is_in(ids()))
+            .exec(db)
+            .await?;
+        invitee_link::Entity::delete_many()
+            .filter(invitee_link::Column::InviteeId.is_in(ids()))
+            .exec(db)
+            .await?;
+        let number = Expr::col(invitee::Column::Id).cast_as("TEXT");
+        let gone =
+            Expr::val("deleted-").binary(sea_orm::sea_query::BinOper::Custom("||".into()), number);
+        invitee::Entity::update_many()
+            .col_expr(invitee::Column::Email, gone)
+            .filter(invitee::Column::Id.is_in(ids()))
+            .exec(db)
+            .await?;
+    }
+    Ok(addresses)
+}
+
+/// Deletes sessions, links, drafts, files and mails that are over.
+pub(super) async fn leftovers(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), DbErr> {
+    session::Entity::delete_many()
+        .filter(sessions(now))
+        .exec(db)
+        .await?;
+    password_link::Entity::delete_many()
+        .filter(links(now))
+        .exec(db)
+        .await?;
+    draft::Entity::delete_many()
+        .filter(drafts(now))
+        .exec(db)
+        .await?;
+    held_file::Entity::delete_many()
+        .filter(files(now))
+        .exec(db)
+        .await?;
+    outbox::Entity::delete_many()
+        .filter(mails(now))
+        .exec(db)
+        .await?;
+    Ok(())
+}
