@@ -33,7 +33,7 @@ use crate::{
     error::{Error, error_pages},
     handover, maturity, people, programmes, questionnaires, reports,
     settings::Settings,
-    support_days, ui,
+    support_days, team, ui,
 };
 
 /// The largest form or file that is read.
@@ -114,6 +114,7 @@ pub fn app(state: AppState) -> Router {
         .merge(maturity::routes())
         .merge(reports::routes())
         .merge(handover::routes())
+        .merge(team::routes())
         .fallback(|| async { Error::NotFound })
         .layer(
             ServiceBuilder::new()

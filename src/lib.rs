@@ -43,5 +43,7 @@ pub mod seed;
 pub mod settings;
 /// The support-day ledger, budgets, pace.
 pub mod support_days;
+/// The people of a programme: invited, moved, disabled, leaving.
+pub mod team;
 /// The design system: layout, components, form fields, formats, charts, assets.
 pub mod ui;

@@ -9,6 +9,8 @@ pub enum Act {
     ReadProgramme,
     /// Add authorities, change allocations and the windows of rounds.
     SetUpProgramme,
+    /// Invite people, change their roles, disable their accounts, end their sessions.
+    ManagePeople,
     /// Open an authority’s page: day totals and published results.
     ReadAuthority,
     /// Read the entries of an authority’s ledger.
@@ -53,9 +55,10 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ReadProgramme,
         Self::SetUpProgramme,
+        Self::ManagePeople,
         Self::ReadAuthority,
         Self::ReadLedger,
         Self::RecordSupportDays,
@@ -105,6 +108,9 @@ fn reach(role: Role, act: Act) -> Reach {
             SetUpProgramme | CloseQuarters | ManageInstruments | WithdrawPublication,
             Facilitator | Lead | Reviewer,
         ) => Nowhere,
+
+        (ManagePeople, Manager) => Everywhere,
+        (ManagePeople, Facilitator | Lead | Reviewer) => Nowhere,
 
         (ReadAuthority, Manager | Reviewer) => Everywhere,
         (ReadAuthority, Facilitator | Lead) => Own,
