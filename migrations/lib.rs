@@ -19,6 +19,7 @@ mod m0013_returns;
 mod m0014_visits;
 mod m0015_trail;
 mod m0016_outbox;
+mod m0019_team;
 mod m0023_chain;
 
 /// Runs every step that a database has not had yet.
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_visits::Migration),
             Box::new(m0015_trail::Migration),
             Box::new(m0016_outbox::Migration),
+            Box::new(m0019_team::Migration),
             Box::new(m0023_chain::Migration),
         ]
     }

@@ -34,7 +34,7 @@ use crate::{
     error::{Error, error_pages},
     handover, maturity, people, programmes, questionnaires, reports,
     settings::Settings,
-    statements, support_days, ui,
+    statements, support_days, team, ui,
 };
 
 /// The largest form or file that is read.
@@ -123,6 +123,7 @@ pub fn app(state: AppState) -> Router {
         .merge(handover::routes())
         .merge(audit::routes())
         .merge(statements::routes())
+        .merge(team::routes())
         .fallback(|| async { Error::NotFound })
         .layer(
             ServiceBuilder::new()

@@ -49,5 +49,7 @@ pub mod settings;
 pub mod statements;
 /// The support-day ledger, budgets, pace.
 pub mod support_days;
+/// The people of a programme: invited, moved, disabled, leaving.
+pub mod team;
 /// The design system: layout, components, form fields, formats, charts, assets.
 pub mod ui;

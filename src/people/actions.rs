@@ -11,7 +11,7 @@ use super::{
 use crate::{database::Database, error::Error, identifiers::complaint};
 
 /// How long a set-password link can be used.
-const LINK_LIFE: Duration = Duration::hours(72);
+pub(crate) const LINK_LIFE: Duration = Duration::hours(72);
 
 /// Somebody to add to a programme.
 #[derive(Clone, Debug)]
@@ -72,6 +72,9 @@ pub async fn record_sign_in(
         subject: person.map(|id| format!("person {id}")).unwrap_or_default(),
         detail: json!({}),
     };
+    if let Some(person) = person {
+        store::signed_in_at(&tx, person, now).await?;
+    }
     store::audit(&tx, event, now).await?;
     Ok(tx.commit().await?)
 }
@@ -123,7 +126,8 @@ pub async fn add_person(
     Ok(person)
 }
 
-/// A new one-time link token for the person to set a password with; it works for 72 hours.
+/// A new one-time link token for the person to set a password with; it works for 72 hours, and
+/// links before it that were not used work no more.
 ///
 /// # Errors
 /// Where the database fails.
@@ -133,6 +137,7 @@ pub async fn new_password_link(
     now: DateTime<Utc>,
 ) -> Result<String, Error> {
     let token = rules::new_secret();
+    store::void_password_links(tx, person).await?;
     store::add_password_link(tx, rules::sha256(&token), person, now + LINK_LIFE).await?;
     Ok(token)
 }

@@ -9,6 +9,8 @@ pub enum Act {
     ReadProgramme,
     /// Add authorities, change allocations and the windows of rounds.
     SetUpProgramme,
+    /// Invite people, change their roles, disable their accounts, end their sessions.
+    ManagePeople,
     /// Open an authority’s page: day totals and published results.
     ReadAuthority,
     /// Read the entries of an authority’s ledger.
@@ -58,6 +60,7 @@ impl Act {
     pub const ALL: [Self; 23] = [
         Self::ReadProgramme,
         Self::SetUpProgramme,
+        Self::ManagePeople,
         Self::ReadAuthority,
         Self::ReadLedger,
         Self::RecordSupportDays,
@@ -108,6 +111,9 @@ fn reach(role: Role, act: Act) -> Reach {
             SetUpProgramme | CloseQuarters | ManageInstruments | WithdrawPublication,
             Facilitator | Lead | Reviewer,
         ) => Nowhere,
+
+        (ManagePeople, Manager) => Everywhere,
+        (ManagePeople, Facilitator | Lead | Reviewer) => Nowhere,
 
         (ReadAuthority, Manager | Reviewer) => Everywhere,
         (ReadAuthority, Facilitator | Lead) => Own,

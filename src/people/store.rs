@@ -361,6 +361,34 @@ pub(crate) async fn add_password_link(
     Ok(())
 }
 
+/// Lets no unused set-password link of the person work any more.
+pub(crate) async fn void_password_links(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<(), DbErr> {
+    password_link::Entity::delete_many()
+        .filter(password_link::Column::PersonId.eq(person.0))
+        .filter(password_link::Column::UsedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Keeps when the person last signed in.
+pub(crate) async fn signed_in_at(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = person::ActiveModel {
+        id: Set(person.0),
+        last_signed_in_at: Set(Some(now)),
+        ..Default::default()
+    };
+    row.update(db).await?;
+    Ok(())
+}
+
 /// Whose password an unused link sets, if its time is not over.
 pub(crate) async fn password_link(
     db: &impl ConnectionTrait,

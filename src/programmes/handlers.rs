@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{AppState, Fields},
     error::Error,
-    people::{self, Act, CurrentPerson},
+    people::{Act, CurrentPerson},
     ui::FieldErrors,
 };
 
@@ -105,7 +105,6 @@ pub(super) async fn set_up(
     let page = views::SetUp {
         allocated: store::allocated(db, &ids).await?,
         rounds: store::rounds(db, programme.id).await?,
-        people: people::store::colleagues(db, programme.id).await?,
         authorities,
         today: state.today(),
     };

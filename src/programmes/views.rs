@@ -13,13 +13,16 @@ use super::{
     forms::{AllocationForm, AuthorityForm, ProgrammeForm, WindowForm},
     local_authorities,
 };
-use crate::{people::Colleague, ui::*};
+use crate::ui::*;
 
 pub(super) fn programmes(shell: &Shell<'_>, programmes: &[Programme], may_start: bool) -> Markup {
     let content = two_thirds(html! {
         (heading("Programmes"))
         @if programmes.is_empty() {
-            p.govuk-body { "You do not have a role in a programme yet." }
+            p.govuk-body {
+                "You do not have a role in a programme now. If you need one, ask a programme manager to invite you, or write to "
+                a.govuk-link href={ "mailto:" (CONTACT) } { (CONTACT) } "."
+            }
         }
         ul.govuk-list {
             @for programme in programmes {
@@ -73,7 +76,6 @@ pub(super) struct SetUp {
     pub(super) authorities: Vec<Authority>,
     pub(super) allocated: BTreeMap<AuthorityId, Days>,
     pub(super) rounds: Vec<Round>,
-    pub(super) people: Vec<Colleague>,
     pub(super) today: NaiveDate,
 }
 
@@ -94,8 +96,8 @@ pub(super) fn set_up(shell: &Shell<'_>, programme: &Programme, page: &SetUp) -> 
         ))
         (rounds_table(programme, page))
         p.govuk-body { (link("Instruments and their versions", &format!("/programmes/{}/instruments", programme.slug))) }
-        (people_table(page))
         p.govuk-body { (link("Audit trail: who did what", &format!("/programmes/{}/audit", programme.slug))) }
+        p.govuk-body { (link("People and their roles", &format!("/programmes/{}/people", programme.slug))) }
     };
     shell.page("Set-up", Some(&programme.name), false, content)
 }
@@ -168,25 +170,6 @@ fn rounds_table(programme: &Programme, page: &SetUp) -> Markup {
         .map(Column::text)
         .to_vec();
     table(&Table::new("rounds", "Rounds", columns).rows(rows.collect()))
-}
-
-fn people_table(page: &SetUp) -> Markup {
-    let name_of = |id: &AuthorityId| {
-        page.authorities
-            .iter()
-            .find(|a| a.id == *id)
-            .map_or("", |a| a.name.as_str())
-    };
-    let rows = page.people.iter().map(|person| {
-        let authorities: Vec<&str> = person.authorities.iter().map(name_of).collect();
-        vec![
-            cell(&person.name),
-            cell(person.role.title()),
-            cell(formats::list(&authorities)),
-        ]
-    });
-    let columns = ["Name", "Role", "Authorities"].map(Column::text).to_vec();
-    table(&Table::new("people", "People", columns).rows(rows.collect()))
 }
 
 pub(super) fn new_authority(

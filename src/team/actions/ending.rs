@@ -1,0 +1,125 @@
+//! Disabling an account and enabling it again, leaving a programme, ending sessions.
+
+use sea_orm::{ConnectionTrait, DbErr};
+use serde_json::json;
+
+use super::{Acting, answers_for, audit, begin_on_account, begin_with, spare, store, told};
+use crate::{
+    database::Database,
+    error::Error,
+    mail::outbox,
+    people::{self, PersonId, Role},
+    support_days,
+    team::rules::{Refusal, Seat},
+};
+
+/// Disables an account: its owner signs in nowhere and is out at once.
+pub(in crate::team) async fn disable(
+    db: &Database,
+    acting: &Acting<'_>,
+    person: PersonId,
+) -> Result<Result<(), Refusal>, Error> {
+    let (tx, manager, member, seats) = begin_on_account(db, acting, person).await?;
+    if person == manager.id {
+        return Ok(Err(Refusal::Oneself));
+    }
+    if !answers_for(&manager, &seats) {
+        return Ok(Err(Refusal::RolesElsewhere));
+    }
+    if member.account.disabled_at.is_some() {
+        return Ok(Ok(()));
+    }
+    if let Err(refusal) = spare_everywhere(&tx, acting, person, &seats).await? {
+        return Ok(Err(refusal));
+    }
+    store::set_disabled(&tx, person, Some(acting.now)).await?;
+    let sessions = store::end_sessions(&tx, person).await?;
+    withdraw_secrets(&tx, person).await?;
+    let detail = json!({ "from": "enabled", "to": "disabled", "sessions": sessions });
+    audit(&tx, acting, "person.disabled", person, detail).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Refuses where the person alone manages a programme, or alone may set programmes up.
+async fn spare_everywhere(
+    tx: &impl ConnectionTrait,
+    acting: &Acting<'_>,
+    person: PersonId,
+    seats: &[Seat],
+) -> Result<Result<(), Refusal>, DbErr> {
+    for (programme, role) in seats {
+        let manages = *role == Role::Manager;
+        if manages && !store::has_another_manager(tx, *programme, person).await? {
+            return Ok(Err(match programme {
+                None => Refusal::LastFounder,
+                Some(id) if *id == acting.programme.id => Refusal::LastManager,
+                Some(_) => Refusal::LastManagerElsewhere,
+            }));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Lets no link open anything of the person’s any more: to set a password, to a calendar, in a
+/// mail that waits.
+async fn withdraw_secrets(tx: &impl ConnectionTrait, person: PersonId) -> Result<(), DbErr> {
+    people::store::void_password_links(tx, person).await?;
+    support_days::store::remove_calendar_link(tx, person).await?;
+    outbox::take_out_of_person(tx, person).await
+}
+
+/// Enables a disabled account. Its password is as it was.
+pub(in crate::team) async fn enable(
+    db: &Database,
+    acting: &Acting<'_>,
+    person: PersonId,
+) -> Result<Result<(), Refusal>, Error> {
+    let (tx, manager, member, seats) = begin_on_account(db, acting, person).await?;
+    if !answers_for(&manager, &seats) {
+        return Ok(Err(Refusal::RolesElsewhere));
+    }
+    if member.account.disabled_at.is_none() {
+        return Ok(Ok(()));
+    }
+    store::set_disabled(&tx, person, None).await?;
+    let detail = json!({ "from": "disabled", "to": "enabled" });
+    audit(&tx, acting, "person.enabled", person, detail).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Takes a person out of the programme. Where that was their last role, their links go too; an
+/// account with a role elsewhere keeps them.
+pub(in crate::team) async fn leave(
+    db: &Database,
+    acting: &Acting<'_>,
+    person: PersonId,
+) -> Result<Result<(), Refusal>, Error> {
+    let (tx, _, member) = begin_with(db, acting, person).await?;
+    if let Err(refusal) = spare(&tx, acting, &member).await? {
+        return Ok(Err(refusal));
+    }
+    store::end_membership(&tx, member.membership).await?;
+    let sessions = store::end_sessions(&tx, person).await?;
+    if store::seats(&tx, person).await?.is_empty() {
+        withdraw_secrets(&tx, person).await?;
+    }
+    let detail = json!({ "from": told(&member.post), "to": null, "sessions": sessions });
+    audit(&tx, acting, store::LEFT, person, detail).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Ends every session of a person of the programme.
+pub(in crate::team) async fn end_sessions(
+    db: &Database,
+    acting: &Acting<'_>,
+    person: PersonId,
+) -> Result<(), Error> {
+    let (tx, ..) = begin_with(db, acting, person).await?;
+    let sessions = store::end_sessions(&tx, person).await?;
+    let detail = json!({ "sessions": sessions });
+    audit(&tx, acting, "person.sessions-ended", person, detail).await?;
+    Ok(tx.commit().await?)
+}
