@@ -34,7 +34,14 @@ Settings, from the environment:
   PARTNERS_LOG         text or json [default: text]
   PARTNERS_SMTP_URL    smtp://… or smtps://USER:PASSWORD@HOST: invitations and reminders go by
                        e-mail; without it, leads download the links
-  PARTNERS_MAIL_FROM   who sends them, such as surveys@partners.example; needed with the former";
+  PARTNERS_MAIL_FROM   who sends them, such as surveys@partners.example; needed with the former
+  PARTNERS_TRUSTED_PROXIES
+                       addresses or networks of the reverse proxies, with commas between: their
+                       X-Forwarded-For is believed, nobody else's [default: none]
+  PARTNERS_OIDC_ISSUER, PARTNERS_OIDC_CLIENT_ID, PARTNERS_OIDC_CLIENT_SECRET, PARTNERS_OIDC_NAME
+                       an OpenID Connect provider that people may sign in by, and what its button
+                       calls it; all four or none; its redirect address is
+                       PARTNERS_PUBLIC_URL/sign-in/callback";
 
 const DATABASE: &str = "sqlite://data/partners.sqlite";
 const DEMONSTRATION_DATABASE: &str = "sqlite://data/demonstration.sqlite";
@@ -290,8 +297,14 @@ async fn listen(state: AppState) -> Result<(), Failure> {
         tokio::spawn(keep_sending(state.clone(), mailer));
     }
     tokio::spawn(expire_held_files(state.clone()));
+    if settings.is_https() && settings.trusted_proxies.is_empty() {
+        tracing::warn!(
+            "PARTNERS_TRUSTED_PROXIES is not set: everybody behind the proxy shares the limits of one address"
+        );
+    }
     let database = state.database.clone();
-    axum::serve(listener, app(state))
+    let service = app(state).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await
         .map_err(|error| Failure::Refused(error.to_string()))?;
@@ -305,6 +318,9 @@ async fn expire_held_files(state: AppState) {
         every.tick().await;
         if let Err(error) = programmes::held_files::expire(&state.database, state.now()).await {
             tracing::error!(%error, "held files");
+        }
+        if let Err(error) = people::throttle::expire(&state.database, state.now()).await {
+            tracing::error!(%error, "tries to sign in");
         }
     }
 }
