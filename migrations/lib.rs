@@ -20,6 +20,8 @@ mod m0014_visits;
 mod m0015_trail;
 mod m0016_outbox;
 mod m0019_team;
+mod m0021_sign_in_tries;
+mod m0022_identity;
 mod m0023_chain;
 
 /// Runs every step that a database has not had yet.
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_trail::Migration),
             Box::new(m0016_outbox::Migration),
             Box::new(m0019_team::Migration),
+            Box::new(m0021_sign_in_tries::Migration),
+            Box::new(m0022_identity::Migration),
             Box::new(m0023_chain::Migration),
         ]
     }

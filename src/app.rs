@@ -4,9 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{
-        DefaultBodyLimit, FromRequest, Multipart, Request, State, multipart::MultipartError,
-    },
+    extract::{FromRequest, Multipart, Request, State, multipart::MultipartError},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
@@ -32,13 +30,10 @@ use crate::{
     audit,
     database::Database,
     error::{Error, error_pages},
-    handover, maturity, people, programmes, questionnaires, reports,
+    gate, handover, maturity, people, programmes, questionnaires, reports,
     settings::Settings,
     statements, support_days, team, ui,
 };
-
-/// The largest form or file that is read.
-const BODY_LIMIT: usize = 8 * 1024 * 1024;
 
 /// The name of the cookie that a sign-in is kept by; over https with `__Host-` before it.
 pub(crate) const SESSION_COOKIE: &str = "partners";
@@ -69,6 +64,12 @@ pub struct AppState {
     pub visits: people::visits::Visits,
     /// Refusals that are in the audit trail already.
     pub(crate) refusals: people::trail::Refusals,
+    /// What each address and person has asked for lately.
+    pub gate: gate::Gate,
+    /// How long a request may take, sending it included.
+    pub patience: Duration,
+    /// The identity provider, where people sign in by one.
+    pub provider: Option<people::single_sign_on::Provider>,
     clock: fn() -> DateTime<Utc>,
 }
 
@@ -80,7 +81,9 @@ impl AppState {
         demonstration: bool,
         clock: fn() -> DateTime<Utc>,
     ) -> Self {
+        let provider = settings.single_sign_on.as_ref();
         Self {
+            provider: provider.map(people::single_sign_on::Provider::new),
             database,
             settings: Arc::new(settings),
             demonstration,
@@ -91,6 +94,8 @@ impl AppState {
             kept: reports::Kept::default(),
             visits: people::visits::Visits::default(),
             refusals: people::trail::Refusals::default(),
+            gate: gate::Gate::default(),
+            patience: gate::PATIENCE,
             clock,
         }
     }
@@ -133,12 +138,13 @@ pub fn app(state: AppState) -> Router {
                 }))
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::REQUEST_TIMEOUT,
-                    Duration::from_secs(30),
+                    state.patience,
                 ))
+                .layer(from_fn_with_state(state.clone(), gate::let_in))
                 .layer(from_fn(refuse_unreadable_addresses))
                 .layer(from_fn(refuse_unknown_origin))
                 .layer(CsrfLayer::new())
-                .layer(DefaultBodyLimit::max(BODY_LIMIT))
+                .layer(from_fn(gate::keep_small))
                 .layer(sessions(&state)),
         )
         .layer(from_fn(never_stored))

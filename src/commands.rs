@@ -42,7 +42,14 @@ Settings, from the environment:
   PARTNERS_KEEP_ADDRESSES_DAYS, PARTNERS_KEEP_TRAIL_YEARS
                        how long programmes are kept after their end [7], names of people who no
                        longer sign in [24] or have left [12], addresses of people asked after
-                       their round is published [30], sign-ins [7]; see partners retention";
+                       their round is published [30], sign-ins [7]; see partners retention
+  PARTNERS_TRUSTED_PROXIES
+                       addresses or networks of the reverse proxies, with commas between: their
+                       X-Forwarded-For is believed, nobody else’s [default: none]
+  PARTNERS_OIDC_ISSUER, PARTNERS_OIDC_CLIENT_ID, PARTNERS_OIDC_CLIENT_SECRET, PARTNERS_OIDC_NAME
+                       an OpenID Connect provider that people may sign in by, and what its button
+                       calls it; all four or none; its redirect address is
+                       PARTNERS_PUBLIC_URL/sign-in/callback";
 
 const DATABASE: &str = "sqlite://data/partners.sqlite";
 const DEMONSTRATION_DATABASE: &str = "sqlite://data/demonstration.sqlite";
@@ -301,8 +308,14 @@ async fn listen(state: AppState) -> Result<(), Failure> {
         tokio::spawn(keep_sending(state.clone(), mailer));
     }
     tokio::spawn(expire_held_files(state.clone()));
+    if settings.is_https() && settings.trusted_proxies.is_empty() {
+        tracing::warn!(
+            "PARTNERS_TRUSTED_PROXIES is not set: everybody behind the proxy shares the limits of one address"
+        );
+    }
     let database = state.database.clone();
-    axum::serve(listener, app(state))
+    let service = app(state).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await
         .map_err(|error| Failure::Refused(error.to_string()))?;
@@ -316,6 +329,9 @@ async fn expire_held_files(state: AppState) {
         every.tick().await;
         if let Err(error) = programmes::held_files::expire(&state.database, state.now()).await {
             tracing::error!(%error, "held files");
+        }
+        if let Err(error) = people::throttle::expire(&state.database, state.now()).await {
+            tracing::error!(%error, "tries to sign in");
         }
     }
 }

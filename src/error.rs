@@ -1,8 +1,10 @@
 //! What can go wrong on a request, and the page that says so without showing why.
 
+use std::time::Duration;
+
 use axum::{
     extract::{Request, State, rejection::PathRejection},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -29,6 +31,12 @@ pub enum Error {
     /// It can no longer be done as asked; a sentence for the person.
     #[error("conflict: {0}")]
     Conflict(String),
+    /// Asked for too often; how long until it can be asked for again.
+    #[error("too many requests")]
+    TooMany(Duration),
+    /// So many ask for something costly that no more may wait for it.
+    #[error("too many wait")]
+    Busy,
     /// The database failed.
     #[error("database: {0}")]
     Database(#[from] DbErr),
@@ -50,6 +58,11 @@ impl From<PathRejection> for Error {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
+        let wait = match &self {
+            Self::TooMany(wait) => Some(*wait),
+            Self::Busy => Some(BUSY_FOR),
+            _ => None,
+        };
         let (status, sentence) = match self {
             Self::NotSignedIn(next) => {
                 return Redirect::to(&crate::people::sign_in_address(&next)).into_response();
@@ -58,6 +71,8 @@ impl IntoResponse for Error {
             Self::NotPermitted => (StatusCode::FORBIDDEN, String::new()),
             Self::BadRequest(sentence) => (StatusCode::BAD_REQUEST, sentence),
             Self::Conflict(sentence) => (StatusCode::CONFLICT, sentence),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, String::new()),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, BUSY.into()),
             Self::Database(cause) => {
                 tracing::error!(%cause, "database");
                 (unavailable_or_fault(&cause), String::new())
@@ -69,8 +84,24 @@ impl IntoResponse for Error {
         };
         let mut response = status.into_response();
         response.extensions_mut().insert(Sentence(sentence));
+        if let Some(wait) = wait {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, retry_after(wait));
+        }
         response
     }
+}
+
+/// How long whoever finds the service busy is told to wait.
+const BUSY_FOR: Duration = Duration::from_secs(5);
+
+const BUSY: &str = "Many people are using the service at this moment. \
+                    Wait a few seconds and try again. What you saved before is safe.";
+
+/// The header that says when to try again, in whole seconds.
+pub(crate) fn retry_after(wait: Duration) -> HeaderValue {
+    let whole = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    HeaderValue::from(whole)
 }
 
 fn unavailable_or_fault(cause: &DbErr) -> StatusCode {
@@ -93,7 +124,12 @@ pub async fn error_pages(State(state): State<AppState>, request: Request, next: 
     }
     let sentence = response.extensions().get::<Sentence>().cloned();
     let (title, body) = words(status, sentence.map(|s| s.0).unwrap_or_default());
-    (status, ui::plain_page(&title, state.demonstration, body)).into_response()
+    let mut page = (status, ui::plain_page(&title, state.demonstration, body)).into_response();
+    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
+        let headers = page.headers_mut();
+        headers.insert(header::RETRY_AFTER, wait.clone());
+    }
+    page
 }
 
 fn words(status: StatusCode, sentence: String) -> (String, Markup) {
@@ -114,6 +150,10 @@ fn words(status: StatusCode, sentence: String) -> (String, Markup) {
         StatusCode::METHOD_NOT_ALLOWED => (
             "Page not found",
             "This address does not work in that way. Go back and use the page’s own buttons.",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => (
+            "You have asked for this too often",
+            "Wait a minute and try again. What you saved before is safe.",
         ),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => (
             "Service unavailable",

@@ -27,6 +27,7 @@ pub mod database;
 mod entities;
 pub mod error;
 pub mod files;
+pub mod gate;
 /// An authority's handover pack, out and in.
 pub mod handover;
 pub mod identifiers;

@@ -2,7 +2,10 @@
 
 use std::net::SocketAddr;
 
-use crate::{mail::Mailer, retention::Periods};
+use crate::{
+    gate::TrustedProxies, mail::Mailer, people::single_sign_on::ProviderSettings,
+    retention::Periods,
+};
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +31,10 @@ pub struct Settings {
     pub mail: Option<MailSettings>,
     /// `PARTNERS_KEEP_…`: how long things are kept.
     pub keep: Periods,
+    /// `PARTNERS_TRUSTED_PROXIES`: whose word is taken for where a request is from.
+    pub trusted_proxies: TrustedProxies,
+    /// `PARTNERS_OIDC_…`: the identity provider, where people sign in by one.
+    pub single_sign_on: Option<ProviderSettings>,
 }
 
 /// How mail leaves; both are checked.
@@ -72,6 +79,8 @@ impl Settings {
             log: log_format(setting("PARTNERS_LOG"))?,
             mail: mail(setting("PARTNERS_SMTP_URL"), setting("PARTNERS_MAIL_FROM"))?,
             keep: Periods::read(setting)?,
+            trusted_proxies: trusted_proxies(setting("PARTNERS_TRUSTED_PROXIES"))?,
+            single_sign_on: ProviderSettings::read(setting)?,
         })
     }
 
@@ -119,6 +128,15 @@ fn mail(url: Option<String>, from: Option<String>) -> Result<Option<MailSettings
     Ok(Some(mail))
 }
 
+fn trusted_proxies(set: Option<String>) -> Result<TrustedProxies, String> {
+    TrustedProxies::parse(&set.unwrap_or_default()).map_err(|wrong| {
+        format!(
+            "PARTNERS_TRUSTED_PROXIES must be addresses or networks with commas between, such as \
+             127.0.0.1 or 10.0.0.0/8, not “{wrong}”"
+        )
+    })
+}
+
 fn log_format(set: Option<String>) -> Result<LogFormat, String> {
     match set.as_deref() {
         None | Some("text") => Ok(LogFormat::Text),
@@ -154,6 +172,8 @@ mod tests {
             ("PARTNERS_ADDRESS", "3000"),
             ("PARTNERS_PUBLIC_URL", "partners.example"),
             ("PARTNERS_LOG", "xml"),
+            ("PARTNERS_TRUSTED_PROXIES", "proxy.example"),
+            ("PARTNERS_OIDC_ISSUER", "https://idp.example"),
             ("PARTNERS_SMTP_URL", "http://mail.example"),
             ("PARTNERS_SMTP_URL", "smtp:"),
         ] {

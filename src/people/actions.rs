@@ -5,10 +5,11 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{
-    AuthorityId, Passwords, PersonId, ProgrammeId, Role, rules,
+    AuthorityId, Passwords, PersonId, ProgrammeId, Role, SignedInBy, rules,
     store::{self, Event},
+    throttle::{self, Budget, Device},
 };
-use crate::{database::Database, error::Error, identifiers::complaint};
+use crate::{database::Database, error::Error, gate::Place, identifiers::complaint};
 
 /// How long a set-password link can be used.
 pub(crate) const LINK_LIFE: Duration = Duration::hours(72);
@@ -29,13 +30,13 @@ pub struct NewPerson {
 }
 
 /// The person that signing in found, or `None`: the same answer, as slow, for a wrong password
-/// and for an unknown e-mail address.
+/// and for an unknown e-mail address. `place` is one among those whose passwords are checked.
 ///
 /// # Errors
 /// Where the database or the machine fails.
-pub async fn sign_in(
+pub(super) async fn sign_in(
     db: &Database,
-    passwords: &Passwords,
+    (passwords, place): (&Passwords, Place),
     email: &str,
     password: String,
 ) -> Result<Option<PersonId>, Error> {
@@ -47,20 +48,50 @@ pub async fn sign_in(
         Some(account) => (Some(account.id), account.password_hash),
         None => (None, None),
     };
-    let right = passwords.verify(password, hash).await?;
+    let right = passwords.verify_at(place, password, hash).await?;
     Ok(id.filter(|_| right))
 }
 
-/// Records a sign-in, good or refused.
+/// Records a sign-in that was refused.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn record_sign_in(
+pub(super) async fn refuse_sign_in(
     db: &Database,
-    person: Option<PersonId>,
+    by: SignedInBy,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let tx = db.write_tx().await?;
+    audit_sign_in(&tx, None, by, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Records a sign-in by the right password: the try is given back, and the browser is known from
+/// now on by the secret that is returned.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) async fn record_sign_in(
+    db: &Database,
+    person: PersonId,
+    (budget, device): (&Budget, &Device),
+    now: DateTime<Utc>,
+) -> Result<String, Error> {
+    let tx = db.write_tx().await?;
+    throttle::right(&tx, budget).await?;
+    let secret = throttle::remember(&tx, device, person, now).await?;
+    audit_sign_in(&tx, Some(person), SignedInBy::Password, now).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+/// A sign-in in the audit trail; refused where it is nobody’s.
+pub(super) async fn audit_sign_in(
+    tx: &impl ConnectionTrait,
+    person: Option<PersonId>,
+    by: SignedInBy,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     let event = Event {
         person,
         programme: None,
@@ -70,13 +101,12 @@ pub async fn record_sign_in(
             "person.sign-in-refused"
         },
         subject: person.map(|id| format!("person {id}")).unwrap_or_default(),
-        detail: json!({}),
+        detail: json!({ "how": by.code() }),
     };
     if let Some(person) = person {
-        store::signed_in_at(&tx, person, now).await?;
+        store::signed_in_at(tx, person, now).await?;
     }
-    store::audit(&tx, event, now).await?;
-    Ok(tx.commit().await?)
+    Ok(store::audit(tx, event, now).await?)
 }
 
 /// Adds a person in a role, inside the caller's transaction.
@@ -151,7 +181,8 @@ pub async fn link_works(db: &Database, token: &str, now: DateTime<Utc>) -> Resul
     Ok(found.is_some())
 }
 
-/// Sets the password and uses the link up; `false` where the link no longer works.
+/// Sets the password and uses the link up: whose it is, or nobody’s where it no longer works. What
+/// was tried at the account before is forgotten.
 ///
 /// # Errors
 /// Where the database or the machine fails.
@@ -161,14 +192,15 @@ pub async fn set_password(
     token: &str,
     password: String,
     now: DateTime<Utc>,
-) -> Result<bool, Error> {
+) -> Result<Option<PersonId>, Error> {
     let token_hash = rules::sha256(token);
     let hash = passwords.hash(password).await?;
     let tx = db.write_tx().await?;
     let Some(person) = store::password_link(&tx, &token_hash, now).await? else {
-        return Ok(false);
+        return Ok(None);
     };
     store::set_password(&tx, &token_hash, person, hash, now).await?;
+    throttle::forgive(&tx, person).await?;
     let event = Event {
         person: Some(person),
         programme: None,
@@ -178,5 +210,21 @@ pub async fn set_password(
     };
     store::audit(&tx, event, now).await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(Some(person))
+}
+
+/// Makes a browser a known one of the person's, who came by a link; its secret.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) async fn know_device(
+    db: &Database,
+    device: &Device,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<String, Error> {
+    let tx = db.write_tx().await?;
+    let secret = throttle::remember(&tx, device, person, now).await?;
+    tx.commit().await?;
+    Ok(secret)
 }

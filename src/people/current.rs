@@ -38,6 +38,8 @@ impl FromRequestParts<AppState> for CurrentPerson {
             Some(id) => store::signed_in(state.database.read(), &hash(&id), Utc::now()).await?,
             None => None,
         };
-        person.ok_or(Error::NotSignedIn(address))
+        let person = person.ok_or(Error::NotSignedIn(address))?;
+        state.gate.admit(person.id, parts)?;
+        Ok(person)
     }
 }

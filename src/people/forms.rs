@@ -1,8 +1,9 @@
 //! What is typed at sign-in and when a password is set.
 
+use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::passwords::FEWEST_CHARACTERS;
+use super::{passwords::FEWEST_CHARACTERS, throttle::in_words};
 use crate::ui::FieldErrors;
 
 /// The sign-in form.
@@ -33,6 +34,17 @@ impl SignIn {
         errors.add(
             "email",
             "The email address and password do not match an account",
+        );
+        errors
+    }
+
+    /// One message, whether there is such an account or not.
+    pub(super) fn slowed(wait: TimeDelta) -> FieldErrors {
+        let mut errors = FieldErrors::new();
+        let wait = in_words(wait);
+        errors.add(
+            "email",
+            format!("There were too many tries with this email address. Wait {wait} and try again"),
         );
         errors
     }

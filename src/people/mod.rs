@@ -14,7 +14,9 @@ mod passwords;
 pub mod permissions;
 mod rules;
 mod sessions;
+pub mod single_sign_on;
 pub(crate) mod store;
+pub mod throttle;
 pub mod trail;
 mod views;
 pub mod visits;
@@ -23,7 +25,7 @@ pub use current::CurrentPerson;
 pub(crate) use handlers::PERSON_KEY;
 pub use passwords::Passwords;
 pub use permissions::{Act, Place};
-pub use rules::{AuthorityId, Membership, PersonId, ProgrammeId, Role};
+pub use rules::{AuthorityId, Membership, PersonId, ProgrammeId, Role, SignedInBy};
 pub(crate) use rules::{email, new_secret, percent_encoded, sha256};
 pub use sessions::DatabaseSessions;
 pub use store::Colleague;
@@ -71,4 +73,5 @@ pub fn routes() -> Router<AppState> {
             SetPasswordPath::PATH,
             get(handlers::set_password_page).post(handlers::set_password),
         )
+        .merge(single_sign_on::routes())
 }

@@ -6,17 +6,23 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier},
 };
-use tokio::sync::Semaphore;
 
-use crate::error::Error;
+use crate::{
+    error::Error,
+    gate::{Place, Queue},
+};
 
 /// The fewest characters of a password (NCSC, OWASP ASVS 6.2.1).
 pub(super) const FEWEST_CHARACTERS: usize = 8;
 
+/// How many may wait. A turn takes a few hundredths of a second, so that the last of them waits
+/// about a second; whoever comes then is told to come again.
+const WAITING: usize = 32;
+
 /// Hashes and checks passwords. Each takes 19 MiB while it runs, hence the limit of two.
 #[derive(Clone, Debug)]
 pub struct Passwords {
-    turns: Arc<Semaphore>,
+    queue: Queue,
     hasher: Argon2<'static>,
     /// Checked where there is no account, so that an unknown e-mail takes as long as a known one.
     nobody: Arc<OnceLock<Option<String>>>,
@@ -32,7 +38,7 @@ impl Passwords {
     /// Passwords whose hashes cost so much; the default is what OWASP advises.
     pub fn costing(cost: Params) -> Self {
         Self {
-            turns: Arc::new(Semaphore::new(2)),
+            queue: Queue::new(2, WAITING),
             hasher: Argon2::new(Algorithm::default(), Version::default(), cost),
             nobody: Arc::default(),
         }
@@ -41,10 +47,10 @@ impl Passwords {
     /// The password's hash, with its own salt, as a PHC string.
     ///
     /// # Errors
-    /// Where the machine has no randomness or memory left.
+    /// Where the machine has no randomness or memory left, or too many wait.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
         let hasher = self.hasher.clone();
-        self.run(move || hashed(&hasher, &password))
+        Self::run(self.place()?, move || hashed(&hasher, &password))
             .await?
             .ok_or_else(|| Error::Internal("a password could not be hashed".into()))
     }
@@ -52,10 +58,31 @@ impl Passwords {
     /// Whether `password` is the one that `hash` was made of; as slow where there is no hash.
     ///
     /// # Errors
-    /// Where the machine fails.
+    /// Where the machine fails, or too many wait.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
+        self.verify_at(self.place()?, password, hash).await
+    }
+
+    /// A place in the line, for whoever must know that there is one before they do something else.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where too many wait.
+    pub fn place(&self) -> Result<Place, Error> {
+        self.queue.place()
+    }
+
+    /// As [`Passwords::verify`], with a place that was taken before.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub async fn verify_at(
+        &self,
+        place: Place,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, Error> {
         let (hasher, nobody) = (self.hasher.clone(), self.nobody.clone());
-        self.run(move || {
+        Self::run(place, move || {
             let nobody = nobody.get_or_init(|| hashed(&hasher, "nobody’s password"));
             match (hash, nobody) {
                 (Some(hash), _) => matches(&hasher, &password, &hash),
@@ -69,17 +96,18 @@ impl Passwords {
         .await
     }
 
+    /// The turn goes with the work, which nothing stops where the browser has gone.
     async fn run<T: Send + 'static>(
-        &self,
+        place: Place,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let _turn = self
-            .turns
-            .acquire()
-            .await
-            .map_err(|error| Error::Internal(error.to_string()))?;
-        tokio::task::spawn_blocking(work)
-            .await
+        let turn = place.turn().await?;
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        done.await
             .map_err(|error| Error::Internal(error.to_string()))
     }
 }

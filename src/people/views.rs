@@ -4,8 +4,10 @@ use maud::{Markup, html};
 
 use axum_extra::routing::TypedPath as _;
 
-use super::{AccountPath, CurrentPerson, Role, SignInPath, SignOutPath, forms::SignIn};
-use crate::ui::*;
+use super::{
+    AccountPath, CurrentPerson, Role, SignInPath, SignOutPath, forms::SignIn, single_sign_on,
+};
+use crate::{app::AppState, ui::*};
 
 /// The demonstration's people and their one password; it exists in demonstrations only.
 pub(crate) const DEMONSTRATION_PASSWORD: &str = "violet-harbour-lantern";
@@ -27,7 +29,8 @@ const DEMONSTRATION_PEOPLE: [(&str, &str); 8] = [
     ),
 ];
 
-pub(super) fn sign_in(form: &SignIn, errors: &FieldErrors, demonstration: bool) -> Markup {
+pub(super) fn sign_in(form: &SignIn, errors: &FieldErrors, state: &AppState) -> Markup {
+    let demonstration = state.demonstration;
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading("Sign in"))
@@ -41,6 +44,9 @@ pub(super) fn sign_in(form: &SignIn, errors: &FieldErrors, demonstration: bool) 
             @if !form.next.is_empty() { (hidden("next", &form.next)) }
             (button("Sign in", ButtonKind::Primary))
         }))
+        @if let Some(provider) = &state.provider {
+            (single_sign_on::instead_of_password(provider.name(), &form.next))
+        }
         @if demonstration { (demonstration_people()) }
     });
     page(&Page {
@@ -96,7 +102,7 @@ pub(crate) fn viewer(person: &CurrentPerson) -> Viewer<'_> {
     }
 }
 
-pub(super) fn set_password(token: &str, errors: &FieldErrors, demonstration: bool) -> Markup {
+pub(super) fn set_password(token: &str, errors: &FieldErrors, state: &AppState) -> Markup {
     let action = super::SetPasswordPath {
         token: token.into(),
     }
@@ -117,10 +123,13 @@ pub(super) fn set_password(token: &str, errors: &FieldErrors, demonstration: boo
             ))
             (button("Set password", ButtonKind::Primary))
         }))
+        @if let Some(provider) = &state.provider {
+            (single_sign_on::instead_of_a_new_password(provider.name(), token))
+        }
     });
     page(&Page {
         error: !errors.is_empty(),
-        demonstration,
+        demonstration: state.demonstration,
         ..Page::new("Set your password", content)
     })
 }

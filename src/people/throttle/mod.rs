@@ -1,0 +1,155 @@
+//! Slows guessing at an account, and never keeps its owner out.
+//!
+//! Each account has a budget of wrong tries, counted in the database so that every instance agrees.
+//! It is counted under a hash of what was typed as the e-mail address, whether there is such an
+//! account or not: an unknown one is slowed in the same words, with the same work. A try is counted
+//! *before* the password is checked and given back if it was right, so that a hundred tries at once
+//! are a hundred tries.
+//!
+//! After eight wrong ones each further try waits, twice as long as the one before, a quarter of an
+//! hour at most: a stranger can guess about a hundred times a day. A longer lock would be the
+//! stranger's tool rather than ours: whoever knows an officer's address could keep them out for
+//! good (OWASP ASVS 6.1.1). The quarter of an hour can be kept going, too. So the officer has ways
+//! that no stranger can close:
+//!
+//! * A browser that somebody signed in from keeps a cookie, of 192 random bits, by which it has a
+//!   budget of its own for that person. What strangers do from elsewhere does not count there, and
+//!   what is tried there does not count elsewhere.
+//! * A link to set a password, which only their mailbox or the programme's manager gives, empties
+//!   the account's budgets, and makes the browser it is used in a known one: a stranger who begins
+//!   again at that moment reaches only the account's budget, not that browser's.
+//! * Signing in by an identity provider has nothing to do with any of it.
+//!
+//! A known browser is no second factor and no part of one: it opens nothing, and stealing its
+//! cookie gives eight more guesses.
+
+mod devices;
+mod rules;
+mod store;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::ConnectionTrait;
+
+use super::{
+    PersonId,
+    rules::{email, sha256},
+};
+use crate::{database::Database, error::Error};
+
+pub(crate) use devices::{Device, keep_device, remember};
+
+/// What tries are counted against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Budget(String);
+
+impl Budget {
+    /// That of an account, or of what was typed in the place of one.
+    fn of_account(typed: &str) -> Self {
+        let typed = email(typed).unwrap_or_else(|| typed.trim().to_lowercase());
+        Self(sha256(&format!("account {typed}")))
+    }
+
+    /// That of a person's known browser.
+    fn of_device(token_hash: &str, person: PersonId) -> Self {
+        Self(sha256(&format!("device {token_hash} {person}")))
+    }
+
+    /// That of a person's second step.
+    pub(crate) fn of_code(person: PersonId) -> Self {
+        Self(sha256(&format!("code {person}")))
+    }
+}
+
+/// Whether something may be tried now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Tried {
+    /// It may; it counts as wrong until [`right`] gives it back.
+    Now(Budget),
+    /// Not before so long.
+    After(TimeDelta),
+}
+
+/// Counts a try to sign in, from this browser, to what was typed as an e-mail address.
+///
+/// # Errors
+/// Where the database fails.
+pub(crate) async fn try_to_sign_in(
+    db: &Database,
+    typed: &str,
+    device: &Device,
+    now: DateTime<Utc>,
+) -> Result<Tried, Error> {
+    let known = match (device.hash(), email(typed)) {
+        (Some(hash), Some(email)) => store::whose(db.read(), &hash, &email, now)
+            .await?
+            .map(|person| Budget::of_device(&hash, person)),
+        _ => None,
+    };
+    let budget = known.unwrap_or_else(|| Budget::of_account(typed));
+    count(db, budget, now).await
+}
+
+/// Counts a try against a budget.
+///
+/// # Errors
+/// Where the database fails.
+pub(crate) async fn count(
+    db: &Database,
+    budget: Budget,
+    now: DateTime<Utc>,
+) -> Result<Tried, Error> {
+    let tx = db.write_tx().await?;
+    let before = store::tries(&tx, &budget.0, now).await?;
+    let tried = match before.one_more(now) {
+        Ok(tries) => {
+            store::save(&tx, &budget.0, tries).await?;
+            Tried::Now(budget)
+        }
+        Err(wait) => Tried::After(wait),
+    };
+    tx.commit().await?;
+    Ok(tried)
+}
+
+/// The try was right: nothing of its budget is used any more.
+///
+/// # Errors
+/// Where the database fails.
+pub(crate) async fn right(tx: &impl ConnectionTrait, budget: &Budget) -> Result<(), Error> {
+    Ok(store::forget(tx, [budget.0.clone()]).await?)
+}
+
+/// The person came by a link that was sent to them: whatever was tried before is forgotten.
+///
+/// # Errors
+/// Where the database fails.
+pub(crate) async fn forgive(tx: &impl ConnectionTrait, person: PersonId) -> Result<(), Error> {
+    let (email, devices) = store::email_and_devices(tx, person).await?;
+    let of_devices = devices
+        .iter()
+        .map(|hash| Budget::of_device(hash, person).0)
+        .chain([Budget::of_code(person).0]);
+    let budgets = email
+        .iter()
+        .map(|email| Budget::of_account(email).0)
+        .chain(of_devices);
+    Ok(store::forget(tx, budgets).await?)
+}
+
+/// Deletes the tries and the browsers whose time is over.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn expire(db: &Database, now: DateTime<Utc>) -> Result<(), Error> {
+    let tx = db.write_tx().await?;
+    store::expire(&tx, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// How long to wait, as people say it.
+pub(crate) fn in_words(wait: TimeDelta) -> String {
+    match (wait.num_seconds() + 59) / 60 {
+        0 | 1 => "1 minute".into(),
+        minutes => format!("{minutes} minutes"),
+    }
+}
