@@ -19,6 +19,9 @@ mod m0013_returns;
 mod m0014_visits;
 mod m0015_trail;
 mod m0016_outbox;
+mod standing;
+
+pub use standing::{Standing, standing};
 
 /// Runs every step that a database has not had yet.
 #[derive(Debug)]

@@ -28,9 +28,11 @@ pub mod files;
 /// An authority's handover pack, out and in.
 pub mod handover;
 pub mod identifiers;
+mod logs;
 pub mod mail;
 /// The scoring rule, comparability, publication.
 pub mod maturity;
+mod metrics;
 /// Accounts, sign-in, and who may do what.
 pub mod people;
 /// Programmes, partner authorities, allocations, rounds.
@@ -40,6 +42,7 @@ pub mod questionnaires;
 /// What is read: overview, authority page.
 pub mod reports;
 pub mod seed;
+pub mod server;
 pub mod settings;
 /// The support-day ledger, budgets, pace.
 pub mod support_days;

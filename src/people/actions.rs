@@ -8,7 +8,7 @@ use super::{
     AuthorityId, Passwords, PersonId, ProgrammeId, Role, rules,
     store::{self, Event},
 };
-use crate::{database::Database, error::Error, identifiers::complaint};
+use crate::{database::Database, error::Error, identifiers::complaint, metrics};
 
 /// How long a set-password link can be used.
 const LINK_LIFE: Duration = Duration::hours(72);
@@ -73,7 +73,43 @@ pub async fn record_sign_in(
         detail: json!({}),
     };
     store::audit(&tx, event, now).await?;
+    tx.commit().await?;
+    metrics::signed_in(person.is_some());
+    Ok(())
+}
+
+/// What a backup must not bring back: whoever was signed in then may have been signed out since.
+/// The trail says that the installation is one restored.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn restored(db: &Database, now: DateTime<Utc>) -> Result<(), Error> {
+    let tx = db.write_tx().await?;
+    store::end_every_session(&tx).await?;
+    let event = Event {
+        person: None,
+        programme: None,
+        verb: "installation.restored",
+        subject: String::new(),
+        detail: json!({}),
+    };
+    store::audit(&tx, event, now).await?;
     Ok(tx.commit().await?)
+}
+
+/// Tells the trail that the installation has come here from another database.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn moved(tx: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), Error> {
+    let event = Event {
+        person: None,
+        programme: None,
+        verb: "installation.moved",
+        subject: String::new(),
+        detail: json!({}),
+    };
+    Ok(store::audit(tx, event, now).await?)
 }
 
 /// Adds a person in a role, inside the caller's transaction.

@@ -8,7 +8,7 @@ use argon2::{
 };
 use tokio::sync::Semaphore;
 
-use crate::error::Error;
+use crate::{error::Error, metrics};
 
 /// The fewest characters of a password (NCSC, OWASP ASVS 6.2.1).
 pub(super) const FEWEST_CHARACTERS: usize = 8;
@@ -73,6 +73,7 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
+        let _queued = metrics::Queued::new();
         let _turn = self
             .turns
             .acquire()

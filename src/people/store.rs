@@ -422,6 +422,12 @@ pub(crate) struct Event<'a> {
     pub detail: serde_json::Value,
 }
 
+/// Ends every session there is.
+pub(crate) async fn end_every_session(tx: &impl ConnectionTrait) -> Result<(), DbErr> {
+    session::Entity::delete_many().exec(tx).await?;
+    Ok(())
+}
+
 /// Writes an event; in the transaction of the change that it tells of.
 pub(crate) async fn audit(
     db: &impl ConnectionTrait,

@@ -87,6 +87,7 @@ impl TestApp {
             address: "127.0.0.1:3000".parse().unwrap(),
             public_url: public_url.into(),
             log: LogFormat::Text,
+            metrics_address: None,
             mail: None,
         };
         let mut state = AppState::new(database, settings, demonstration, || NOW.get());
