@@ -23,6 +23,9 @@ mod m0019_team;
 mod m0021_sign_in_tries;
 mod m0022_identity;
 mod m0023_chain;
+mod standing;
+
+pub use standing::{Standing, standing};
 
 /// Runs every step that a database has not had yet.
 #[derive(Debug)]

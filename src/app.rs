@@ -17,7 +17,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     csrf::CsrfLayer,
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
     trace::TraceLayer,
 };
@@ -30,7 +30,8 @@ use crate::{
     audit,
     database::Database,
     error::{Error, error_pages},
-    gate, handover, maturity, people, programmes, questionnaires, reports,
+    gate, handover, logs, maturity, people, programmes, questionnaires, reports,
+    server::{self, Stopping},
     settings::Settings,
     statements, support_days, team, ui,
 };
@@ -70,6 +71,8 @@ pub struct AppState {
     pub patience: Duration,
     /// The identity provider, where people sign in by one.
     pub provider: Option<people::single_sign_on::Provider>,
+    /// That the process has been told to stop.
+    pub stopping: Stopping,
     clock: fn() -> DateTime<Utc>,
 }
 
@@ -96,6 +99,7 @@ impl AppState {
             refusals: people::trail::Refusals::default(),
             gate: gate::Gate::default(),
             patience: gate::PATIENCE,
+            stopping: Stopping::default(),
             clock,
         }
     }
@@ -117,8 +121,6 @@ impl AppState {
 pub fn app(state: AppState) -> Router {
     let pages = Router::new()
         .route("/", get(start))
-        .route("/healthz", get(|| async { "alive\n" }))
-        .route("/readyz", get(ready))
         .merge(people::routes())
         .merge(programmes::routes())
         .merge(support_days::routes())
@@ -151,15 +153,18 @@ pub fn app(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), people::trail::follow));
     Router::new()
         .merge(pages)
+        .merge(server::health::routes())
         .merge(ui::assets::router())
         .layer(
             ServiceBuilder::new()
+                .layer(from_fn(logs::forget_sent_id))
                 .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
                 .layer(
                     TraceLayer::new_for_http()
-                        .make_span_with(span)
+                        .make_span_with(logs::span)
                         .on_request(())
-                        .on_response(answered),
+                        .on_response(logs::answered)
+                        .on_failure(()),
                 )
                 .layer(PropagateRequestIdLayer::x_request_id())
                 .layer(from_fn_with_state(state.clone(), harden))
@@ -174,37 +179,6 @@ async fn start(
     person: people::CurrentPerson,
 ) -> Result<Redirect, Error> {
     Ok(Redirect::to(&reports::start_page(&state, &person).await?))
-}
-
-async fn ready(State(state): State<AppState>) -> Result<&'static str, Error> {
-    state.database.read().ping().await?;
-    Ok("ready\n")
-}
-
-/// Method, page and request id: never the address, which may hold a link's secret. A respondent's
-/// pages are not logged at all: the time of a line would stand beside the answers.
-fn span(request: &Request) -> tracing::Span {
-    let page = request
-        .extensions()
-        .get::<axum::extract::MatchedPath>()
-        .map_or("", axum::extract::MatchedPath::as_str);
-    if page.starts_with("/answer/") {
-        return tracing::Span::none();
-    }
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .and_then(|id| id.header_value().to_str().ok())
-        .unwrap_or_default();
-    tracing::info_span!("request", method = %request.method(), page, id)
-}
-
-/// One line a request: what was answered, and how long it took.
-fn answered(response: &Response, took: Duration, span: &tracing::Span) {
-    if !span.is_none() {
-        let status = response.status().as_u16();
-        tracing::info!(status, milliseconds = took.as_millis() as u64, "answered");
-    }
 }
 
 fn sessions(state: &AppState) -> SessionManagerLayer<people::DatabaseSessions> {

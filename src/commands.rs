@@ -1,27 +1,29 @@
 //! The commands of the one binary, and the exit code of each.
 
+mod backup;
+mod copies;
 mod export;
 mod import;
+mod move_to;
+mod restore;
 mod retention;
 mod verify;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use chrono::Utc;
 use clap::{Args, Subcommand};
 pub use import::{ImportCommand, InstrumentFile, IntoLedgers, IntoRound};
-use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
 
 use crate::{
-    app::{AppState, app},
+    app::AppState,
     database::Database,
     error::Error,
     files::Fault,
-    mail::{Mailer, outbox::keep_sending},
+    logs,
     people::{self, AuthorityId, ProgrammeId, Role, actions::NewPerson},
-    programmes,
-    settings::{LogFormat, Settings},
+    programmes, server,
+    settings::Settings,
 };
 
 pub use retention::Retention;
@@ -35,6 +37,7 @@ Settings, from the environment:
   PARTNERS_ADDRESS     where to listen [default: 127.0.0.1:3000]
   PARTNERS_PUBLIC_URL  how people reach the service, https://… behind a proxy
   PARTNERS_LOG         text or json [default: text]
+  PARTNERS_METRICS_ADDRESS  where this machine alone reads metrics, such as 127.0.0.1:9464
   PARTNERS_SMTP_URL    smtp://… or smtps://USER:PASSWORD@HOST: invitations and reminders go by
                        e-mail; without it, leads download the links
   PARTNERS_MAIL_FROM   who sends them, such as surveys@partners.example; needed with the former
@@ -80,6 +83,25 @@ pub enum Command {
     Verify,
     /// Say what is kept longer than it may be; with --apply, delete it or make it anonymous
     Retention(Retention),
+    /// Copy a SQLite database into a new file, also while it is written to
+    Backup {
+        /// The file to make; one that exists is never written over
+        file: PathBuf,
+    },
+    /// Check a backup, bring it up to date and put it in the place of the SQLite database
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// Where there is a database already: keep it beside, under another name
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Copy a SQLite installation, every table and figure of it, into an empty PostgreSQL database
+    Move {
+        /// postgres://…, of an empty database; the environment does not show a password to others
+        #[arg(long, env = "PARTNERS_MOVE_TO", hide_env_values = true)]
+        to: String,
+    },
 }
 
 /// What can be done with people.
@@ -148,6 +170,9 @@ pub async fn run(command: Command) -> ExitCode {
         Command::Import(import) => import::run(import).await,
         Command::Verify => verify::run().await,
         Command::Retention(asked) => retention::run(asked).await,
+        Command::Backup { file } => backup::run(&file).await,
+        Command::Restore { file, replace } => restore::run(&file, replace).await,
+        Command::Move { to } => move_to::run(&to).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -183,24 +208,24 @@ async fn demo() -> Result<(), Failure> {
             "PARTNERS_ADDRESS must be a loopback address for the demonstration: its password is public".into(),
         ));
     }
-    start_logging(settings.log);
+    logs::start(settings.log);
     let database = connect(&settings).await?;
     database.migrate().await?;
     crate::seed::load_instruments(&database, Utc::now()).await?;
     let state = AppState::new(database, settings, true, Utc::now);
     crate::seed::load_if_empty(&state).await?;
-    listen(state).await
+    server::serve(state).await
 }
 
 async fn serve(migrate: bool) -> Result<(), Failure> {
     let settings = settings(DATABASE)?;
-    start_logging(settings.log);
+    logs::start(settings.log);
     let database = connect(&settings).await?;
     if migrate {
         database.migrate().await?;
         crate::seed::load_instruments(&database, Utc::now()).await?;
     }
-    listen(AppState::new(database, settings, false, Utc::now)).await
+    server::serve(AppState::new(database, settings, false, Utc::now)).await
 }
 
 async fn migrate() -> Result<(), Failure> {
@@ -276,86 +301,6 @@ async fn connect(settings: &Settings) -> Result<Database, Failure> {
     Database::connect(&settings.database_url)
         .await
         .map_err(|error| Failure::Setting(format!("DATABASE_URL can't be opened: {error}")))
-}
-
-fn start_logging(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| {
-        EnvFilter::new("info,memory_serve=warn,sqlx=warn,sea_orm_migration=warn")
-    });
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    match format {
-        LogFormat::Text => lines.init(),
-        LogFormat::Json => lines.json().init(),
-    }
-}
-
-async fn listen(state: AppState) -> Result<(), Failure> {
-    let settings = state.settings.clone();
-    let listener = TcpListener::bind(settings.address).await.map_err(|error| {
-        Failure::Setting(format!(
-            "PARTNERS_ADDRESS {} can't be listened on: {error}",
-            settings.address
-        ))
-    })?;
-    say(&format!(
-        "Partners in Practice is at {}",
-        settings.public_url
-    ));
-    if let Some(mail) = &settings.mail {
-        let mailer = Mailer::new(mail).map_err(Failure::Setting)?;
-        tokio::spawn(keep_sending(state.clone(), mailer));
-    }
-    tokio::spawn(expire_held_files(state.clone()));
-    if settings.is_https() && settings.trusted_proxies.is_empty() {
-        tracing::warn!(
-            "PARTNERS_TRUSTED_PROXIES is not set: everybody behind the proxy shares the limits of one address"
-        );
-    }
-    let database = state.database.clone();
-    let service = app(state).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_stop())
-        .await
-        .map_err(|error| Failure::Refused(error.to_string()))?;
-    Ok(database.close().await?)
-}
-
-/// Every ten minutes: a file that nobody confirmed must not stay because nobody sends another.
-async fn expire_held_files(state: AppState) {
-    let mut every = tokio::time::interval(std::time::Duration::from_secs(600));
-    loop {
-        every.tick().await;
-        if let Err(error) = programmes::held_files::expire(&state.database, state.now()).await {
-            tracing::error!(%error, "held files");
-        }
-        if let Err(error) = people::throttle::expire(&state.database, state.now()).await {
-            tracing::error!(%error, "tries to sign in");
-        }
-    }
-}
-
-/// Ends at Ctrl-C or when the system asks; requests under way are finished.
-async fn told_to_stop() {
-    let interrupt = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    () = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
-            }
-            Err(_) => interrupt.await,
-        }
-    }
-    #[cfg(not(unix))]
-    interrupt.await;
 }
 
 /// A line on standard output: what a command was asked for.

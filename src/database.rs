@@ -1,12 +1,21 @@
 //! Connecting, pragmas, and the write transaction.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
 
+use migrations::{Migrator, MigratorTrait, Standing};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
 };
+
+use crate::metrics;
+
+/// What two processes that start at once agree to wait for each other by, on PostgreSQL.
+const STARTING: i64 = 0x7061_7274_6e65_7273;
 
 /// The database, as readers and as the one writer see it.
 ///
@@ -42,13 +51,60 @@ impl Database {
         Ok(Self { read, write })
     }
 
-    /// Runs the migrations that the database has not had.
+    /// Runs the migrations that the database has not had: all of them, or none. Of several
+    /// processes that start at once, one does and the others wait for it.
     ///
     /// # Errors
-    /// Where a step fails; the steps before it stay.
+    /// Where a step fails, or a newer version has been here.
     pub async fn migrate(&self) -> Result<(), DbErr> {
-        use migrations::{Migrator, MigratorTrait};
-        Migrator::up(&self.write, None).await
+        match self.standing().await? {
+            Standing::Current => return Ok(()),
+            Standing::Ahead(step) => {
+                return Err(DbErr::Custom(format!(
+                    "the database was made by a newer version of partners ({step})"
+                )));
+            }
+            Standing::Unmade | Standing::Behind => {}
+        }
+        let tx = self.write_tx().await?;
+        start_alone(&tx).await?;
+        Migrator::up(&tx, None).await?;
+        tx.commit().await
+    }
+
+    /// How the migrations that the database has had stand to those known here.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn standing(&self) -> Result<Standing, DbErr> {
+        migrations::standing(&self.read).await
+    }
+
+    /// Writes a copy of a SQLite database as it is now into an empty file, while others write.
+    ///
+    /// # Errors
+    /// Where the file can't be written.
+    pub async fn copy_into(&self, file: &Path) -> Result<(), DbErr> {
+        let file = file.to_string_lossy().into_owned();
+        let copy =
+            Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [file.into()]);
+        self.write.execute_raw(copy).await?;
+        Ok(())
+    }
+
+    /// The pools by name, with how many connections each has and how many of them are idle.
+    pub fn pools(&self) -> Vec<(&'static str, u32, usize)> {
+        if locks_rows(&self.read) {
+            let pool = self.read.get_postgres_connection_pool();
+            return vec![("all", pool.size(), pool.num_idle())];
+        }
+        let named = [("read", &self.read), ("write", &self.write)];
+        named
+            .map(|(name, pool)| {
+                let pool = pool.get_sqlite_connection_pool();
+                (name, pool.size(), pool.num_idle())
+            })
+            .to_vec()
     }
 
     /// Closes every connection; on SQLite the file then holds everything by itself.
@@ -83,14 +139,85 @@ impl Database {
     /// # Errors
     /// Where no connection is free within ten seconds.
     pub async fn write_tx(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.write
+        let asked = Instant::now();
+        let begun = self
+            .write
             .begin_with_options(TransactionOptions {
                 isolation_level: None,
                 access_mode: None,
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             })
-            .await
+            .await;
+        metrics::waited_to_write(asked.elapsed());
+        begun
     }
+}
+
+/// The file of a SQLite database; `None` for any other.
+pub fn file(url: &str) -> Option<PathBuf> {
+    let options: SqliteConnectOptions = url.parse().ok()?;
+    url.starts_with("sqlite:")
+        .then(|| options.get_filename().to_owned())
+}
+
+/// The address of a SQLite database in a file.
+pub fn url(file: &Path) -> String {
+    let path = file.to_string_lossy();
+    // What an address would read as something else.
+    let path = path
+        .replace('%', "%25")
+        .replace('?', "%3F")
+        .replace('#', "%23");
+    format!("sqlite://{path}")
+}
+
+/// Opens an existing SQLite file for this process alone, until the connection is closed; `None`
+/// while another process has it open. What waited in its journal is then in the file.
+///
+/// # Errors
+/// Where the file can't be opened or is no database.
+pub async fn alone(file: &Path) -> Result<Option<DatabaseConnection>, DbErr> {
+    let mut options = ConnectOptions::new(url(file));
+    options
+        .max_connections(1)
+        .min_connections(1)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(false)
+                .locking_mode(SqliteLockingMode::Exclusive)
+                .journal_mode(SqliteJournalMode::Delete)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(1))
+        });
+    let opened = async {
+        let connection = sea_orm::Database::connect(options).await?;
+        connection
+            .execute_unprepared("BEGIN EXCLUSIVE; COMMIT")
+            .await?;
+        Ok(connection)
+    };
+    match opened.await {
+        Ok(connection) => Ok(Some(connection)),
+        Err(error) if is_locked(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn is_locked(error: &DbErr) -> bool {
+    error.to_string().contains("database is locked")
+}
+
+/// Has other processes that start wait until the transaction ends. On SQLite it holds the whole
+/// file anyway.
+pub(crate) async fn start_alone(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    if locks_rows(tx) {
+        let lock = format!("SELECT pg_advisory_xact_lock({STARTING})");
+        tx.execute_unprepared(&lock).await?;
+    }
+    Ok(())
 }
 
 /// Whether a row must be locked before it is decided on. On SQLite the write transaction holds the

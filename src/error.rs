@@ -11,7 +11,7 @@ use axum::{
 use maud::{Markup, html};
 use sea_orm::DbErr;
 
-use crate::{app::AppState, ui};
+use crate::{app::AppState, logs, ui};
 
 /// A request that does not end in its page.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +113,7 @@ fn unavailable_or_fault(cause: &DbErr) -> StatusCode {
 
 /// Gives every failed response without a page of its own one in the service's look.
 pub async fn error_pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let reference = logs::reference(&request);
     let response = next.run(request).await;
     let status = response.status();
     let has_page = response
@@ -123,7 +124,13 @@ pub async fn error_pages(State(state): State<AppState>, request: Request, next: 
         return response;
     }
     let sentence = response.extensions().get::<Sentence>().cloned();
-    let (title, body) = words(status, sentence.map(|s| s.0).unwrap_or_default());
+    let (title, mut body) = words(status, sentence.map(|s| s.0).unwrap_or_default());
+    if let Some(reference) = reference.filter(|_| status != StatusCode::NOT_FOUND) {
+        body = html! {
+            (body)
+            p.govuk-body { "If you contact us, quote this reference: " (reference) "." }
+        };
+    }
     let mut page = (status, ui::plain_page(&title, state.demonstration, body)).into_response();
     if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
         let headers = page.headers_mut();

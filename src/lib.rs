@@ -31,9 +31,11 @@ pub mod gate;
 /// An authority's handover pack, out and in.
 pub mod handover;
 pub mod identifiers;
+mod logs;
 pub mod mail;
 /// The scoring rule, comparability, publication.
 pub mod maturity;
+mod metrics;
 /// Accounts, sign-in, and who may do what.
 pub mod people;
 /// Programmes, partner authorities, allocations, rounds.
@@ -45,6 +47,7 @@ pub mod reports;
 /// What is kept for how long, and what goes when its time is over.
 pub mod retention;
 pub mod seed;
+pub mod server;
 pub mod settings;
 /// The accessibility statement, the privacy notice, the cookies.
 pub mod statements;

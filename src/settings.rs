@@ -27,6 +27,8 @@ pub struct Settings {
     pub public_url: String,
     /// `PARTNERS_LOG`.
     pub log: LogFormat,
+    /// `PARTNERS_METRICS_ADDRESS`: where this machine alone reads metrics, if anywhere.
+    pub metrics_address: Option<SocketAddr>,
     /// `PARTNERS_SMTP_URL` and `PARTNERS_MAIL_FROM`, where mail can be sent.
     pub mail: Option<MailSettings>,
     /// `PARTNERS_KEEP_…`: how long things are kept.
@@ -77,6 +79,7 @@ impl Settings {
             address,
             public_url: public_url(setting("PARTNERS_PUBLIC_URL"), address)?,
             log: log_format(setting("PARTNERS_LOG"))?,
+            metrics_address: metrics_address(setting("PARTNERS_METRICS_ADDRESS"))?,
             mail: mail(setting("PARTNERS_SMTP_URL"), setting("PARTNERS_MAIL_FROM"))?,
             keep: Periods::read(setting)?,
             trusted_proxies: trusted_proxies(setting("PARTNERS_TRUSTED_PROXIES"))?,
@@ -113,6 +116,17 @@ fn public_url(set: Option<String>, address: SocketAddr) -> Result<String, String
         }
         _ => Err(format!(
             "PARTNERS_PUBLIC_URL must be an address such as https://partners.example, not “{url}”"
+        )),
+    }
+}
+
+fn metrics_address(set: Option<String>) -> Result<Option<SocketAddr>, String> {
+    let Some(address) = set else { return Ok(None) };
+    match address.parse::<SocketAddr>() {
+        Ok(parsed) if parsed.ip().is_loopback() => Ok(Some(parsed)),
+        _ => Err(format!(
+            "PARTNERS_METRICS_ADDRESS must be an address and port of this machine alone, \
+             such as 127.0.0.1:9464, not “{address}”"
         )),
     }
 }
@@ -174,6 +188,8 @@ mod tests {
             ("PARTNERS_LOG", "xml"),
             ("PARTNERS_TRUSTED_PROXIES", "proxy.example"),
             ("PARTNERS_OIDC_ISSUER", "https://idp.example"),
+            ("PARTNERS_METRICS_ADDRESS", "9464"),
+            ("PARTNERS_METRICS_ADDRESS", "0.0.0.0:9464"),
             ("PARTNERS_SMTP_URL", "http://mail.example"),
             ("PARTNERS_SMTP_URL", "smtp:"),
         ] {

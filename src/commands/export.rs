@@ -88,7 +88,7 @@ pub(super) async fn run(command: ExportCommand) -> Result<(), Failure> {
     match command {
         ExportCommand::Maturity(which) => print(&maturity_csv(database.read(), &which).await?),
         ExportCommand::Coverage(which) => print(&coverage_csv(database.read(), &which).await?),
-        ExportCommand::SupportDays(which) => support_days(database.read(), &which).await,
+        ExportCommand::SupportDays(which) => support_days(database.read(), &which, print).await,
         ExportCommand::Audit(_) => Ok(audit::whole(database.read(), programme, |csv| {
             print(csv).map_err(|_| Error::Internal("standard output can’t be written to".into()))
         })
@@ -103,8 +103,36 @@ fn print(csv: &[u8]) -> Result<(), Failure> {
         .map_err(|error| Failure::Refused(error.to_string()))
 }
 
+/// Every CSV of a programme that is scored or replayed, one after the other.
+pub(super) async fn everything(
+    db: &impl ConnectionTrait,
+    programme: &str,
+    mut out: impl FnMut(&[u8]),
+) -> Result<(), Failure> {
+    let rounds = ExportRounds {
+        programme: programme.to_owned(),
+        authority: None,
+        round: None,
+    };
+    out(&maturity_csv(db, &rounds).await?);
+    out(&coverage_csv(db, &rounds).await?);
+    let ledgers = ExportSupportDays {
+        programme: programme.to_owned(),
+        authority: None,
+    };
+    let print = |part: &[u8]| {
+        out(part);
+        Ok(())
+    };
+    support_days(db, &ledgers, print).await
+}
+
 /// Prints ledger after ledger, a part of it at a time.
-async fn support_days(db: &impl ConnectionTrait, which: &ExportSupportDays) -> Result<(), Failure> {
+async fn support_days(
+    db: &impl ConnectionTrait,
+    which: &ExportSupportDays,
+    mut print: impl FnMut(&[u8]) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let (_, authorities) = programme_authorities(db, &which.programme).await?;
     let authorities = only("authority", &which.authority, authorities, |it| {
         it.slug.clone()

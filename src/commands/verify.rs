@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sea_orm::ConnectionTrait;
+
 use super::{DATABASE, Failure, connect, say, settings};
 use crate::{maturity, people, programmes, reports, support_days, ui::formats};
 
@@ -10,13 +12,28 @@ pub(super) async fn run() -> Result<(), Failure> {
     let database = connect(&settings(DATABASE)?).await?;
     database.migrate().await?;
     // One moment of the database, also while people go on entering.
-    let db = database.snapshot().await?;
+    let differences = replay(&database.snapshot().await?, say).await?;
+    if differences == 0 {
+        say(
+            "Every balance is what its ledger says, every snapshot what its round scores, every frozen return what was frozen, and the audit trail is whole.",
+        );
+        return Ok(());
+    }
+    let found = formats::plural(differences, "difference", "differences");
+    Err(Failure::Refused(format!("{found} found")))
+}
+
+/// Works everything out again, telling what it does and finds; how many differences there are.
+pub(super) async fn replay(
+    db: &impl ConnectionTrait,
+    mut say: impl FnMut(&str),
+) -> Result<i64, Failure> {
     let mut differences = 0;
-    for programme in programmes::store::all_programmes(&db).await? {
-        let rounds = programmes::store::rounds(&db, programme.id).await?;
-        for authority in programmes::store::authorities(&db, programme.id).await? {
-            let ledger = support_days::verify(&db, &authority).await?;
-            let results = maturity::verify(&db, &authority, &rounds).await?;
+    for programme in programmes::store::all_programmes(db).await? {
+        let rounds = programmes::store::rounds(db, programme.id).await?;
+        for authority in programmes::store::authorities(db, programme.id).await? {
+            let ledger = support_days::verify(db, &authority).await?;
+            let results = maturity::verify(db, &authority, &rounds).await?;
             let place = format!("{}/{}", programme.slug, authority.slug);
             say(&format!(
                 "{place}: {} in {} replayed, {} rescored",
@@ -35,7 +52,7 @@ pub(super) async fn run() -> Result<(), Failure> {
                 differences += 1;
             }
         }
-        let (returns, found) = reports::returns::verify(&db, programme.id).await?;
+        let (returns, found) = reports::returns::verify(db, programme.id).await?;
         if returns > 0 {
             let returns = formats::plural(returns as i64, "frozen return", "frozen returns");
             say(&format!(
@@ -48,12 +65,12 @@ pub(super) async fn run() -> Result<(), Failure> {
             differences += 1;
         }
     }
-    let slugs: BTreeMap<_, _> = programmes::store::all_programmes(&db)
+    let slugs: BTreeMap<_, _> = programmes::store::all_programmes(db)
         .await?
         .into_iter()
         .map(|programme| (programme.id, programme.slug))
         .collect();
-    for chain in people::trail::verify(&db).await? {
+    for chain in people::trail::verify(db).await? {
         let place = match chain.programme {
             Some(id) => slugs
                 .get(&id)
@@ -71,12 +88,5 @@ pub(super) async fn run() -> Result<(), Failure> {
             differences += 1;
         }
     }
-    if differences == 0 {
-        say(
-            "Every balance is what its ledger says, every snapshot what its round scores, every frozen return what was frozen, and the audit trail is whole.",
-        );
-        return Ok(());
-    }
-    let found = formats::plural(differences, "difference", "differences");
-    Err(Failure::Refused(format!("{found} found")))
+    Ok(differences)
 }

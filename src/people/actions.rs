@@ -9,7 +9,9 @@ use super::{
     store::{self, Event},
     throttle::{self, Budget, Device},
 };
-use crate::{database::Database, error::Error, gate::Place, identifiers::complaint};
+use crate::{
+    database::Database, error::Error, gate::Place, identifiers::complaint, metrics,
+};
 
 /// How long a set-password link can be used.
 pub(crate) const LINK_LIFE: Duration = Duration::hours(72);
@@ -63,7 +65,9 @@ pub(super) async fn refuse_sign_in(
 ) -> Result<(), Error> {
     let tx = db.write_tx().await?;
     audit_sign_in(&tx, None, by, now).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    metrics::signed_in(false);
+    Ok(())
 }
 
 /// Records a sign-in by the right password: the try is given back, and the browser is known from
@@ -82,6 +86,7 @@ pub(super) async fn record_sign_in(
     let secret = throttle::remember(&tx, device, person, now).await?;
     audit_sign_in(&tx, Some(person), SignedInBy::Password, now).await?;
     tx.commit().await?;
+    metrics::signed_in(true);
     Ok(secret)
 }
 
@@ -106,6 +111,40 @@ pub(super) async fn audit_sign_in(
     if let Some(person) = person {
         store::signed_in_at(tx, person, now).await?;
     }
+    Ok(store::audit(tx, event, now).await?)
+}
+
+/// What a backup must not bring back: whoever was signed in then may have been signed out since.
+/// The trail says that the installation is one restored.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn restored(db: &Database, now: DateTime<Utc>) -> Result<(), Error> {
+    let tx = db.write_tx().await?;
+    store::end_every_session(&tx).await?;
+    let event = Event {
+        person: None,
+        programme: None,
+        verb: "installation.restored",
+        subject: String::new(),
+        detail: json!({}),
+    };
+    store::audit(&tx, event, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Tells the trail that the installation has come here from another database.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn moved(tx: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), Error> {
+    let event = Event {
+        person: None,
+        programme: None,
+        verb: "installation.moved",
+        subject: String::new(),
+        detail: json!({}),
+    };
     Ok(store::audit(tx, event, now).await?)
 }
 
@@ -226,5 +265,6 @@ pub(super) async fn know_device(
     let tx = db.write_tx().await?;
     let secret = throttle::remember(&tx, device, person, now).await?;
     tx.commit().await?;
+    metrics::signed_in(true);
     Ok(secret)
 }

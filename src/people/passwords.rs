@@ -10,6 +10,7 @@ use argon2::{
 use crate::{
     error::Error,
     gate::{Place, Queue},
+    metrics,
 };
 
 /// The fewest characters of a password (NCSC, OWASP ASVS 6.2.1).
@@ -101,6 +102,7 @@ impl Passwords {
         place: Place,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
+        let _queued = metrics::Queued::new();
         let turn = place.turn().await?;
         let done = tokio::task::spawn_blocking(move || {
             let done = work();

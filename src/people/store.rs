@@ -435,3 +435,9 @@ pub(crate) async fn save_password(
     person.update(db).await?;
     Ok(())
 }
+
+/// Ends every session there is.
+pub(crate) async fn end_every_session(tx: &impl ConnectionTrait) -> Result<(), DbErr> {
+    session::Entity::delete_many().exec(tx).await?;
+    Ok(())
+}

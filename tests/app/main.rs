@@ -4,6 +4,7 @@
 mod harness;
 
 mod answering;
+mod backup;
 mod budgets;
 mod calendar;
 mod commands;
@@ -24,6 +25,7 @@ mod imports;
 mod instruments;
 mod kept_pages;
 mod moderation;
+mod moving;
 mod operations;
 mod overview;
 mod pace;
@@ -41,10 +43,12 @@ mod security;
 mod self_assessment;
 mod self_assessment_together;
 mod series;
+mod serving;
 mod set_up;
 mod sign_in;
 mod support_days;
 mod survey;
+mod together;
 mod verify;
 mod views_kept;
 mod week;

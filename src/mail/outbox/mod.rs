@@ -11,7 +11,7 @@ use crate::{app::AppState, database::Database};
 mod store;
 
 use store::DueMail;
-pub(crate) use store::{Addressee, NewMail, queue, take_out_of_person};
+pub(crate) use store::{Addressee, NewMail, queue, standing, take_out_of_person};
 
 /// How long after each failure a mail is tried again, in minutes; after the last it is given up.
 const RETRIES: [i64; 5] = [1, 5, 30, 2 * 60, 12 * 60];
@@ -25,13 +25,26 @@ const PASS: usize = 100;
 /// How often the outbox is looked into.
 const TICK: Duration = Duration::from_secs(5);
 
-/// Sends mails as they become due, for as long as the process lives.
+/// Sends mails as they become due, until the process is told to stop; the one that is being sent
+/// then is settled first.
 pub async fn keep_sending(state: AppState, mailer: Mailer) {
     let mut ticks = tokio::time::interval(TICK);
     loop {
-        ticks.tick().await;
-        if let Err(cause) = send_due(&state.database, &mailer, state.now()).await {
-            tracing::error!(%cause, "outbox");
+        tokio::select! {
+            () = state.stopping.begun() => return,
+            _ = ticks.tick() => {}
+        }
+        let mut left = PASS;
+        while left > 0 && !state.stopping.has_begun() {
+            left -= 1;
+            match send_next(&state.database, &mailer, state.now()).await {
+                Ok(Some(Ok(()) | Err(NotSent::Refused(_) | NotSent::Unwritable))) => {}
+                Ok(None | Some(Err(NotSent::Unreachable))) => break,
+                Err(cause) => {
+                    tracing::error!(%cause, "outbox");
+                    break;
+                }
+            }
         }
     }
 }
@@ -44,22 +57,32 @@ pub async fn keep_sending(state: AppState, mailer: Mailer) {
 pub async fn send_due(db: &Database, mailer: &Mailer, now: DateTime<Utc>) -> Result<usize, DbErr> {
     let mut delivered = 0;
     for _ in 0..PASS {
-        if !store::any_due(db.read(), now).await? {
-            break;
-        }
-        let tx = db.write_tx().await?;
-        let claimed = store::claim(&tx, now, now + CLAIM).await?;
-        tx.commit().await?;
-        let Some(mail) = claimed else { break };
-        let sent = mailer.send(&mail.recipient, &mail.letter).await;
-        settle(db, &mail, sent, now).await?;
-        match sent {
-            Ok(()) => delivered += 1,
-            Err(NotSent::Unreachable) => break,
-            Err(_) => {}
+        match send_next(db, mailer, now).await? {
+            None | Some(Err(NotSent::Unreachable)) => break,
+            Some(sent) => delivered += usize::from(sent.is_ok()),
         }
     }
     Ok(delivered)
+}
+
+/// Tries the next mail that is due, if there is one.
+async fn send_next(
+    db: &Database,
+    mailer: &Mailer,
+    now: DateTime<Utc>,
+) -> Result<Option<Result<(), NotSent>>, DbErr> {
+    if !store::any_due(db.read(), now).await? {
+        return Ok(None);
+    }
+    let tx = db.write_tx().await?;
+    let claimed = store::claim(&tx, now, now + CLAIM).await?;
+    tx.commit().await?;
+    let Some(mail) = claimed else {
+        return Ok(None);
+    };
+    let sent = mailer.send(&mail.recipient, &mail.letter).await;
+    settle(db, &mail, sent, now).await?;
+    Ok(Some(sent))
 }
 
 /// Keeps how the try ended. A reminder that is given up leaves nothing: that it went would tell who

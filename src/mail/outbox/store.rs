@@ -1,9 +1,10 @@
 //! Mails that wait to be sent. A row goes when its mail is delivered: its text holds a link.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
     sea_query::{Expr, LockBehavior, LockType},
 };
 
@@ -88,6 +89,39 @@ fn due(now: DateTime<Utc>) -> Select<outbox::Entity> {
 /// Whether a mail is to be tried now.
 pub(crate) async fn any_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool, DbErr> {
     Ok(due(now).one(db).await?.is_some())
+}
+
+/// How many mails there are, and how late the oldest is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Standing {
+    pub(crate) waiting: u64,
+    pub(crate) failed: u64,
+    pub(crate) overdue: TimeDelta,
+}
+
+/// How the outbox stands.
+pub(crate) async fn standing(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Standing, DbErr> {
+    let failed = outbox::Column::FailedAt.is_not_null();
+    let oldest = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::DueAt)
+        .filter(outbox::Column::FailedAt.is_null())
+        .filter(outbox::Column::DueAt.lte(now))
+        .order_by_asc(outbox::Column::DueAt)
+        .into_tuple::<DateTime<Utc>>()
+        .one(db)
+        .await?;
+    Ok(Standing {
+        waiting: outbox::Entity::find()
+            .filter(outbox::Column::FailedAt.is_null())
+            .count(db)
+            .await?,
+        failed: outbox::Entity::find().filter(failed).count(db).await?,
+        overdue: oldest.map_or(TimeDelta::zero(), |oldest| now - oldest),
+    })
 }
 
 /// Takes the next mail to be tried now, for nobody else to take until `until`.

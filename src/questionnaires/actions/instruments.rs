@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::ImportError;
 use crate::{
-    database::Database,
+    database::{Database, start_alone},
     error::Error,
     files::Fault,
     people::{self, PersonId, ProgrammeId, store::Event},
@@ -57,6 +57,7 @@ pub async fn load_instruments(db: &Database, now: DateTime<Utc>) -> Result<(), E
         return Ok(());
     }
     let tx = db.write_tx().await?;
+    start_alone(&tx).await?;
     let known = store::known(&tx, None).await?;
     store::attach_begun(&tx, None, formats::in_england(now)).await?;
     for version in versions.iter().filter(|v| lacks(&known, v)) {

@@ -8,6 +8,7 @@ use sea_orm::DatabaseTransaction;
 use crate::{
     database::Database,
     error::Error,
+    metrics,
     people::{self, PersonId, store::Event},
     programmes::{self, AuthorityId, ProgrammeId},
     support_days::{
@@ -172,6 +173,7 @@ impl Held {
         let before = old.map(Entry::drawn).unwrap_or_default();
         balance
             .may_draw(before, new.drawn())
+            .inspect_err(|_| metrics::ledger_refused())
             .map_err(Refused::OverCeiling)?;
         balance.replace(old, new);
         Ok(!closed.is_empty())

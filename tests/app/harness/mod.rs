@@ -3,14 +3,16 @@
 mod client;
 mod command;
 mod page;
+mod process;
 mod rows;
 mod run;
 mod service;
 mod smtp;
 
 pub(crate) use client::{Client, Sent};
-pub(crate) use command::partners;
+pub(crate) use command::{Ended, partners};
 pub(crate) use page::Page;
+pub(crate) use process::{Process, free_address, read};
 pub(crate) use run::{Kind, run};
 pub(crate) use service::{PASSWORD, TestApp, date};
 pub(crate) use smtp::MailServer;

@@ -194,7 +194,7 @@ impl Page {
     }
 
     /// Where the form with that button is sent, and what with.
-    pub(super) fn filled_form(
+    pub(crate) fn filled_form(
         &self,
         button: &str,
         filled: &[(&str, &str)],

@@ -87,6 +87,7 @@ impl TestApp {
             address: "127.0.0.1:3000".parse().unwrap(),
             public_url: public_url.into(),
             log: LogFormat::Text,
+            metrics_address: None,
             mail: None,
             keep: partners::retention::Periods::default(),
         };
