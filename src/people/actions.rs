@@ -5,10 +5,17 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{
-    AuthorityId, Passwords, PersonId, ProgrammeId, Role, rules,
+    AuthorityId, How, Password, Passwords, PersonId, ProgrammeId, Role,
+    account::{
+        actions::own,
+        store::{email_of, use_email_links},
+    },
+    letters, rules,
     store::{self, Event},
 };
-use crate::{database::Database, error::Error, identifiers::complaint};
+use crate::{app::AppState, database::Database, error::Error, identifiers::complaint};
+
+pub use super::second_step::actions::remove_second_step;
 
 /// How long a set-password link can be used.
 const LINK_LIFE: Duration = Duration::hours(72);
@@ -51,7 +58,21 @@ pub async fn sign_in(
     Ok(id.filter(|_| right))
 }
 
-/// Records a sign-in, good or refused.
+/// Records that a right password waits for its code.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn record_code_asked(
+    db: &Database,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let tx = db.write_tx().await?;
+    store::audit(&tx, own(person, "person.code-asked", json!({})), now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Records a sign-in by password alone, good or refused.
 ///
 /// # Errors
 /// Where the database fails.
@@ -70,7 +91,7 @@ pub async fn record_sign_in(
             "person.sign-in-refused"
         },
         subject: person.map(|id| format!("person {id}")).unwrap_or_default(),
-        detail: json!({}),
+        detail: person.map_or_else(|| json!({}), |_| json!({ "how": How::Password.code() })),
     };
     store::audit(&tx, event, now).await?;
     Ok(tx.commit().await?)
@@ -137,41 +158,58 @@ pub async fn new_password_link(
     Ok(token)
 }
 
-/// Whether a set-password link can still be used.
+/// Whose password a link sets, while it can be used.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn link_works(db: &Database, token: &str, now: DateTime<Utc>) -> Result<bool, Error> {
-    let found = store::password_link(db.read(), &rules::sha256(token), now).await?;
-    Ok(found.is_some())
+pub async fn whose_link(
+    db: &Database,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<PersonId>, Error> {
+    Ok(store::password_link(db.read(), &rules::sha256(token), now).await?)
 }
 
-/// Sets the password and uses the link up; `false` where the link no longer works.
+/// Sets the password and uses up every link of the person; `false` where this one no longer works.
+/// Their sessions end, and where mail can be sent they are told.
 ///
 /// # Errors
 /// Where the database or the machine fails.
 pub async fn set_password(
-    db: &Database,
-    passwords: &Passwords,
+    state: &AppState,
     token: &str,
-    password: String,
+    password: Password,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    let token_hash = rules::sha256(token);
-    let hash = passwords.hash(password).await?;
-    let tx = db.write_tx().await?;
-    let Some(person) = store::password_link(&tx, &token_hash, now).await? else {
+    let (db, token_hash) = (&state.database, rules::sha256(token));
+    let Some(person) = store::password_link(db.read(), &token_hash, now).await? else {
         return Ok(false);
     };
-    store::set_password(&tx, &token_hash, person, hash, now).await?;
-    let event = Event {
-        person: Some(person),
-        programme: None,
-        verb: "person.password-set",
-        subject: format!("person {person}"),
-        detail: json!({}),
-    };
-    store::audit(&tx, event, now).await?;
+    let hash = state.passwords.hash(password).await?;
+    let tx = db.write_tx().await?;
+    store::lock_person(&tx, person).await?;
+    if store::password_link(&tx, &token_hash, now).await? != Some(person) {
+        return Ok(false);
+    }
+    store::save_password(&tx, person, hash).await?;
+    store::use_password_links(&tx, person, now).await?;
+    use_email_links(&tx, person, now).await?;
+    let ended = store::end_sessions(&tx, person, None).await?;
+    if state.settings.mail.is_some()
+        && let Some(email) = email_of(&tx, person).await?
+    {
+        letters::post(&tx, person, &email, letters::password_set(), now).await?;
+    }
+    let detail = json!({ "by": "link", "sessions_ended": ended });
+    store::audit(&tx, own(person, "person.password-set", detail), now).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Ends every session of the person at once; how many there were. The caller writes the event.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn end_sessions(tx: &impl ConnectionTrait, person: PersonId) -> Result<u64, Error> {
+    Ok(store::end_sessions(tx, person, None).await?)
 }

@@ -1,18 +1,23 @@
-//! Sign-in, sign-out, the account page and setting a password.
+//! Sign-in, sign-out and setting a password.
 
 use axum::{
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::{
-    AccountPath, CurrentPerson, SignInPath, SignOutPath, actions,
+    CodePath, How, Over, PersonId, SignInPath, SignOutPath, account,
+    account::views::somebody_elses,
+    actions,
+    current::SignedIn,
     forms::{NewPassword, SignIn},
     rules::local_address,
-    views,
+    second_step,
+    sessions::{self, Awaited},
+    views::{self, Said},
 };
 use crate::{
     app::{AppState, Fields},
@@ -20,13 +25,28 @@ use crate::{
     ui::FieldErrors,
 };
 
-/// Where a session keeps the id of the person signed in.
-pub(crate) const PERSON_KEY: &str = "person";
-
 #[derive(Deserialize)]
 pub(super) struct Next {
     #[serde(default)]
     next: String,
+    /// Why a session is over.
+    #[serde(default)]
+    over: String,
+    /// What was just done.
+    #[serde(default)]
+    done: String,
+}
+
+impl Next {
+    fn said(&self) -> Option<Said> {
+        let over = [Over::Idle, Over::Long];
+        let over = over.into_iter().find(|over| over.word() == self.over);
+        over.map(Said::Over).or(match self.done.as_str() {
+            "password" => Some(Said::PasswordSet),
+            "email" => Some(Said::EmailChanged),
+            _ => None,
+        })
+    }
 }
 
 pub(super) async fn sign_in_page(
@@ -34,17 +54,19 @@ pub(super) async fn sign_in_page(
     State(state): State<AppState>,
     Query(next): Query<Next>,
 ) -> Response {
+    let said = next.said();
     let form = SignIn {
         next: next.next,
         ..SignIn::default()
     };
-    views::sign_in(&form, &FieldErrors::new(), state.demonstration).into_response()
+    views::sign_in(&form, &FieldErrors::new(), state.demonstration, said).into_response()
 }
 
 pub(super) async fn sign_in(
     _: SignInPath,
     State(state): State<AppState>,
     session: Session,
+    headers: HeaderMap,
     Fields(form): Fields<SignIn>,
 ) -> Result<Response, Error> {
     let mut errors = form.check();
@@ -57,41 +79,64 @@ pub(super) async fn sign_in(
             form.password.clone(),
         )
         .await?;
-        actions::record_sign_in(&state.database, person, state.now()).await?;
         if let Some(person) = person {
-            // A new key, so that one planted before sign-in is worth nothing.
-            session.cycle_id().await.map_err(session_error)?;
-            session
-                .insert(PERSON_KEY, person.0)
-                .await
-                .map_err(session_error)?;
-            return Ok(Redirect::to(local_address(&form.next)).into_response());
+            return let_in(&state, &session, &headers, person, &form.next).await;
         }
+        actions::record_sign_in(&state.database, None, state.now()).await?;
         errors = SignIn::refused();
     }
-    let page = views::sign_in(&form, &errors, state.demonstration);
+    let page = views::sign_in(&form, &errors, state.demonstration, None);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-pub(super) async fn sign_out(_: SignOutPath, session: Session) -> Result<Redirect, Error> {
-    session.flush().await.map_err(session_error)?;
-    Ok(Redirect::to(&SignInPath.to_string()))
+/// Goes on after a right password: signed in, or on to the code, under a new key either way, so
+/// that one planted before is worth nothing.
+async fn let_in(
+    state: &AppState,
+    session: &Session,
+    headers: &HeaderMap,
+    person: PersonId,
+    next: &str,
+) -> Result<Response, Error> {
+    let next = local_address(next);
+    if second_step::has_second_step(state.database.read(), person).await? {
+        actions::record_code_asked(&state.database, person, state.now()).await?;
+        let awaited = Awaited {
+            person: person.0,
+            since: state.now(),
+            next: next.to_owned(),
+        };
+        sessions::await_code(session, awaited).await?;
+        return Ok(Redirect::to(&CodePath.to_string()).into_response());
+    }
+    actions::record_sign_in(&state.database, Some(person), state.now()).await?;
+    sessions::begin(session, headers, person, How::Password).await?;
+    Ok(Redirect::to(next).into_response())
 }
 
-pub(super) async fn account(
-    _: AccountPath,
+pub(super) async fn sign_out(
+    _: SignOutPath,
     State(state): State<AppState>,
-    person: CurrentPerson,
-) -> Response {
-    views::account(&person, state.demonstration).into_response()
+    signed_in: Result<SignedIn, Error>,
+    session: Session,
+) -> Result<Redirect, Error> {
+    if let Ok(who) = signed_in {
+        account::actions::sign_out(&state, who.person.id, &who.session).await?;
+    }
+    session.flush().await.map_err(sessions::failed)?;
+    Ok(Redirect::to(&SignInPath.to_string()))
 }
 
 pub(super) async fn set_password_page(
     State(state): State<AppState>,
     Path(token): Path<String>,
+    signed_in: Result<SignedIn, Error>,
 ) -> Result<Response, Error> {
-    if !actions::link_works(&state.database, &token, state.now()).await? {
+    let Some(person) = actions::whose_link(&state.database, &token, state.now()).await? else {
         return Ok(link_over(&state));
+    };
+    if signed_in.is_ok_and(|other| other.person.id != person) {
+        return Ok(somebody_elses(&state));
     }
     Ok(views::set_password(&token, &FieldErrors::new(), state.demonstration).into_response())
 }
@@ -99,16 +144,25 @@ pub(super) async fn set_password_page(
 pub(super) async fn set_password(
     State(state): State<AppState>,
     Path(token): Path<String>,
+    signed_in: Result<SignedIn, Error>,
     Fields(form): Fields<NewPassword>,
 ) -> Result<Response, Error> {
-    let errors = form.check();
-    if !errors.is_empty() {
-        let page = views::set_password(&token, &errors, state.demonstration);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    let Some(person) = actions::whose_link(&state.database, &token, state.now()).await? else {
+        return Ok(link_over(&state));
+    };
+    if signed_in.is_ok_and(|other| other.person.id != person) {
+        return Ok(somebody_elses(&state));
     }
-    let (db, passwords) = (&state.database, &state.passwords);
-    if actions::set_password(db, passwords, &token, form.password, state.now()).await? {
-        Ok(Redirect::to(&SignInPath.to_string()).into_response())
+    let local = account::store::local_words(state.database.read(), person).await?;
+    let password = match form.parse(&local) {
+        Ok(password) => password,
+        Err(errors) => {
+            let page = views::set_password(&token, &errors, state.demonstration);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    if actions::set_password(&state, &token, password, state.now()).await? {
+        Ok(Redirect::to(&format!("{SignInPath}?done=password")).into_response())
     } else {
         Ok(link_over(&state))
     }
@@ -116,8 +170,4 @@ pub(super) async fn set_password(
 
 fn link_over(state: &AppState) -> Response {
     (StatusCode::GONE, views::link_over(state.demonstration)).into_response()
-}
-
-fn session_error(error: tower_sessions::session::Error) -> Error {
-    Error::Internal(error.to_string())
 }

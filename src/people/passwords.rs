@@ -8,10 +8,8 @@ use argon2::{
 };
 use tokio::sync::Semaphore;
 
+use super::Password;
 use crate::error::Error;
-
-/// The fewest characters of a password (NCSC, OWASP ASVS 6.2.1).
-pub(super) const FEWEST_CHARACTERS: usize = 8;
 
 /// Hashes and checks passwords. Each takes 19 MiB while it runs, hence the limit of two.
 #[derive(Clone, Debug)]
@@ -42,8 +40,8 @@ impl Passwords {
     ///
     /// # Errors
     /// Where the machine has no randomness or memory left.
-    pub async fn hash(&self, password: String) -> Result<String, Error> {
-        let hasher = self.hasher.clone();
+    pub async fn hash(&self, password: Password) -> Result<String, Error> {
+        let (hasher, password) = (self.hasher.clone(), password.into_text());
         self.run(move || hashed(&hasher, &password))
             .await?
             .ok_or_else(|| Error::Internal("a password could not be hashed".into()))

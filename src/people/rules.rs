@@ -1,5 +1,9 @@
 //! Roles, and the ids of what a role is held in.
 
+pub(crate) mod device;
+pub(super) mod password;
+pub(super) mod second_step;
+
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};

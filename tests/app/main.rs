@@ -3,6 +3,7 @@
 
 mod harness;
 
+mod account;
 mod answering;
 mod budgets;
 mod calendar;
@@ -17,6 +18,7 @@ mod entries;
 mod errors;
 mod files;
 mod finding;
+mod forgotten;
 mod handover;
 mod identifiers;
 mod import_support_days;
@@ -37,10 +39,12 @@ mod quarters;
 mod results;
 mod returns;
 mod returns_later;
+mod second_step;
 mod security;
 mod self_assessment;
 mod self_assessment_together;
 mod series;
+mod sessions;
 mod set_up;
 mod sign_in;
 mod support_days;
