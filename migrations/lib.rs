@@ -19,6 +19,8 @@ mod m0013_returns;
 mod m0014_visits;
 mod m0015_trail;
 mod m0016_outbox;
+mod m0017_sessions;
+mod m0018_second_step;
 mod m0019_team;
 mod m0021_sign_in_tries;
 mod m0022_identity;
@@ -50,6 +52,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_visits::Migration),
             Box::new(m0015_trail::Migration),
             Box::new(m0016_outbox::Migration),
+            Box::new(m0017_sessions::Migration),
+            Box::new(m0018_second_step::Migration),
             Box::new(m0019_team::Migration),
             Box::new(m0021_sign_in_tries::Migration),
             Box::new(m0022_identity::Migration),

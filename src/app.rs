@@ -53,6 +53,10 @@ pub struct AppState {
     pub demonstration: bool,
     /// Argon2id, bounded.
     pub passwords: people::Passwords,
+    /// How long a sign-in may last.
+    pub limits: people::SessionLimits,
+    /// Whether managers and facilitators must have a second step.
+    pub second_step: people::SecondStep,
     /// Published snapshots, read once.
     pub snapshots: maturity::Snapshots,
     /// Versions of instruments, read once.
@@ -91,6 +95,13 @@ impl AppState {
             settings: Arc::new(settings),
             demonstration,
             passwords: people::Passwords::default(),
+            limits: people::SessionLimits::STANDARD,
+            // The demonstration's accounts are everybody's.
+            second_step: if demonstration {
+                people::SecondStep::Offered
+            } else {
+                people::SecondStep::Required
+            },
             snapshots: maturity::Snapshots::default(),
             versions: questionnaires::Versions::default(),
             pictures: reports::Pictures::default(),
@@ -183,7 +194,11 @@ async fn start(
 
 fn sessions(state: &AppState) -> SessionManagerLayer<people::DatabaseSessions> {
     let https = state.settings.is_https();
-    SessionManagerLayer::new(people::DatabaseSessions(state.database.clone()))
+    let store = people::DatabaseSessions {
+        database: state.database.clone(),
+        clock: state.clock,
+    };
+    SessionManagerLayer::new(store)
         .with_name(if https {
             format!("__Host-{SESSION_COOKIE}")
         } else {

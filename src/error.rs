@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
+use axum_extra::routing::TypedPath as _;
 use maud::{Markup, html};
 use sea_orm::DbErr;
 
@@ -22,9 +23,15 @@ pub enum Error {
     /// The person's role does not allow it.
     #[error("not permitted")]
     NotPermitted,
-    /// Nobody is signed in; the address to return to.
+    /// Nobody is signed in: the address to return to, and why a session that there was is over.
     #[error("not signed in")]
-    NotSignedIn(String),
+    NotSignedIn(String, Option<crate::people::Over>),
+    /// A form was sent by nobody who is signed in.
+    #[error("not signed in, and nothing saved")]
+    NotSaved,
+    /// The person must set up a second step first.
+    #[error("no second step")]
+    NoSecondStep,
     /// The request can't be read: not a form, not text.
     #[error("bad request: {0}")]
     BadRequest(String),
@@ -64,9 +71,13 @@ impl IntoResponse for Error {
             _ => None,
         };
         let (status, sentence) = match self {
-            Self::NotSignedIn(next) => {
-                return Redirect::to(&crate::people::sign_in_address(&next)).into_response();
+            Self::NotSignedIn(next, over) => {
+                return Redirect::to(&crate::people::sign_in_address(&next, over)).into_response();
             }
+            Self::NoSecondStep => {
+                return Redirect::to(crate::people::SecondStepPath::PATH).into_response();
+            }
+            Self::NotSaved => (StatusCode::UNAUTHORIZED, String::new()),
             Self::NotFound => (StatusCode::NOT_FOUND, String::new()),
             Self::NotPermitted => (StatusCode::FORBIDDEN, String::new()),
             Self::BadRequest(sentence) => (StatusCode::BAD_REQUEST, sentence),
@@ -139,7 +150,28 @@ pub async fn error_pages(State(state): State<AppState>, request: Request, next: 
     page
 }
 
+/// The browser keeps what was typed, and sends it again with the cookie of a sign-in elsewhere.
+fn not_saved() -> (String, Markup) {
+    let body = html! {
+        p.govuk-body {
+            "You are not signed in any more, so what you sent was not saved. \
+             Your browser still has what you typed:"
+        }
+        ol."govuk-list govuk-list--number" {
+            li {
+                a.govuk-link href="/sign-in" target="_blank" rel="noopener" { "Sign in in a new tab" } "."
+            }
+            li { "Come back to this tab and reload it." }
+            li { "Say yes when the browser asks whether to send the form again." }
+        }
+    };
+    ("You have been signed out".into(), body)
+}
+
 fn words(status: StatusCode, sentence: String) -> (String, Markup) {
+    if status == StatusCode::UNAUTHORIZED {
+        return not_saved();
+    }
     let (title, fallback) = match status {
         StatusCode::NOT_FOUND => (
             "Page not found",

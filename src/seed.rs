@@ -157,7 +157,9 @@ impl<'a> Demonstration<'a> {
             let token = people::actions::new_password_link(&tx, person, now).await?;
             tx.commit().await?;
             let password = people::DEMONSTRATION_PASSWORD.to_owned();
-            people::actions::set_password(self.db, &state.passwords, &token, password, now).await?;
+            let password = people::Password::new(password, &people::LocalWords::default())
+                .map_err(|weakness| fault(weakness.sentence()))?;
+            people::actions::set_password(state, &token, password, now).await?;
             self.people.insert(row.email.clone(), person);
         }
         Ok(())

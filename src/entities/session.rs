@@ -11,6 +11,11 @@ pub struct Model {
     pub person_id: Option<i32>,
     pub data: String,
     pub expires_at: DateTimeUtc,
+    pub created_at: Option<DateTimeUtc>,
+    pub last_seen_at: Option<DateTimeUtc>,
+    pub device: String,
+    pub how: String,
+    pub awaits_code: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

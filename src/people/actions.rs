@@ -5,13 +5,20 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{
-    AuthorityId, Passwords, PersonId, ProgrammeId, Role, SignedInBy, rules,
+    AuthorityId, How, Password, Passwords, PersonId, ProgrammeId, Role,
+    account::{
+        actions::own,
+        store::{email_of, use_email_links},
+    },
+    letters, rules,
     store::{self, Event},
     throttle::{self, Budget, Device},
 };
 use crate::{
-    database::Database, error::Error, gate::Place, identifiers::complaint, metrics,
+    app::AppState, database::Database, error::Error, gate::Place, identifiers::complaint, metrics,
 };
+
+pub use super::second_step::actions::remove_second_step;
 
 /// How long a set-password link can be used.
 pub(crate) const LINK_LIFE: Duration = Duration::hours(72);
@@ -54,13 +61,29 @@ pub(super) async fn sign_in(
     Ok(id.filter(|_| right))
 }
 
+/// Records that a right password waits for its code: the try is given back.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) async fn record_code_asked(
+    db: &Database,
+    person: PersonId,
+    budget: &Budget,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let tx = db.write_tx().await?;
+    throttle::right(&tx, budget).await?;
+    store::audit(&tx, own(person, "person.code-asked", json!({})), now).await?;
+    Ok(tx.commit().await?)
+}
+
 /// Records a sign-in that was refused.
 ///
 /// # Errors
 /// Where the database fails.
 pub(super) async fn refuse_sign_in(
     db: &Database,
-    by: SignedInBy,
+    by: How,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let tx = db.write_tx().await?;
@@ -84,7 +107,7 @@ pub(super) async fn record_sign_in(
     let tx = db.write_tx().await?;
     throttle::right(&tx, budget).await?;
     let secret = throttle::remember(&tx, device, person, now).await?;
-    audit_sign_in(&tx, Some(person), SignedInBy::Password, now).await?;
+    audit_sign_in(&tx, Some(person), How::Password, now).await?;
     tx.commit().await?;
     metrics::signed_in(true);
     Ok(secret)
@@ -94,7 +117,7 @@ pub(super) async fn record_sign_in(
 pub(super) async fn audit_sign_in(
     tx: &impl ConnectionTrait,
     person: Option<PersonId>,
-    by: SignedInBy,
+    by: How,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let event = Event {
@@ -211,43 +234,52 @@ pub async fn new_password_link(
     Ok(token)
 }
 
-/// Whether a set-password link can still be used.
+/// Whose password a link sets, while it can be used.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn link_works(db: &Database, token: &str, now: DateTime<Utc>) -> Result<bool, Error> {
-    let found = store::password_link(db.read(), &rules::sha256(token), now).await?;
-    Ok(found.is_some())
+pub async fn whose_link(
+    db: &Database,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<PersonId>, Error> {
+    Ok(store::password_link(db.read(), &rules::sha256(token), now).await?)
 }
 
-/// Sets the password and uses the link up: whose it is, or nobody’s where it no longer works. What
-/// was tried at the account before is forgotten.
+/// Sets the password and uses up every link of the person: whose it is, or nobody’s where this one
+/// no longer works. Their sessions end, what was tried at the account before is forgotten, and
+/// where mail can be sent they are told.
 ///
 /// # Errors
 /// Where the database or the machine fails.
 pub async fn set_password(
-    db: &Database,
-    passwords: &Passwords,
+    state: &AppState,
     token: &str,
-    password: String,
+    password: Password,
     now: DateTime<Utc>,
 ) -> Result<Option<PersonId>, Error> {
-    let token_hash = rules::sha256(token);
-    let hash = passwords.hash(password).await?;
-    let tx = db.write_tx().await?;
-    let Some(person) = store::password_link(&tx, &token_hash, now).await? else {
+    let (db, token_hash) = (&state.database, rules::sha256(token));
+    let Some(person) = store::password_link(db.read(), &token_hash, now).await? else {
         return Ok(None);
     };
-    store::set_password(&tx, &token_hash, person, hash, now).await?;
+    let hash = state.passwords.hash(password).await?;
+    let tx = db.write_tx().await?;
+    store::lock_person(&tx, person).await?;
+    if store::password_link(&tx, &token_hash, now).await? != Some(person) {
+        return Ok(None);
+    }
+    store::save_password(&tx, person, hash).await?;
+    store::use_password_links(&tx, person, now).await?;
     throttle::forgive(&tx, person).await?;
-    let event = Event {
-        person: Some(person),
-        programme: None,
-        verb: "person.password-set",
-        subject: format!("person {person}"),
-        detail: json!({}),
-    };
-    store::audit(&tx, event, now).await?;
+    use_email_links(&tx, person, now).await?;
+    let ended = store::end_sessions(&tx, person, None).await?;
+    if state.settings.mail.is_some()
+        && let Some(email) = email_of(&tx, person).await?
+    {
+        letters::post(&tx, person, &email, letters::password_set(), now).await?;
+    }
+    let detail = json!({ "by": "link", "sessions_ended": ended });
+    store::audit(&tx, own(person, "person.password-set", detail), now).await?;
     tx.commit().await?;
     Ok(Some(person))
 }
@@ -267,4 +299,12 @@ pub(super) async fn know_device(
     tx.commit().await?;
     metrics::signed_in(true);
     Ok(secret)
+}
+
+/// Ends every session of the person at once; how many there were. The caller writes the event.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn end_sessions(tx: &impl ConnectionTrait, person: PersonId) -> Result<u64, Error> {
+    Ok(store::end_sessions(tx, person, None).await?)
 }

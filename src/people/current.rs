@@ -1,11 +1,31 @@
 //! Who is asking: the signed-in person, loaded once a request.
 
-use axum::{extract::FromRequestParts, http::request::Parts};
-use chrono::Utc;
+use axum::{
+    extract::FromRequestParts,
+    http::{Method, request::Parts},
+};
+use chrono::{DateTime, TimeDelta, Utc};
 use tower_sessions::Session;
 
-use super::{Membership, PersonId, sessions::hash, store};
+use super::{
+    Membership, PersonId, Role,
+    account::store::{touch, why_over},
+    sessions::{How, hash},
+    store,
+};
 use crate::{app::AppState, error::Error};
+
+/// How often it is written down that a session is used: a page stays one query.
+const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(2);
+
+/// Whether people must have a second step at sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondStep {
+    /// Managers and facilitators reach nothing before they have one.
+    Required,
+    /// Whoever likes has one.
+    Offered,
+}
 
 /// The person who is signed in, with the roles held now.
 #[derive(Clone, Debug)]
@@ -22,24 +42,118 @@ pub struct CurrentPerson {
     pub memberships: Vec<Membership>,
 }
 
+/// Somebody signed in, be it without the second step that they must have: for the pages that lead
+/// to it, and for what is said of the session itself.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn {
+    pub(super) person: CurrentPerson,
+    /// What the session is kept by.
+    pub(super) session: String,
+    pub(super) has_second_step: bool,
+    /// Whether they must have one.
+    pub(super) needs_second_step: bool,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) last_seen_at: DateTime<Utc>,
+}
+
+impl SignedIn {
+    fn new(found: store::SignedIn, session: String, rule: SecondStep) -> Self {
+        let memberships = &found.person.memberships;
+        let in_office = memberships
+            .iter()
+            .any(|membership| matches!(membership.role, Role::Manager | Role::Facilitator));
+        // A provider asks for its own: which factors its people have is its organisation’s to say,
+        // and nothing here could reset them.
+        let asked_elsewhere = found.how == How::Provider.code();
+        Self {
+            needs_second_step: in_office && rule == SecondStep::Required && !asked_elsewhere,
+            has_second_step: found.has_second_step,
+            created_at: found.created_at,
+            last_seen_at: found.last_seen_at,
+            person: found.person,
+            session,
+        }
+    }
+
+    /// Keeps that the session is used, now and then.
+    async fn touch(&self, state: &AppState) {
+        let now = state.now();
+        if now - self.last_seen_at < TOUCHED_EVERY {
+            return;
+        }
+        // A page can be read though nothing can be written.
+        if let Err(cause) = touch(&state.database, &self.session, now).await {
+            tracing::warn!(%cause, "a session’s use was not kept");
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
+        let session = Session::from_request_parts(parts, state)
+            .await
+            .map_err(|(_, cause)| Error::Internal(cause.into()))?;
+        let Some(id) = session.id() else {
+            return Err(not_signed_in(parts, None));
+        };
+        let (db, limits, key) = (state.database.read(), state.limits, hash(&id));
+        // The session and its person in one query, rather than the session first.
+        match store::signed_in(db, &key, limits, state.now()).await? {
+            Some(found) => {
+                let signed_in = Self::new(found, key, state.second_step);
+                parts.extensions.insert(signed_in.clone());
+                Ok(signed_in)
+            }
+            None => {
+                let over = why_over(db, &key, limits, state.now()).await?;
+                Err(not_signed_in(parts, over))
+            }
+        }
+    }
+}
+
+/// A page leads to the sign-in page and back; a form says that nothing was saved.
+fn not_signed_in(parts: &Parts, over: Option<Over>) -> Error {
+    match parts.method {
+        Method::GET | Method::HEAD => Error::NotSignedIn(parts.uri.to_string(), over),
+        _ => Error::NotSaved,
+    }
+}
+
+/// Why a session is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// It was not used for too long.
+    Idle,
+    /// It was as long as one may be.
+    Long,
+}
+
+impl Over {
+    /// The word in an address.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Long => "long",
+        }
+    }
+}
+
 impl FromRequestParts<AppState> for CurrentPerson {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        let address = match parts.method {
-            axum::http::Method::GET => parts.uri.to_string(),
-            _ => "/".to_owned(),
-        };
-        let session = Session::from_request_parts(parts, state)
-            .await
-            .map_err(|(_, cause)| Error::Internal(cause.into()))?;
-        // The session and its person in one query, rather than the session first.
-        let person = match session.id() {
-            Some(id) => store::signed_in(state.database.read(), &hash(&id), Utc::now()).await?,
-            None => None,
-        };
-        let person = person.ok_or(Error::NotSignedIn(address))?;
-        state.gate.admit(person.id, parts)?;
-        Ok(person)
+        let signed_in = SignedIn::from_request_parts(parts, state).await?;
+        if signed_in.needs_second_step && !signed_in.has_second_step {
+            return Err(Error::NoSecondStep);
+        }
+        state.gate.admit(signed_in.person.id, parts)?;
+        signed_in.touch(state).await;
+        Ok(signed_in.person)
     }
 }

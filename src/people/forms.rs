@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::{passwords::FEWEST_CHARACTERS, throttle::in_words};
+use super::{LocalWords, Password, throttle::in_words};
 use crate::ui::FieldErrors;
 
 /// The sign-in form.
@@ -58,36 +58,11 @@ pub(super) struct NewPassword {
 }
 
 impl NewPassword {
-    pub(super) fn check(&self) -> FieldErrors {
-        let mut errors = FieldErrors::new();
-        let characters = self.password.chars().count();
-        if characters == 0 {
-            errors.add("password", "Enter a password");
-        } else if characters < FEWEST_CHARACTERS {
-            errors.add("password", "Password must be 8 characters or more");
-        } else if characters > 1000 {
-            errors.add("password", "Password must be 1,000 characters or less");
-        }
-        errors
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn eight_characters_are_enough_and_seven_are_not() {
-        let check = |text: &str| {
-            NewPassword {
-                password: text.into(),
-            }
-            .check()
-            .is_empty()
-        };
-        assert!(check("12345678"));
-        assert!(check("🌍🌍🌍🌍🌍🌍🌍🌍"));
-        assert!(!check("1234567"));
-        assert!(!check(""));
+    pub(super) fn parse(self, local: &LocalWords) -> Result<Password, FieldErrors> {
+        Password::new(self.password, local).map_err(|weakness| {
+            let mut errors = FieldErrors::new();
+            errors.add("password", weakness.sentence());
+            errors
+        })
     }
 }

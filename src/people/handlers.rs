@@ -1,8 +1,8 @@
-//! Sign-in, sign-out, the account page and setting a password.
+//! Sign-in, sign-out and setting a password.
 
 use axum::{
     extract::{Path, Query, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::TimeDelta;
@@ -10,11 +10,16 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::{
-    AccountPath, CurrentPerson, PersonId, SignInPath, SignOutPath, SignedInBy, actions,
+    CodePath, How, Over, PersonId, SignInPath, SignOutPath, account,
+    account::views::somebody_elses,
+    actions,
+    current::SignedIn,
     forms::{NewPassword, SignIn},
     rules::local_address,
-    throttle::{self, Device, Tried, keep_device},
-    views,
+    second_step,
+    sessions::{self, Awaited},
+    throttle::{self, Budget, Device, Tried, keep_device},
+    views::{self, Said},
 };
 use crate::{
     app::{AppState, Fields},
@@ -22,16 +27,28 @@ use crate::{
     ui::FieldErrors,
 };
 
-/// Where a session keeps the id of the person signed in.
-pub(crate) const PERSON_KEY: &str = "person";
-
-/// Where it keeps how.
-const SIGNED_IN_BY_KEY: &str = "signed-in-by";
-
 #[derive(Deserialize)]
 pub(super) struct Next {
     #[serde(default)]
     next: String,
+    /// Why a session is over.
+    #[serde(default)]
+    over: String,
+    /// What was just done.
+    #[serde(default)]
+    done: String,
+}
+
+impl Next {
+    fn said(&self) -> Option<Said> {
+        let over = [Over::Idle, Over::Long];
+        let over = over.into_iter().find(|over| over.word() == self.over);
+        over.map(Said::Over).or(match self.done.as_str() {
+            "password" => Some(Said::PasswordSet),
+            "email" => Some(Said::EmailChanged),
+            _ => None,
+        })
+    }
 }
 
 pub(super) async fn sign_in_page(
@@ -39,11 +56,12 @@ pub(super) async fn sign_in_page(
     State(state): State<AppState>,
     Query(next): Query<Next>,
 ) -> Response {
+    let said = next.said();
     let form = SignIn {
         next: next.next,
         ..SignIn::default()
     };
-    views::sign_in(&form, &FieldErrors::new(), &state).into_response()
+    views::sign_in(&form, &FieldErrors::new(), &state, said).into_response()
 }
 
 pub(super) async fn sign_in(
@@ -51,6 +69,7 @@ pub(super) async fn sign_in(
     State(state): State<AppState>,
     session: Session,
     device: Device,
+    headers: HeaderMap,
     Fields(form): Fields<SignIn>,
 ) -> Result<Response, Error> {
     let errors = form.check();
@@ -66,61 +85,80 @@ pub(super) async fn sign_in(
     };
     let passwords = (&state.passwords, place);
     let person = actions::sign_in(db, passwords, &form.email, form.password.clone()).await?;
-    let Some(person) = person else {
-        actions::refuse_sign_in(db, SignedInBy::Password, now).await?;
-        return Ok(refused(&form, &SignIn::refused(), &state));
-    };
-    let secret = actions::record_sign_in(db, person, (&budget, &device), now).await?;
-    begin_session(&session, person, SignedInBy::Password).await?;
-    let answer = Redirect::to(local_address(&form.next)).into_response();
-    Ok(keep_device(&state.settings, secret, answer))
+    match person {
+        Some(person) => {
+            let browser = (&session, &headers, &device);
+            let_in(&state, browser, (person, &budget), &form.next).await
+        }
+        None => {
+            actions::refuse_sign_in(db, How::Password, now).await?;
+            Ok(refused(&form, &SignIn::refused(), &state))
+        }
+    }
 }
 
 fn refused(form: &SignIn, errors: &FieldErrors, state: &AppState) -> Response {
-    let page = views::sign_in(form, errors, state);
+    let page = views::sign_in(form, errors, state, None);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
 /// Too many tries: the same for every address that can be typed.
 fn slowed(form: &SignIn, wait: TimeDelta, state: &AppState) -> Response {
-    let page = views::sign_in(form, &SignIn::slowed(wait), state);
+    let page = views::sign_in(form, &SignIn::slowed(wait), state, None);
     let after = retry_after(wait.to_std().unwrap_or_default());
     let headers = [(header::RETRY_AFTER, after)];
     (StatusCode::TOO_MANY_REQUESTS, headers, page).into_response()
 }
-
-/// Signs the person in: with a new key, so that one planted before is worth nothing.
-pub(super) async fn begin_session(
-    session: &Session,
-    person: PersonId,
-    by: SignedInBy,
-) -> Result<(), Error> {
-    session.cycle_id().await.map_err(session_error)?;
-    let kept = session.insert(PERSON_KEY, person.0).await;
-    kept.map_err(session_error)?;
-    let kept = session.insert(SIGNED_IN_BY_KEY, by).await;
-    kept.map_err(session_error)
 }
 
-pub(super) async fn sign_out(_: SignOutPath, session: Session) -> Result<Redirect, Error> {
-    session.flush().await.map_err(session_error)?;
-    Ok(Redirect::to(&SignInPath.to_string()))
+/// Goes on after a right password: signed in, or on to the code, under a new key either way, so
+/// that one planted before is worth nothing. The browser is a known one once all is asked.
+async fn let_in(
+    state: &AppState,
+    (session, headers, device): (&Session, &HeaderMap, &Device),
+    (person, budget): (PersonId, &Budget),
+    next: &str,
+) -> Result<Response, Error> {
+    let (db, next, now) = (&state.database, local_address(next), state.now());
+    if second_step::has_second_step(db.read(), person).await? {
+        actions::record_code_asked(db, person, budget, now).await?;
+        let awaited = Awaited {
+            person: person.0,
+            since: now,
+            next: next.to_owned(),
+        };
+        sessions::await_code(session, awaited).await?;
+        return Ok(Redirect::to(&CodePath.to_string()).into_response());
+    }
+    let secret = actions::record_sign_in(db, person, (budget, device), now).await?;
+    sessions::begin(session, headers, person, How::Password).await?;
+    let answer = Redirect::to(next).into_response();
+    Ok(keep_device(&state.settings, secret, answer))
 }
 
-pub(super) async fn account(
-    _: AccountPath,
+pub(super) async fn sign_out(
+    _: SignOutPath,
     State(state): State<AppState>,
-    person: CurrentPerson,
-) -> Response {
-    views::account(&person, state.demonstration).into_response()
+    signed_in: Result<SignedIn, Error>,
+    session: Session,
+) -> Result<Redirect, Error> {
+    if let Ok(who) = signed_in {
+        account::actions::sign_out(&state, who.person.id, &who.session).await?;
+    }
+    session.flush().await.map_err(sessions::failed)?;
+    Ok(Redirect::to(&SignInPath.to_string()))
 }
 
 pub(super) async fn set_password_page(
     State(state): State<AppState>,
     Path(token): Path<String>,
+    signed_in: Result<SignedIn, Error>,
 ) -> Result<Response, Error> {
-    if !actions::link_works(&state.database, &token, state.now()).await? {
+    let Some(person) = actions::whose_link(&state.database, &token, state.now()).await? else {
         return Ok(link_over(&state));
+    };
+    if signed_in.is_ok_and(|other| other.person.id != person) {
+        return Ok(somebody_elses(&state));
     }
     Ok(views::set_password(&token, &FieldErrors::new(), &state).into_response())
 }
@@ -129,27 +167,32 @@ pub(super) async fn set_password(
     State(state): State<AppState>,
     Path(token): Path<String>,
     device: Device,
+    signed_in: Result<SignedIn, Error>,
     Fields(form): Fields<NewPassword>,
 ) -> Result<Response, Error> {
-    let errors = form.check();
-    if !errors.is_empty() {
-        let page = views::set_password(&token, &errors, &state);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-    }
-    let (db, passwords, now) = (&state.database, &state.passwords, state.now());
-    let person = actions::set_password(db, passwords, &token, form.password, now).await?;
-    let Some(person) = person else {
+    let Some(person) = actions::whose_link(&state.database, &token, state.now()).await? else {
         return Ok(link_over(&state));
     };
-    let secret = actions::know_device(db, &device, person, now).await?;
-    let answer = Redirect::to(&SignInPath.to_string()).into_response();
+    if signed_in.is_ok_and(|other| other.person.id != person) {
+        return Ok(somebody_elses(&state));
+    }
+    let local = account::store::local_words(state.database.read(), person).await?;
+    let password = match form.parse(&local) {
+        Ok(password) => password,
+        Err(errors) => {
+            let page = views::set_password(&token, &errors, &state);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    let now = state.now();
+    let Some(person) = actions::set_password(&state, &token, password, now).await? else {
+        return Ok(link_over(&state));
+    };
+    let secret = actions::know_device(&state.database, &device, person, now).await?;
+    let answer = Redirect::to(&format!("{SignInPath}?done=password")).into_response();
     Ok(keep_device(&state.settings, secret, answer))
 }
 
 pub(super) fn link_over(state: &AppState) -> Response {
     (StatusCode::GONE, views::link_over(state.demonstration)).into_response()
-}
-
-pub(super) fn session_error(error: tower_sessions::session::Error) -> Error {
-    Error::Internal(error.to_string())
 }

@@ -6,13 +6,16 @@ use serde::Deserialize;
 
 use crate::app::AppState;
 
+mod account;
 pub mod actions;
 mod current;
 mod forms;
 mod handlers;
+pub(crate) mod letters;
 mod passwords;
 pub mod permissions;
 mod rules;
+mod second_step;
 mod sessions;
 pub mod single_sign_on;
 pub(crate) mod store;
@@ -21,13 +24,18 @@ pub mod trail;
 mod views;
 pub mod visits;
 
-pub use current::CurrentPerson;
-pub(crate) use handlers::PERSON_KEY;
+pub use account::{
+    AccountPath, ConfirmEmailPath, EmailPath, EndOtherSessionsPath, EndSessionPath, ForgottenPath,
+    PasswordPath, SessionPath,
+};
+pub use current::{CurrentPerson, Over, SecondStep};
 pub use passwords::Passwords;
 pub use permissions::{Act, Place};
-pub use rules::{AuthorityId, Membership, PersonId, ProgrammeId, Role, SignedInBy};
+pub use rules::password::{LocalWords, Password, Weakness};
+pub use rules::{AuthorityId, Membership, PersonId, ProgrammeId, Role};
 pub(crate) use rules::{email, new_secret, percent_encoded, sha256};
-pub use sessions::DatabaseSessions;
+pub use second_step::{CodePath, RecoveryCodesPath, SecondStepOffPath, SecondStepPath};
+pub use sessions::{DatabaseSessions, How, SessionLimits, begin as begin_session};
 pub use store::Colleague;
 pub(crate) use views::{DEMONSTRATION_PASSWORD, viewer};
 
@@ -41,11 +49,6 @@ pub struct SignInPath;
 #[typed_path("/sign-out")]
 pub struct SignOutPath;
 
-/// `/account`.
-#[derive(TypedPath, Deserialize)]
-#[typed_path("/account")]
-pub struct AccountPath;
-
 /// A one-time link to set a password.
 #[derive(TypedPath, Deserialize)]
 #[typed_path("/set-password/{token}")]
@@ -54,12 +57,20 @@ pub struct SetPasswordPath {
     pub token: String,
 }
 
-/// The sign-in page that leads on to `next`.
-pub fn sign_in_address(next: &str) -> String {
-    if next == "/" || next.is_empty() {
-        return SignInPath.to_string();
+/// The sign-in page that leads on to `next`, and says why a session is over.
+pub fn sign_in_address(next: &str, over: Option<Over>) -> String {
+    let mut query = Vec::new();
+    if let Some(over) = over {
+        query.push(format!("over={}", over.word()));
     }
-    format!("{SignInPath}?next={}", rules::percent_encoded(next))
+    if next != "/" && !next.is_empty() {
+        query.push(format!("next={}", rules::percent_encoded(next)));
+    }
+    if query.is_empty() {
+        SignInPath.to_string()
+    } else {
+        format!("{SignInPath}?{}", query.join("&"))
+    }
 }
 
 /// The room's pages.
@@ -68,10 +79,11 @@ pub fn routes() -> Router<AppState> {
         .typed_get(handlers::sign_in_page)
         .typed_post(handlers::sign_in)
         .typed_post(handlers::sign_out)
-        .typed_get(handlers::account)
         .route(
             SetPasswordPath::PATH,
             get(handlers::set_password_page).post(handlers::set_password),
         )
+        .merge(account::routes())
+        .merge(second_step::routes())
         .merge(single_sign_on::routes())
 }

@@ -7,14 +7,12 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier},
 };
 
+use super::Password;
 use crate::{
     error::Error,
     gate::{Place, Queue},
     metrics,
 };
-
-/// The fewest characters of a password (NCSC, OWASP ASVS 6.2.1).
-pub(super) const FEWEST_CHARACTERS: usize = 8;
 
 /// How many may wait. A turn takes a few hundredths of a second, so that the last of them waits
 /// about a second; whoever comes then is told to come again.
@@ -49,8 +47,8 @@ impl Passwords {
     ///
     /// # Errors
     /// Where the machine has no randomness or memory left, or too many wait.
-    pub async fn hash(&self, password: String) -> Result<String, Error> {
-        let hasher = self.hasher.clone();
+    pub async fn hash(&self, password: Password) -> Result<String, Error> {
+        let (hasher, password) = (self.hasher.clone(), password.into_text());
         Self::run(self.place()?, move || hashed(&hasher, &password))
             .await?
             .ok_or_else(|| Error::Internal("a password could not be hashed".into()))

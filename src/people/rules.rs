@@ -1,5 +1,9 @@
 //! Roles, and the ids of what a role is held in.
 
+pub(crate) mod device;
+pub(super) mod password;
+pub(super) mod second_step;
+
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -78,36 +82,6 @@ pub struct Membership {
     pub role: Role,
     /// The authorities that a lead speaks for, or a facilitator is assigned to.
     pub authorities: Vec<AuthorityId>,
-}
-
-/// By what somebody proved who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignedInBy {
-    /// By their password here.
-    Password,
-    /// By the identity provider.
-    Provider,
-}
-
-impl SignedInBy {
-    /// The word in the audit trail.
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Self::Password => "password",
-            Self::Provider => "provider",
-        }
-    }
-
-    /// Whether the second step is asked for here. A provider asks for its own: which factors its
-    /// people have is its organisation's to say, and nothing here could reset them (OWASP ASVS
-    /// 6.8.4 asks to know, not to ask twice).
-    pub fn needs_second_step(self) -> bool {
-        match self {
-            Self::Password => true,
-            Self::Provider => false,
-        }
-    }
 }
 
 /// An e-mail address in the one form it is stored in, if it can be one.

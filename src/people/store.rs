@@ -7,15 +7,18 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    RelationTrait,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+    RelationDef, RelationTrait, Select,
+    sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement},
 };
 
 pub(crate) use super::trail::{Event, audit, changes, told_of};
-use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role};
-use crate::entities::{
-    assignment, membership, password_link, person, publication, rating, record, second_rating,
-    session,
+use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role, SessionLimits};
+use crate::{
+    database::locks_rows,
+    entities::{
+        assignment, membership, password_link, person, publication, rating, record, second_rating,
+        second_step, session,
+    },
 };
 
 /// What signing in needs to know.
@@ -68,19 +71,89 @@ type RoleRow = (
     Option<i32>,
 );
 
-/// The person whose session it is, with every role, in one query; nobody where it has ended.
+/// Somebody whose session goes on.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedIn {
+    pub(crate) person: CurrentPerson,
+    /// Whether a code is asked from them at sign-in.
+    pub(crate) has_second_step: bool,
+    /// How they signed in.
+    pub(crate) how: String,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) last_seen_at: DateTime<Utc>,
+}
+
+/// The same as [`RoleRow`], then whether there is a second step, and of the session: how it was
+/// begun, when, and when it was last used.
+type SessionRow = (
+    i32,
+    String,
+    String,
+    bool,
+    Option<i32>,
+    Option<i32>,
+    Option<String>,
+    Option<i32>,
+    bool,
+    String,
+    DateTime<Utc>,
+    DateTime<Utc>,
+);
+
+/// The person whose session it is, with every role, in one query; nobody where it has ended or
+/// waits for a code.
 pub(crate) async fn signed_in(
     db: &impl ConnectionTrait,
     session: &str,
+    limits: SessionLimits,
     now: DateTime<Utc>,
-) -> Result<Option<CurrentPerson>, DbErr> {
-    let whose = Query::select()
-        .column(session::Column::PersonId)
-        .from(session::Entity)
-        .and_where(session::Column::IdHash.eq(session))
-        .and_where(session::Column::ExpiresAt.gt(now))
+) -> Result<Option<SignedIn>, DbErr> {
+    let of_person: RelationDef = session::Entity::belongs_to(person::Entity)
+        .from(session::Column::PersonId)
+        .to(person::Column::Id)
+        .into();
+    let factor = Query::select()
+        .column(second_step::Column::PersonId)
+        .from(second_step::Entity)
+        .and_where(
+            Expr::col((second_step::Entity, second_step::Column::PersonId))
+                .equals((person::Entity, person::Column::Id)),
+        )
         .to_owned();
-    with_roles(db, person::Column::Id.in_subquery(whose)).await
+    let rows: Vec<SessionRow> = roles()
+        .column_as(Expr::exists(factor), "second_step")
+        .column(session::Column::How)
+        .column(session::Column::CreatedAt)
+        .column(session::Column::LastSeenAt)
+        .join(JoinType::InnerJoin, of_person.rev())
+        .filter(session::Column::IdHash.eq(session))
+        .filter(going_on(limits, now))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let Some((.., has_second_step, how, created_at, last_seen_at)) = rows.first().cloned() else {
+        return Ok(None);
+    };
+    let roles = rows
+        .into_iter()
+        .map(|(a, b, c, d, e, f, g, h, ..)| (a, b, c, d, e, f, g, h));
+    Ok(with_roles(roles.collect()).map(|person| SignedIn {
+        person,
+        has_second_step,
+        how,
+        created_at,
+        last_seen_at,
+    }))
+}
+
+/// What a session must be to count.
+pub(crate) fn going_on(limits: SessionLimits, now: DateTime<Utc>) -> Expr {
+    session::Column::AwaitsCode
+        .eq(false)
+        // The cookie's own end is told by the machine's clock.
+        .and(session::Column::ExpiresAt.gt(Utc::now()))
+        .and(session::Column::CreatedAt.gt(now - limits.absolute))
+        .and(session::Column::LastSeenAt.gt(now - limits.idle))
 }
 
 /// The person with every role, in one query; nobody where the account is disabled.
@@ -88,14 +161,13 @@ pub(crate) async fn current_person(
     db: &impl ConnectionTrait,
     id: PersonId,
 ) -> Result<Option<CurrentPerson>, DbErr> {
-    with_roles(db, person::Column::Id.eq(id.0)).await
+    let rows = roles().filter(person::Column::Id.eq(id.0));
+    Ok(with_roles(rows.into_tuple().all(db).await?))
 }
 
-async fn with_roles(
-    db: &impl ConnectionTrait,
-    whose: Expr,
-) -> Result<Option<CurrentPerson>, DbErr> {
-    let rows: Vec<RoleRow> = person::Entity::find()
+/// People who may sign in, a row for each of their roles.
+fn roles() -> Select<person::Entity> {
+    person::Entity::find()
         .select_only()
         .column(person::Column::Id)
         .column(person::Column::Name)
@@ -116,14 +188,11 @@ async fn with_roles(
             JoinType::LeftJoin,
             assignment::Relation::Membership.def().rev(),
         )
-        .filter(whose)
         .filter(person::Column::DisabledAt.is_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    let Some((id, name, email, rates, ..)) = rows.first().cloned() else {
-        return Ok(None);
-    };
+}
+
+fn with_roles(rows: Vec<RoleRow>) -> Option<CurrentPerson> {
+    let (id, name, email, rates, ..) = rows.first().cloned()?;
     let mut memberships: BTreeMap<i32, Membership> = BTreeMap::new();
     for (_, _, _, _, membership, programme, role, authority) in rows {
         let (Some(membership), Some(role)) = (membership, role.and_then(|r| r.parse().ok())) else {
@@ -139,13 +208,39 @@ async fn with_roles(
             .authorities
             .extend(authority.map(AuthorityId));
     }
-    Ok(Some(CurrentPerson {
+    Some(CurrentPerson {
         id: PersonId(id),
         name,
         email,
         has_ratings_to_do: rates,
         memberships: memberships.into_values().collect(),
-    }))
+    })
+}
+
+/// Locks the person’s row until the transaction ends: whatever is decided on their password, codes
+/// or e-mail address is decided by one at a time.
+pub(crate) async fn lock_person(tx: &impl ConnectionTrait, id: PersonId) -> Result<(), DbErr> {
+    if !locks_rows(tx) {
+        return Ok(());
+    }
+    person::Entity::find_by_id(id.0)
+        .lock(LockType::NoKeyUpdate)
+        .one(tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends every session of the person but one.
+pub(crate) async fn end_sessions(
+    tx: &impl ConnectionTrait,
+    person: PersonId,
+    but: Option<&str>,
+) -> Result<u64, DbErr> {
+    let mut ended = session::Entity::delete_many().filter(session::Column::PersonId.eq(person.0));
+    if let Some(but) = but {
+        ended = ended.filter(session::Column::IdHash.ne(but));
+    }
+    Ok(ended.exec(tx).await?.rows_affected)
 }
 
 /// The records drawn for that person to rate a second time that still wait: not submitted by
@@ -404,21 +499,19 @@ pub(crate) async fn password_link(
         .map(|link| PersonId(link.person_id)))
 }
 
-/// Sets the password and uses the link up.
-pub(crate) async fn set_password(
+/// Uses up every set-password link of the person that is left.
+pub(crate) async fn use_password_links(
     db: &impl ConnectionTrait,
-    token_hash: &str,
     person: PersonId,
-    password_hash: String,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let used = password_link::ActiveModel {
-        token_hash: Set(token_hash.into()),
-        used_at: Set(Some(now)),
-        ..Default::default()
-    };
-    used.update(db).await?;
-    save_password(db, person, password_hash).await
+    password_link::Entity::update_many()
+        .col_expr(password_link::Column::UsedAt, Expr::value(now))
+        .filter(password_link::Column::PersonId.eq(person.0))
+        .filter(password_link::Column::UsedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Sets the password.

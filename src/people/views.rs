@@ -1,11 +1,14 @@
-//! The sign-in, account and set-password pages.
+//! The sign-in and set-password pages, and what every page says of who is signed in.
 
 use maud::{Markup, html};
 
 use axum_extra::routing::TypedPath as _;
 
 use super::{
-    AccountPath, CurrentPerson, Role, SignInPath, SignOutPath, forms::SignIn, single_sign_on,
+    AccountPath, CurrentPerson, ForgottenPath, Over, SessionPath, SignInPath, SignOutPath,
+    account::views::{new_password_input, password_advice},
+    forms::SignIn,
+    single_sign_on,
 };
 use crate::{app::AppState, ui::*};
 
@@ -29,11 +32,50 @@ const DEMONSTRATION_PEOPLE: [(&str, &str); 8] = [
     ),
 ];
 
-pub(super) fn sign_in(form: &SignIn, errors: &FieldErrors, state: &AppState) -> Markup {
+/// What the sign-in page says of how somebody came to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Their session is over.
+    Over(Over),
+    /// They have set their password.
+    PasswordSet,
+    /// They have confirmed a new e-mail address.
+    EmailChanged,
+}
+
+impl Said {
+    fn banner(self) -> Option<&'static str> {
+        match self {
+            Self::Over(_) => None,
+            Self::PasswordSet => Some("Password set. Sign in with it."),
+            Self::EmailChanged => Some("Email address changed. Sign in with the new one."),
+        }
+    }
+
+    fn over(self) -> Option<&'static str> {
+        match self {
+            Self::Over(Over::Idle) => Some(
+                "You were signed out after 60 minutes without activity. What you saved is safe.",
+            ),
+            Self::Over(Over::Long) => {
+                Some("You were signed out 12 hours after you signed in. What you saved is safe.")
+            }
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn sign_in(
+    form: &SignIn,
+    errors: &FieldErrors,
+    state: &AppState,
+    said: Option<Said>,
+) -> Markup {
     let demonstration = state.demonstration;
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading("Sign in"))
+        @if let Some(sentence) = said.and_then(Said::over) { (inset(html! { (sentence) })) }
         (post_form(&SignInPath.to_string(), html! {
             (text_input(
                 Field::new("email", "Email address").kind("email").autocomplete("username").plain(),
@@ -44,6 +86,7 @@ pub(super) fn sign_in(form: &SignIn, errors: &FieldErrors, state: &AppState) -> 
             @if !form.next.is_empty() { (hidden("next", &form.next)) }
             (button("Sign in", ButtonKind::Primary))
         }))
+        p.govuk-body { (link("I have forgotten my password", ForgottenPath::PATH)) }
         @if let Some(provider) = &state.provider {
             (single_sign_on::instead_of_password(provider.name(), &form.next))
         }
@@ -52,6 +95,7 @@ pub(super) fn sign_in(form: &SignIn, errors: &FieldErrors, state: &AppState) -> 
     page(&Page {
         error: !errors.is_empty(),
         demonstration,
+        banner: said.and_then(Said::banner),
         ..Page::new("Sign in", content)
     })
 }
@@ -69,36 +113,13 @@ fn demonstration_people() -> Markup {
     }
 }
 
-pub(super) fn account(person: &CurrentPerson, demonstration: bool) -> Markup {
-    let mut roles: Vec<&str> = person
-        .memberships
-        .iter()
-        .map(|m| Role::title(m.role))
-        .collect();
-    roles.dedup();
-    let content = two_thirds(html! {
-        (heading("Your account"))
-        (summary_list(&[
-            SummaryRow::new("Name", &person.name),
-            SummaryRow::new("Email address", &person.email),
-            SummaryRow::new("Role", formats::list(&roles)),
-        ]))
-        (post_button(&SignOutPath.to_string(), "Sign out", ButtonKind::Secondary))
-    });
-    page(&Page {
-        viewer: Some(viewer(person)),
-        back: Some(("/", "Back to your start page")),
-        demonstration,
-        ..Page::new("Your account", content)
-    })
-}
-
 /// What the top of each page says of the person signed in.
 pub(crate) fn viewer(person: &CurrentPerson) -> Viewer<'_> {
     Viewer {
         name: &person.name,
         account_href: AccountPath::PATH,
         sign_out_action: SignOutPath::PATH,
+        session_href: SessionPath::PATH,
     }
 }
 
@@ -110,17 +131,9 @@ pub(super) fn set_password(token: &str, errors: &FieldErrors, state: &AppState) 
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading("Set your password"))
-        p.govuk-body {
-            "A good password is three random words, such as you would not use together elsewhere. "
-            "You can paste it from a password manager."
-        }
+        (password_advice())
         (post_form(&action, html! {
-            (password_input(
-                Field::new("password", "Password")
-                    .hint("Must have 8 characters or more")
-                    .autocomplete("new-password"),
-                errors,
-            ))
+            (new_password_input("Password", errors))
             (button("Set password", ButtonKind::Primary))
         }))
         @if let Some(provider) = &state.provider {
@@ -140,8 +153,9 @@ pub(super) fn link_over(demonstration: bool) -> Markup {
         demonstration,
         html! {
             p.govuk-body {
-                "A link to set a password can be used once, within 72 hours. "
-                "Ask the programme team for a new one: "
+                "A link to set a password can be used once and for a limited time: 72 hours where \
+                 somebody added you, an hour where you had forgotten it. A newer link takes the \
+                 place of an older one. Ask the programme team for another: "
                 a.govuk-link href={ "mailto:" (CONTACT) } { (CONTACT) } "."
             }
         },

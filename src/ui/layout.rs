@@ -63,6 +63,8 @@ pub struct Viewer<'a> {
     pub account_href: &'a str,
     /// Where the sign-out button posts to.
     pub sign_out_action: &'a str,
+    /// Where the script asks how long they stay signed in.
+    pub session_href: &'a str,
 }
 
 /// One link of the service navigation.
@@ -199,7 +201,7 @@ fn navigation(items: &[NavItem]) -> Markup {
 
 fn person(viewer: &Viewer) -> Markup {
     html! {
-        div.app-person {
+        div.app-person data-session=(viewer.session_href) {
             a.govuk-link.govuk-link--no-visited-state href=(viewer.account_href) {
                 span.govuk-visually-hidden { "Your account: " } (viewer.name)
             }

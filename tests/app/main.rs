@@ -3,6 +3,7 @@
 
 mod harness;
 
+mod account;
 mod answering;
 mod backup;
 mod budgets;
@@ -18,6 +19,7 @@ mod entries;
 mod errors;
 mod files;
 mod finding;
+mod forgotten;
 mod handover;
 mod identifiers;
 mod import_support_days;
@@ -39,11 +41,13 @@ mod quarters;
 mod results;
 mod returns;
 mod returns_later;
+mod second_step;
 mod security;
 mod self_assessment;
 mod self_assessment_together;
 mod series;
 mod serving;
+mod sessions;
 mod set_up;
 mod sign_in;
 mod support_days;

@@ -26,7 +26,7 @@ both! {
         let mut sends = tokio::task::JoinSet::new();
         for i in 0..4 {
             let (mut stranger, link) = (app.stranger(), link.clone());
-            let password = format!("password-number-{i}");
+            let password = format!("copper-{i}-otter-{i}-granite");
             sends.spawn(async move {
                 stranger.submit(&link, &[("password", &password)]).await.status
             });
@@ -55,6 +55,16 @@ both! {
         for (password, error) in [
             ("", "Enter a password"),
             ("1234567", "Password must be 8 characters or more"),
+            (
+                "Password1!",
+                "Password must be harder to guess: this one is common, or follows a pattern such \
+                 as keys in a row",
+            ),
+            (
+                "manager.hackney",
+                "Password must not be built on your name, your email address, or the name of the \
+                 council, the programme or this service",
+            ),
             (&"a".repeat(1_000_000), "Password must be 1,000 characters or less"),
         ] {
             let page = stranger.press(&page, "Set password", &[("password", password)]).await;
@@ -79,5 +89,30 @@ both! {
             let fields = [("email", EMAIL), ("password", password)];
             assert_eq!(app.stranger().post("/sign-in", &fields).await.status, 422);
         }
+    }
+
+    async fn a_link_is_not_for_somebody_else_who_is_signed_in(app: TestApp) {
+        let mut other = app.person("other@hackney.example", Role::Manager, None, &[]).await;
+        let (_, link) = app.add_person(EMAIL, Role::Manager, None, &[]).await;
+        for sent in [
+            other.get(&link).await,
+            other.post(&link, &[("password", "copper-otter-granite")]).await,
+        ] {
+            let seen = (sent.status, sent.heading());
+            assert_eq!(seen, (403, "This link is for another account".to_owned()));
+        }
+        app.first_sign_in(EMAIL, &link).await;
+    }
+
+    async fn a_newer_password_uses_up_older_links_and_ends_every_session(app: TestApp) {
+        let (person, first) = app.add_person(EMAIL, Role::Manager, None, &[]).await;
+        let mut signed_in = app.first_sign_in(EMAIL, &first).await;
+        let [second, third] = [app.password_link(person).await, app.password_link(person).await];
+        let page = app.stranger().get(&second).await;
+        app.stranger().press(&page, "Set password", &[("password", "copper-otter-granite")]).await;
+        assert_eq!(signed_in.get("/account").await.heading(), "Sign in");
+        assert_eq!(app.stranger().get(&third).await.status, 410);
+        let old = [("email", EMAIL), ("password", PASSWORD)];
+        assert_eq!(app.stranger().post("/sign-in", &old).await.status, 422);
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     database::Database,
     error::Error,
     people::{
-        PersonId, SignedInBy,
+        PersonId, How,
         actions::{audit_sign_in, refuse_sign_in},
         rules::{email, sha256},
         store as people, throttle,
@@ -39,7 +39,7 @@ pub(super) async fn sign_in(
         Match::Kept(person) | Match::ByLink(person) | Match::ByEmail(person) => person,
         Match::Nobody => {
             tx.rollback().await?;
-            refuse_sign_in(db, SignedInBy::Provider, now).await?;
+            refuse_sign_in(db, How::Provider, now).await?;
             return Ok(None);
         }
     };
@@ -50,7 +50,7 @@ pub(super) async fn sign_in(
         store::use_link(&tx, link, now).await?;
         throttle::forgive(&tx, person).await?;
     }
-    audit_sign_in(&tx, Some(person), SignedInBy::Provider, now).await?;
+    audit_sign_in(&tx, Some(person), How::Provider, now).await?;
     tx.commit().await?;
     Ok(Some(person))
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,10 +18,11 @@ use crate::{
     app::AppState,
     error::Error,
     people::{
-        SignedInBy,
-        actions::link_works,
-        handlers::{begin_session, link_over, session_error},
+        How,
+        actions::whose_link,
+        handlers::link_over,
         rules::{local_address, sha256},
+        sessions,
     },
 };
 
@@ -74,7 +75,7 @@ pub(super) async fn leave_by_link(
     session: Session,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    if state.provider.is_some() && !link_works(&state.database, &token, state.now()).await? {
+    if state.provider.is_some() && whose_link(&state.database, &token, state.now()).await?.is_none() {
         return Ok(link_over(&state));
     }
     lead(&state, &session, String::new(), Some(token)).await
@@ -97,8 +98,7 @@ async fn lead(
         link,
         until: state.now() + TIME_TO_ANSWER,
     };
-    let kept = session.insert(ASKED_KEY, waiting).await;
-    kept.map_err(session_error)?;
+    sessions::keep(session, ASKED_KEY, waiting).await?;
     Ok(Redirect::to(address.as_str()).into_response())
 }
 
@@ -106,6 +106,7 @@ pub(super) async fn back(
     _: CallbackPath,
     State(state): State<AppState>,
     session: Session,
+    headers: HeaderMap,
     Query(answer): Query<Answer>,
 ) -> Result<Response, Error> {
     let provider = provider(&state)?;
@@ -126,7 +127,7 @@ pub(super) async fn back(
         let page = views::nobody(provider.name(), state.demonstration);
         return Ok((StatusCode::FORBIDDEN, page).into_response());
     };
-    begin_session(&session, person, SignedInBy::Provider).await?;
+    sessions::begin(&session, &headers, person, How::Provider).await?;
     Ok(Redirect::to(local_address(&waiting.next)).into_response())
 }
 
@@ -137,12 +138,12 @@ async fn waited(
     now: DateTime<Utc>,
 ) -> Result<Result<Waiting, Trouble>, Error> {
     let wrong = |cause: &str| Ok(Err(Trouble::Wrong(cause.into())));
-    let waiting: Option<Waiting> = session.remove(ASKED_KEY).await.map_err(session_error)?;
+    let waiting: Option<Waiting> = session.remove(ASKED_KEY).await.map_err(sessions::failed)?;
     let Some(waiting) = waiting else {
         return wrong("nobody was asked");
     };
     // At once: what goes wrong from here on must not bring it back.
-    session.save().await.map_err(session_error)?;
+    session.save().await.map_err(sessions::failed)?;
     // Hashes, so that how long comparing takes tells nothing.
     if sha256(&answer.state) != sha256(&waiting.asked.state) {
         return wrong("it answers another question");

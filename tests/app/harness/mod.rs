@@ -1,5 +1,6 @@
 //! A service of one's own, and a person in front of it.
 
+mod authenticator;
 mod client;
 mod command;
 mod page;
@@ -9,6 +10,7 @@ mod run;
 mod service;
 mod smtp;
 
+pub(crate) use authenticator::{Authenticator, SECOND_STEP};
 pub(crate) use client::{Client, Sent};
 pub(crate) use command::{Ended, partners};
 pub(crate) use page::Page;

@@ -4,11 +4,14 @@ use std::cell::Cell;
 
 use argon2::Params;
 use axum::Router;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use partners::{
     app::{AppState, app},
     database::Database,
-    people::{self, AuthorityId, Passwords, PersonId, ProgrammeId, Role, actions::NewPerson},
+    people::{
+        self, AuthorityId, Passwords, PersonId, ProgrammeId, Role, SecondStep, SessionLimits,
+        actions::NewPerson,
+    },
     programmes::{
         Authority, Days, Programme, Readiness,
         actions::{Join, Start, add_authority, start_programme},
@@ -91,10 +94,39 @@ impl TestApp {
             mail: None,
             keep: partners::retention::Periods::default(),
         };
-        let mut state = AppState::new(database, settings, demonstration, || NOW.get());
+        let state = AppState::new(database, settings, demonstration, || NOW.get());
+        Self::with(state)
+    }
+
+    /// The service in that state, but for what would be in most tests' way: hashes are cheap, no
+    /// second step is asked for, and a session outlives the days that a test passes through.
+    fn with(mut state: AppState) -> Self {
         state.passwords = passwords();
+        state.second_step = SecondStep::Offered;
+        state.limits = SessionLimits {
+            idle: TimeDelta::days(36_500),
+            absolute: TimeDelta::days(36_500),
+        };
+        Self::of(state)
+    }
+
+    fn of(state: AppState) -> Self {
         let router = app(state.clone());
         Self { state, router }
+    }
+
+    /// The same service with the limits of sessions that the product has.
+    pub(crate) fn with_limits(&self) -> Self {
+        let mut state = self.state.clone();
+        state.limits = SessionLimits::STANDARD;
+        Self::of(state)
+    }
+
+    /// The same service, in which managers and facilitators must have a second step.
+    pub(crate) fn with_second_step(&self) -> Self {
+        let mut state = self.state.clone();
+        state.second_step = SecondStep::Required;
+        Self::of(state)
     }
 
     /// The same database, served under another public address or as a demonstration.
@@ -111,10 +143,8 @@ impl TestApp {
             }),
             ..(*self.state.settings).clone()
         };
-        let mut state = AppState::new(self.state.database.clone(), settings, false, || NOW.get());
-        state.passwords = passwords();
-        let router = app(state.clone());
-        Self { state, router }
+        let state = AppState::new(self.state.database.clone(), settings, false, || NOW.get());
+        Self::with(state)
     }
 
     /// Moves the clock.
@@ -161,6 +191,16 @@ impl TestApp {
             .unwrap();
         tx.commit().await.unwrap();
         (person, people::SetPasswordPath { token }.to_string())
+    }
+
+    /// Another link that sets somebody's password.
+    pub(crate) async fn password_link(&self, person: PersonId) -> String {
+        let tx = self.state.database.write_tx().await.unwrap();
+        let token = people::actions::new_password_link(&tx, person, self.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        people::SetPasswordPath { token }.to_string()
     }
 
     /// Sets a password by the link and signs in with it.
