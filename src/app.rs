@@ -30,7 +30,7 @@ use tower_sessions::{
 
 use crate::{
     database::Database,
-    error::{Error, error_pages},
+    error::{Error, error_pages, sessions_away},
     handover, maturity, people, programmes, questionnaires, reports,
     settings::Settings,
     support_days, ui,
@@ -129,6 +129,7 @@ pub fn app(state: AppState) -> Router {
                 .layer(from_fn(refuse_unknown_origin))
                 .layer(CsrfLayer::new())
                 .layer(DefaultBodyLimit::max(BODY_LIMIT))
+                .layer(from_fn(sessions_away))
                 .layer(sessions(&state)),
         )
         .layer(from_fn(never_stored));

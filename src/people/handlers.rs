@@ -119,5 +119,5 @@ fn link_over(state: &AppState) -> Response {
 }
 
 fn session_error(error: tower_sessions::session::Error) -> Error {
-    Error::Internal(error.to_string())
+    error.into()
 }

@@ -24,6 +24,7 @@ mod imports;
 mod instruments;
 mod kept_pages;
 mod moderation;
+mod naughty;
 mod operations;
 mod overview;
 mod pace;

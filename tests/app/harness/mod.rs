@@ -11,7 +11,7 @@ mod smtp;
 pub(crate) use client::{Client, Sent};
 pub(crate) use command::partners;
 pub(crate) use page::Page;
-pub(crate) use run::{Kind, run};
+pub(crate) use run::{Copied, Kind, Original, run};
 pub(crate) use service::{PASSWORD, TestApp, date};
 pub(crate) use smtp::MailServer;
 
