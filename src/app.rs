@@ -29,7 +29,7 @@ use tower_sessions::{
 use crate::{
     audit,
     database::Database,
-    error::{Error, error_pages},
+    error::{Error, error_pages, sessions_away},
     gate, handover, logs, maturity, people, programmes, questionnaires, reports,
     server::{self, Stopping},
     settings::Settings,
@@ -158,6 +158,7 @@ pub fn app(state: AppState) -> Router {
                 .layer(from_fn(refuse_unknown_origin))
                 .layer(CsrfLayer::new())
                 .layer(from_fn(gate::keep_small))
+                .layer(from_fn(sessions_away))
                 .layer(sessions(&state)),
         )
         .layer(from_fn(never_stored))

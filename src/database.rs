@@ -8,14 +8,27 @@ use std::{
 use migrations::{Migrator, MigratorTrait, Standing};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
+    sqlx::{
+        self,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
+    },
 };
 
 use crate::metrics;
 
 /// What two processes that start at once agree to wait for each other by, on PostgreSQL.
 const STARTING: i64 = 0x7061_7274_6e65_7273;
+
+/// How long a request waits for a connection before the service is said to be unavailable.
+const READ_WAIT: Duration = Duration::from_secs(3);
+
+/// How long the writer of a SQLite file stays open.
+const REOPENED: Duration = Duration::from_secs(60);
+
+/// How long a change waits behind others on SQLite, which has one writer.
+const WRITE_WAIT: Duration = Duration::from_secs(10);
 
 /// The database, as readers and as the one writer see it.
 ///
@@ -37,7 +50,7 @@ impl Database {
             let mut options = ConnectOptions::new(url);
             options
                 .max_connections(16)
-                .acquire_timeout(Duration::from_secs(10))
+                .acquire_timeout(READ_WAIT)
                 .sqlx_logging(false);
             let pool = sea_orm::Database::connect(options).await?;
             return Ok(Self {
@@ -124,7 +137,7 @@ impl Database {
     /// Begins a transaction in which every query sees the database as it is now.
     ///
     /// # Errors
-    /// Where no connection is free within ten seconds.
+    /// Where no connection is free in time.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         // SQLite’s transactions are that by themselves.
         let isolation = locks_rows(&self.read).then_some(IsolationLevel::RepeatableRead);
@@ -137,7 +150,7 @@ impl Database {
     /// parent row (`FOR NO KEY UPDATE`) before it reads what it decides on.
     ///
     /// # Errors
-    /// Where no connection is free within ten seconds.
+    /// Where no connection is free in time.
     pub async fn write_tx(&self) -> Result<DatabaseTransaction, DbErr> {
         let asked = Instant::now();
         let begun = self
@@ -245,7 +258,13 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
     options
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
+        .acquire_timeout(if read_only { READ_WAIT } else { WRITE_WAIT })
+        // A file that could only be read when it was opened is opened anew when it can be written.
+        .max_lifetime(if read_only {
+            Duration::from_secs(1800)
+        } else {
+            REOPENED
+        })
         // A file does not go away between two queries, and asking costs as much as a query.
         .test_before_acquire(false)
         .sqlx_logging(false)
@@ -255,10 +274,115 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(10))
+                .busy_timeout(WRITE_WAIT)
                 // What is deleted (drafts after submission) must not stay in the file.
                 .pragma("secure_delete", "ON")
                 .pragma("query_only", if read_only { "ON" } else { "OFF" })
         });
     options
+}
+
+/// Why the database can't do its work for now, through no fault of what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outage {
+    /// It can't be reached or written: no connection, a full disk, a file that is read-only or
+    /// locked. Nothing was saved.
+    NothingSaved,
+    /// The connection broke on the way. Where it was the commit’s, that may have been done.
+    Uncertain,
+}
+
+/// Whether an error is the database’s being away, rather than a fault of ours.
+pub fn outage(error: &DbErr) -> Option<Outage> {
+    match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Some(Outage::NothingSaved),
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            sqlx_outage(cause)
+        }
+        _ => None,
+    }
+}
+
+fn sqlx_outage(error: &sqlx::Error) -> Option<Outage> {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Some(Outage::NothingSaved),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::WorkerCrashed => Some(Outage::Uncertain),
+        sqlx::Error::Database(error) => {
+            let code = error.code()?;
+            if error
+                .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+                .is_some()
+            {
+                sqlite_outage(code.parse().ok()?)
+            } else {
+                postgres_outage(&code)
+            }
+        }
+        _ => None,
+    }
+}
+
+/// By SQLite's result code, whose lower byte is the kind of error.
+fn sqlite_outage(code: u32) -> Option<Outage> {
+    const BUSY: u32 = 5;
+    const LOCKED: u32 = 6;
+    const READ_ONLY: u32 = 8;
+    const IO: u32 = 10;
+    const FULL: u32 = 13;
+    const CANNOT_OPEN: u32 = 14;
+    match code & 0xff {
+        BUSY | LOCKED | READ_ONLY | IO | FULL | CANNOT_OPEN => Some(Outage::NothingSaved),
+        _ => None,
+    }
+}
+
+/// By SQLSTATE: 08 the connection, 25006 read-only (a standby), 40 chosen to give way to another,
+/// 53 out of disk, memory or connections, 55P03 locked, 57P shutting down, 58030 input or output.
+fn postgres_outage(code: &str) -> Option<Outage> {
+    match code {
+        "25006" | "40001" | "40P01" | "55P03" | "58030" | "57P03" => Some(Outage::NothingSaved),
+        _ if code.starts_with("53") => Some(Outage::NothingSaved),
+        _ if code.starts_with("08") || code.starts_with("57P") => Some(Outage::Uncertain),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_or_read_only_database_has_saved_nothing() {
+        // Busy, read-only database moved, I/O at a write, full, can't open.
+        for code in [5, 8, 1032, 778, 13, 14] {
+            assert_eq!(sqlite_outage(code), Some(Outage::NothingSaved), "{code}");
+        }
+        for code in ["53100", "53300", "25006", "40P01"] {
+            assert_eq!(postgres_outage(code), Some(Outage::NothingSaved), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_goes_away_leaves_it_open() {
+        for code in ["57P01", "57P02", "08006"] {
+            assert_eq!(postgres_outage(code), Some(Outage::Uncertain), "{code}");
+        }
+        let cut = sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into());
+        assert_eq!(sqlx_outage(&cut), Some(Outage::Uncertain));
+    }
+
+    #[test]
+    fn a_broken_rule_or_query_is_our_fault() {
+        // A constraint, a damaged file, a misuse; a unique key, a syntax error.
+        for code in [19, 2067, 11, 21] {
+            assert_eq!(sqlite_outage(code), None, "{code}");
+        }
+        for code in ["23505", "42601", "22P02"] {
+            assert_eq!(postgres_outage(code), None, "{code}");
+        }
+        assert_eq!(outage(&DbErr::RecordNotInserted), None);
+    }
 }

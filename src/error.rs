@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     extract::{Request, State, rejection::PathRejection},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -12,7 +12,14 @@ use axum_extra::routing::TypedPath as _;
 use maud::{Markup, html};
 use sea_orm::DbErr;
 
-use crate::{app::AppState, logs, ui};
+use crate::{
+    app::AppState,
+    database::{Outage, outage},
+    logs, ui,
+};
+
+/// After how many seconds a program may ask again.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 
 /// A request that does not end in its page.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +54,9 @@ pub enum Error {
     /// The database failed.
     #[error("database: {0}")]
     Database(#[from] DbErr),
+    /// The records can't be reached for now, and nothing was saved.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
     /// Anything else that is our fault.
     #[error("{0}")]
     Internal(String),
@@ -86,7 +96,11 @@ impl IntoResponse for Error {
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, BUSY.into()),
             Self::Database(cause) => {
                 tracing::error!(%cause, "database");
-                (unavailable_or_fault(&cause), String::new())
+                return broken(outage(&cause));
+            }
+            Self::Unavailable(cause) => {
+                tracing::error!(%cause, "unavailable");
+                return broken(Some(Outage::NothingSaved));
             }
             Self::Internal(cause) => {
                 tracing::error!(%cause, "internal");
@@ -115,16 +129,44 @@ pub(crate) fn retry_after(wait: Duration) -> HeaderValue {
     HeaderValue::from(whole)
 }
 
-fn unavailable_or_fault(cause: &DbErr) -> StatusCode {
-    match cause {
-        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => StatusCode::SERVICE_UNAVAILABLE,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
+fn broken(outage: Option<Outage>) -> Response {
+    let Some(outage) = outage else {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(Sentence(String::new()));
+        return response;
+    };
+    let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
+    response.extensions_mut().insert(outage);
+    response
+}
+
+/// The session's errors are those of its store: a text that can't be read, or a database that is
+/// away.
+impl From<tower_sessions::session::Error> for Error {
+    fn from(error: tower_sessions::session::Error) -> Self {
+        use tower_sessions::{session, session_store};
+        match error {
+            session::Error::Store(session_store::Error::Backend(cause)) => Self::Unavailable(cause),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+/// The session layer answers with an empty 500 where a session can't be kept.
+pub async fn sessions_away(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let told = response.extensions().get::<Sentence>().is_some();
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR && !told {
+        Error::Unavailable("the session".into()).into_response()
+    } else {
+        response
     }
 }
 
 /// Gives every failed response without a page of its own one in the service's look.
 pub async fn error_pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let reference = logs::reference(&request);
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
     let response = next.run(request).await;
     let status = response.status();
     let has_page = response
@@ -134,8 +176,16 @@ pub async fn error_pages(State(state): State<AppState>, request: Request, next: 
     if status.as_u16() < 400 || has_page || status == StatusCode::NOT_MODIFIED {
         return response;
     }
-    let sentence = response.extensions().get::<Sentence>().cloned();
-    let (title, mut body) = words(status, sentence.map(|s| s.0).unwrap_or_default());
+    let said = response.extensions();
+    let sentence = match said.get::<Outage>() {
+        Some(outage) if !safe => unsaved(*outage).into(),
+        _ => said
+            .get::<Sentence>()
+            .cloned()
+            .map(|s| s.0)
+            .unwrap_or_default(),
+    };
+    let (title, mut body) = words(status, sentence);
     if let Some(reference) = reference.filter(|_| status != StatusCode::NOT_FOUND) {
         body = html! {
             (body)
@@ -143,9 +193,10 @@ pub async fn error_pages(State(state): State<AppState>, request: Request, next: 
         };
     }
     let mut page = (status, ui::plain_page(&title, state.demonstration, body)).into_response();
-    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
-        let headers = page.headers_mut();
-        headers.insert(header::RETRY_AFTER, wait.clone());
+    let wait = response.headers().get(header::RETRY_AFTER).cloned();
+    let unavailable = status == StatusCode::SERVICE_UNAVAILABLE;
+    if let Some(wait) = wait.or_else(|| unavailable.then_some(RETRY_AFTER)) {
+        page.headers_mut().insert(header::RETRY_AFTER, wait);
     }
     page
 }
@@ -166,6 +217,21 @@ fn not_saved() -> (String, Markup) {
         }
     };
     ("You have been signed out".into(), body)
+}
+
+/// What became of what was sent.
+fn unsaved(outage: Outage) -> &'static str {
+    match outage {
+        Outage::NothingSaved => {
+            "Nothing was saved just now; what you saved before is safe. Go back: your words are \
+             still there. Wait a minute and send them again."
+        }
+        Outage::Uncertain => {
+            "The connection to our records broke, so what you sent just now may not have been \
+             saved; what you saved before is safe. Wait a minute and look. If it is not there, go \
+             back: your words are still there, and can be sent again."
+        }
+    }
 }
 
 fn words(status: StatusCode, sentence: String) -> (String, Markup) {
@@ -196,7 +262,7 @@ fn words(status: StatusCode, sentence: String) -> (String, Markup) {
         ),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => (
             "Service unavailable",
-            "You will be able to use the service later. What you saved before is safe.",
+            "You will be able to use the service later. Try again in a minute. What you saved before is safe.",
         ),
         status if status.is_client_error() => (
             "That could not be read",

@@ -1,6 +1,8 @@
 //! Files of figures, in and out: what a spreadsheet really saves, and what another can rely on.
 
 mod cells;
+#[cfg(test)]
+mod properties;
 mod read;
 mod write;
 

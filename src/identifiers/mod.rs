@@ -7,6 +7,8 @@ mod contact;
 mod folded;
 mod nhs;
 mod postcodes;
+#[cfg(test)]
+mod properties;
 mod scan;
 mod words;
 

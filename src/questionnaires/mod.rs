@@ -18,6 +18,7 @@ mod letters;
 mod paths;
 pub mod rules;
 pub(crate) mod store;
+pub mod untrusted;
 mod versions;
 mod views;
 

@@ -13,6 +13,7 @@ mod handlers;
 mod paths;
 pub mod rules;
 pub(crate) mod store;
+pub mod untrusted;
 mod verify;
 pub(crate) mod views;
 

@@ -28,6 +28,7 @@ mod instruments;
 mod kept_pages;
 mod moderation;
 mod moving;
+mod naughty;
 mod operations;
 mod overview;
 mod pace;

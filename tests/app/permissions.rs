@@ -1122,6 +1122,12 @@ const TABLE: &[Line] = &[
     Line("POST", "/sign-out", [303; 6]),
 ];
 
+/// The address of every route that something is sent to, as the table has it.
+pub(crate) fn posted() -> impl Iterator<Item = &'static str> {
+    let posts = TABLE.iter().filter(|Line(method, ..)| *method == "POST");
+    posts.map(|Line(_, path, _)| *path)
+}
+
 /// A person for each column of the table.
 pub(crate) async fn people(app: &TestApp) -> BTreeMap<&'static str, Client> {
     let hackney = app.programme("Hackney").await;

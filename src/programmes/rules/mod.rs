@@ -1,6 +1,8 @@
 //! Programmes, authorities and allocations: words and ceilings.
 
 mod days;
+#[cfg(test)]
+mod properties;
 mod rounds;
 
 use std::str::FromStr;

@@ -17,7 +17,6 @@ pub use imports::{
     EvidencePreview, ImportError, Imported, Importing, ResponsesPreview, import_evidence,
     import_responses, preview_evidence, preview_responses,
 };
-#[cfg(test)]
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
 pub use instruments::{Publishing, load_instruments, publish_version};
 pub(in crate::questionnaires) use instruments::{gone, read_version, was_published, whose};

@@ -5,6 +5,8 @@ mod cells;
 mod entries;
 mod plan;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::{borrow::Cow, collections::HashSet, fmt};

@@ -41,7 +41,7 @@ fn colleague(id: i32, email: &str, role: Role, authorities: &[i32]) -> Colleague
 }
 
 /// The programme runs from 1 September 2024 to 31 August 2026; it is 16 March 2026.
-fn known() -> Known {
+pub(super) fn known() -> Known {
     Known {
         days: (date("2024-09-01"), date("2026-08-31")),
         today: date("2026-03-16"),

@@ -7,6 +7,8 @@ mod filter;
 mod life;
 mod month;
 mod pace;
+#[cfg(test)]
+mod properties;
 mod quarter;
 mod replay;
 mod revision;

@@ -30,7 +30,7 @@ pub struct Standing {
 
 impl Standing {
     /// Where an entry stands by its newest revision.
-    fn of(revision: i32, entry: &Entry) -> Self {
+    pub(super) fn of(revision: i32, entry: &Entry) -> Self {
         Self {
             revision,
             status: entry.status.code().into(),

@@ -49,6 +49,11 @@ impl Client {
         }
     }
 
+    /// An answer as a page, checked for what must hold on every page.
+    pub(crate) fn read(&self, path: &str, sent: &Sent) -> Page {
+        Page::read(path, sent, self.demonstration)
+    }
+
     /// Goes to an address; the page it leads to.
     pub(crate) async fn get(&mut self, path: &str) -> Page {
         let sent = self.send(Method::GET, path, None).await;
@@ -86,6 +91,19 @@ impl Client {
             .body(Body::from(body))
             .unwrap();
         self.send_raw(request).await.status
+    }
+
+    /// Sends bytes as a page of ours would, whatever they are, and follows nothing.
+    pub(crate) async fn send_bytes(&mut self, path: &str, kind: &str, body: Vec<u8>) -> Sent {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::ORIGIN, &self.origin)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, kind)
+            .body(Body::from(body))
+            .unwrap();
+        self.send_raw(request).await
     }
 
     /// Sends a file in the field `file`; the page it leads to.

@@ -15,7 +15,7 @@ pub(crate) use client::{Client, Sent};
 pub(crate) use command::{Ended, partners};
 pub(crate) use page::Page;
 pub(crate) use process::{Process, free_address, read};
-pub(crate) use run::{Kind, run};
+pub(crate) use run::{Copied, Kind, Original, run};
 pub(crate) use service::{PASSWORD, TestApp, date};
 pub(crate) use smtp::MailServer;
 

@@ -37,6 +37,76 @@ pub(crate) fn run<F: Future<Output = ()>>(kind: Kind, body: impl FnOnce(TestApp)
     }
 }
 
+/// A prepared database, of which many copies are used up.
+pub(crate) enum Original {
+    /// The bytes of a file.
+    File(Vec<u8>),
+    /// A template on the server.
+    Template { server: String, name: String },
+}
+
+impl Original {
+    /// What `prepare` makes of an empty service, as a demonstration.
+    pub(crate) async fn of<F: Future<Output = ()>>(
+        kind: Kind,
+        prepare: impl FnOnce(TestApp) -> F,
+    ) -> Self {
+        let store = Store::make(kind).await;
+        let app = TestApp::demonstration_on(&store.url()).await;
+        let database = app.state.database.clone();
+        prepare(app).await;
+        database.close().await.unwrap();
+        match &store {
+            Store::Folder(folder) => Self::File(std::fs::read(folder.path().join(FILE)).unwrap()),
+            Store::Database { server, name } => Self::Template {
+                server: server.clone(),
+                name: name.clone(),
+            },
+        }
+    }
+
+    /// A service on a copy.
+    pub(crate) async fn copy(&self) -> (TestApp, Copied) {
+        let store = match self {
+            Self::File(bytes) => {
+                let folder = tempfile::tempdir().unwrap();
+                std::fs::write(folder.path().join(FILE), bytes).unwrap();
+                Store::Folder(folder)
+            }
+            Self::Template { server, name } => {
+                let own = format!("partners_test_{:032x}", rand::random::<u128>());
+                order(server, &format!("CREATE DATABASE {own} TEMPLATE {name}"))
+                    .await
+                    .unwrap();
+                Store::Database {
+                    server: server.clone(),
+                    name: own,
+                }
+            }
+        };
+        let app = TestApp::demonstration_on(&store.url()).await;
+        (app, Copied(store))
+    }
+
+    /// Nothing is left of it.
+    pub(crate) async fn remove(self) {
+        if let Self::Template { server, name } = self {
+            Store::Database { server, name }.remove().await;
+        }
+    }
+}
+
+/// Where a copy is kept.
+pub(crate) struct Copied(Store);
+
+impl Copied {
+    /// Nothing is left of it.
+    pub(crate) async fn remove(self, app: TestApp) {
+        app.state.database.clone().close().await.unwrap();
+        self.0.remove().await;
+    }
+}
+
 /// Where a test's data is.
 enum Store {
     Folder(tempfile::TempDir),

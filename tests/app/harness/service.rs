@@ -82,6 +82,11 @@ impl TestApp {
         Self::start_as(database_url, "http://partners.test", false).await
     }
 
+    /// The service on a database that is prepared already, as a demonstration.
+    pub(crate) async fn demonstration_on(database_url: &str) -> Self {
+        Self::start_as(database_url, "http://partners.test", true).await
+    }
+
     async fn start_as(database_url: &str, public_url: &str, demonstration: bool) -> Self {
         NOW.set(at(BEGINNING));
         let database = Database::connect(database_url).await.unwrap();

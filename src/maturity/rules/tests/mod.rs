@@ -17,3 +17,4 @@ mod needs;
 mod overall;
 mod perception;
 mod pooling;
+mod properties;

@@ -1,0 +1,135 @@
+//! Several hundred naughty strings in every field of every form that anybody can come to: no 500, no
+//! element or attribute that is not ours, and nothing typed that is lost.
+
+mod crawl;
+mod faults;
+mod forms;
+mod prepare;
+mod put;
+mod strings;
+
+use std::collections::BTreeSet;
+
+use crate::harness::Kind;
+use crawl::crawl;
+use forms::shape;
+use prepare::prepared;
+use put::Sender;
+
+/// Routes whose form nobody comes to by links, and why.
+const NOT_MET: &[(&str, &str)] = &[];
+
+/// Somebody sends every string; `who` are addresses of the demonstration.
+fn sends(kind: Kind, who: &[&str]) {
+    alone(async {
+        let service = prepared(kind).await;
+        let strings = strings::all();
+        let (mut wrong, mut done) = (Vec::new(), BTreeSet::new());
+        for email in who {
+            let (client, from) = service.somebody(email).await;
+            let (app, copied) = service.original.copy().await;
+            let mut here = app.stranger();
+            here.cookies = client.cookies.clone();
+            let met = crawl(&mut here, &from).await;
+            wrong.extend(met.wrong);
+            copied.remove(app).await;
+            let mut sender = Sender::new(&service.original, &client);
+            for form in met.forms.values() {
+                if form.action != "/sign-out" && done.insert(form.key()) {
+                    let began = std::time::Instant::now();
+                    let before = (sender.sent, sender.copies);
+                    sender.put(form, &strings).await;
+                    println!(
+                        "{:?} {} {} {}",
+                        began.elapsed(),
+                        sender.sent - before.0,
+                        sender.copies - before.1,
+                        form.key()
+                    );
+                }
+            }
+            println!(
+                "{email}: {} forms on {} pages, sent {}, accepted {}, copies {}",
+                met.forms.len(),
+                met.pages,
+                sender.sent,
+                sender.accepted,
+                sender.copies
+            );
+            wrong.extend(
+                sender
+                    .wrong
+                    .into_iter()
+                    .map(|fault| format!("{email}: {fault}")),
+            );
+        }
+        service.remove().await;
+        let count = wrong.len();
+        wrong.truncate(100);
+        assert!(wrong.is_empty(), "{count} faults\n{}", wrong.join("\n"));
+    });
+}
+
+/// All of it on this thread, whose clock is the service’s.
+fn alone(body: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(body);
+}
+
+macro_rules! each {
+    ($($name:ident: $who:expr;)+) => { $(mod $name {
+        use super::*;
+
+        #[test]
+        fn sqlite() {
+            sends(Kind::Sqlite, &$who);
+        }
+
+        #[test]
+        #[ignore = "needs PostgreSQL"]
+        fn postgres() {
+            sends(Kind::Postgres, &$who);
+        }
+    })+ };
+}
+
+each! {
+    managers_send: ["manager@hackney.example", "founder@elsewhere.example"];
+    facilitators_send: ["facilitator@hackney.example", "second@hackney.example", "clinical@hackney.example"];
+    leads_send: ["lead@northbridge.example", "lead@millbrook.example", "lead@westmere.example"];
+    others_send: ["reviewer@dfe.example", "nobody", "respondent"];
+}
+
+#[test]
+fn every_form_is_met() {
+    alone(async {
+        let service = prepared(Kind::Sqlite).await;
+        let mut met = BTreeSet::new();
+        for email in prepare::EVERYBODY {
+            let (client, from) = service.somebody(email).await;
+            let (app, copied) = service.original.copy().await;
+            let mut here = app.stranger();
+            here.cookies = client.cookies;
+            let found = crawl(&mut here, &from).await;
+            let posts = found.forms.values().filter(|form| form.posts);
+            met.extend(posts.map(|form| shape(&form.action)));
+            copied.remove(app).await;
+        }
+        service.remove().await;
+        let known: BTreeSet<String> = super::permissions::posted().map(shape).collect();
+        let excepted: BTreeSet<String> = NOT_MET.iter().map(|(path, _)| shape(path)).collect();
+        let missed: Vec<_> = known
+            .difference(&met)
+            .filter(|it| !excepted.contains(*it))
+            .collect();
+        assert!(missed.is_empty(), "no form met for {missed:#?}");
+        let unknown: Vec<_> = met.difference(&known).collect();
+        assert!(
+            unknown.is_empty(),
+            "not in the permission table: {unknown:#?}"
+        );
+    });
+}

@@ -1,0 +1,244 @@
+//! The demonstration, brought to where every form stands somewhere, and the people in front of it.
+
+use std::{collections::BTreeMap, sync::Mutex};
+
+use partners::people::Role;
+use scraper::{Html, Selector};
+use tokio::sync::OnceCell;
+
+use super::{crawl::go, forms::forms_of};
+use crate::harness::{Client, Kind, Original, TestApp};
+
+/// Whose pages are opened.
+pub(super) const EVERYBODY: [&str; 11] = [
+    "manager@hackney.example",
+    "founder@elsewhere.example",
+    "facilitator@hackney.example",
+    "second@hackney.example",
+    "clinical@hackney.example",
+    "lead@northbridge.example",
+    "lead@westmere.example",
+    "lead@millbrook.example",
+    "reviewer@dfe.example",
+    "nobody",
+    "respondent",
+];
+
+const PASSWORD: &str = "violet-harbour-lantern";
+const NORTHBRIDGE: &str = "/programmes/hackney/authorities/northbridge";
+const WESTMERE: &str = "/programmes/hackney/authorities/westmere";
+
+/// The prepared service.
+pub(super) struct Service {
+    pub(super) original: Original,
+    known: Known,
+}
+
+/// Cookies of each, and the pages that each begins with.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    cookies: BTreeMap<String, BTreeMap<String, String>>,
+    from: BTreeMap<String, Vec<String>>,
+}
+
+/// The file and what is known of it; made by the first that asks.
+static SQLITE: OnceCell<(Vec<u8>, Known)> = OnceCell::const_new();
+
+/// The prepared service; on PostgreSQL each asks for a template of its own.
+pub(super) async fn prepared(kind: Kind) -> Service {
+    if kind == Kind::Postgres {
+        let (original, known) = make(kind).await;
+        return Service { original, known };
+    }
+    let (bytes, known) = SQLITE
+        .get_or_init(|| async {
+            let (original, known) = make(Kind::Sqlite).await;
+            let Original::File(bytes) = original else {
+                unreachable!("a file")
+            };
+            (bytes, known)
+        })
+        .await;
+    Service {
+        original: Original::File(bytes.clone()),
+        known: known.clone(),
+    }
+}
+
+async fn make(kind: Kind) -> (Original, Known) {
+    let known = Mutex::new(Known::default());
+    let original = Original::of(kind, |app| async {
+        *known.lock().unwrap() = demonstrate(app).await;
+    });
+    (original.await, known.into_inner().unwrap())
+}
+
+impl Service {
+    /// Somebody signed in, and where they begin.
+    pub(super) async fn somebody(&self, email: &str) -> (Client, Vec<String>) {
+        let (app, copied) = self.original.copy().await;
+        let mut client = app.stranger();
+        copied.remove(app).await;
+        client.cookies = self.known.cookies.get(email).cloned().unwrap_or_default();
+        let from = self.known.from.get(email).cloned();
+        (client, from.unwrap_or_else(|| vec!["/".to_owned()]))
+    }
+
+    pub(super) async fn remove(self) {
+        self.original.remove().await;
+    }
+}
+
+async fn sign_in(app: &TestApp, email: &str) -> Client {
+    let mut client = app.stranger();
+    let fields = [("email", email), ("password", PASSWORD)];
+    assert_eq!(
+        client.submit("/sign-in", &fields).await.status,
+        303,
+        "{email}"
+    );
+    client
+}
+
+async fn demonstrate(app: TestApp) -> Known {
+    partners::seed::load_if_empty(&app.state).await.unwrap();
+    let mut known = Known::default();
+    let mut people = BTreeMap::new();
+    for email in EVERYBODY {
+        let client = match email {
+            "nobody" | "respondent" => app.stranger(),
+            "founder@elsewhere.example" => {
+                let (_, link) = app.add_person(email, Role::Manager, None, &[]).await;
+                app.first_sign_in(email, &link).await
+            }
+            _ => sign_in(&app, email).await,
+        };
+        people.insert(email, client);
+    }
+    known.from.extend(steps(&app, &mut people).await);
+    for (email, client) in people {
+        known.cookies.insert(email.into(), client.cookies);
+    }
+    known
+}
+
+/// What somebody has to do before others find its form; the pages that this leads to.
+async fn steps(
+    app: &TestApp,
+    people: &mut BTreeMap<&str, Client>,
+) -> BTreeMap<String, Vec<String>> {
+    let mut from: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut begin = |email: &str, pages: Vec<String>| {
+        let from = from
+            .entry(email.to_owned())
+            .or_insert_with(|| vec!["/".into()]);
+        from.extend(pages);
+    };
+    let facilitator = people.get_mut("facilitator@hackney.example").unwrap();
+    fill(
+        facilitator,
+        "/programmes/hackney/calendar",
+        "/calendar/link",
+        &[],
+    )
+    .await;
+    let new = format!("{NORTHBRIDGE}/rounds/month-18/evidence/new");
+    let observation = [("instrument", "practice_observation")];
+    let draft = fill(facilitator, &new, "/evidence/new", &observation).await;
+    let whole = fill(facilitator, &new, "/evidence/new", &observation).await;
+    let check = fill(facilitator, &whole, "/draft", &[]).await;
+    let month_12 = format!("{NORTHBRIDGE}/rounds/month-12/publication/correction");
+    fill(facilitator, &month_12, "/correction", &[]).await;
+    let month_12 = format!("{WESTMERE}/rounds/month-12/publication/correction");
+    fill(facilitator, &month_12, "/correction", &[]).await;
+    let month_12 = format!("{WESTMERE}/rounds/month-12");
+    fill(facilitator, &month_12, "/publication", &[]).await;
+    let import = format!("{NORTHBRIDGE}/rounds/month-18/import/evidence");
+    let file = b"record,instrument,rater,date,PO1\nr1,practice_observation,ann,2026-03-10,4\n";
+    let held = facilitator.upload(&import, "evidence.csv", file).await.path;
+    begin("facilitator@hackney.example", vec![draft, check, held]);
+
+    let manager = people.get_mut("manager@hackney.example").unwrap();
+    let import = "/programmes/hackney/imports/support-days";
+    let file = b"date,authority,facilitator,days,activity,place,summary\n\
+        2026-03-10,northbridge,facilitator@hackney.example,0.5,training,online,A morning\n";
+    let days = manager.upload(import, "days.csv", file).await.path;
+    let instruments = "/programmes/hackney/instruments";
+    let file = include_str!("../../../seed-data/instruments/case_audit.csv");
+    let file = file.replace("case_audit,1,", "case_audit,1a,");
+    let version = manager
+        .upload(instruments, "audit.csv", file.as_bytes())
+        .await
+        .path;
+    begin("manager@hackney.example", vec![days, version]);
+
+    let lead = people.get_mut("lead@millbrook.example").unwrap();
+    let import = "/programmes/hackney/authorities/millbrook/rounds/month-18/import/responses";
+    let (_, _, template) = lead.fetch(&format!("{import}/template.csv")).await;
+    let header = String::from_utf8(template).unwrap().trim().to_owned();
+    let items = header.split(',').count() - 2;
+    let file = format!("{header}\n1,practitioners{}\n", ",3".repeat(items));
+    let held = lead
+        .upload(import, "responses.csv", file.as_bytes())
+        .await
+        .path;
+    begin("lead@millbrook.example", vec![held]);
+
+    let lead = people.get_mut("lead@northbridge.example").unwrap();
+    let asked = format!("{NORTHBRIDGE}/rounds/month-18/survey/people/new");
+    fill(lead, &asked, "/people/new", &[]).await;
+    let link = survey_link(lead).await;
+    let respondent = people.get_mut("respondent").unwrap();
+    let begun = respondent.post(&link, &[]).await.path;
+    begin("respondent", vec![begun, link.clone()]);
+    let (_, password) = app
+        .add_person("new@partners.example", Role::Manager, None, &[])
+        .await;
+    begin("nobody", vec!["/sign-in".into(), link, password]);
+    from
+}
+
+/// Fills in a form of a page as a person would, and sends it; where that leads.
+async fn fill(client: &mut Client, page: &str, action: &str, chosen: &[(&str, &str)]) -> String {
+    let (path, sent) = go(client, page).await;
+    let forms = forms_of(&path, &Html::parse_document(&sent.body));
+    let Some(form) = forms.into_iter().find(|form| form.action.ends_with(action)) else {
+        println!("{page} ({}) has no form to {action}", sent.status);
+        return path;
+    };
+    let mut fields: Vec<(String, String)> = form
+        .filled()
+        .into_iter()
+        .map(|(name, value)| (name, String::from_utf8(value).unwrap()))
+        .collect();
+    for (name, value) in chosen {
+        fields.retain(|(own, _)| own != name);
+        fields.push(((*name).into(), (*value).into()));
+    }
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
+    let sent = client.submit(&form.action, &fields).await;
+    if sent.status != 303 {
+        let html = Html::parse_document(&sent.body);
+        let errors = Selector::parse(".govuk-error-summary li, h1").unwrap();
+        let errors: Vec<String> = html.select(&errors).map(|it| it.text().collect()).collect();
+        println!("{action} on {page} is {}: {errors:?}", sent.status);
+        return path;
+    }
+    sent.header("location").to_owned()
+}
+
+/// A link of the open survey.
+async fn survey_link(lead: &mut Client) -> String {
+    let page = lead
+        .get("/programmes/hackney/authorities/northbridge/rounds/month-18/survey")
+        .await;
+    let at = page.source.find("/answer/").expect("a link to the survey");
+    let rest = &page.source[at..];
+    rest[..rest
+        .find(|c: char| !c.is_alphanumeric() && c != '/' && c != '-' && c != '_')
+        .unwrap()]
+        .to_owned()
+}

@@ -1,0 +1,6 @@
+//! A file of evidence.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| partners::questionnaires::untrusted::evidence(bytes));

@@ -1,0 +1,6 @@
+//! A list of people to ask.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| partners::questionnaires::untrusted::people(bytes));
