@@ -109,7 +109,6 @@ fn slowed(form: &SignIn, wait: TimeDelta, state: &AppState) -> Response {
     let headers = [(header::RETRY_AFTER, after)];
     (StatusCode::TOO_MANY_REQUESTS, headers, page).into_response()
 }
-}
 
 /// Goes on after a right password: signed in, or on to the code, under a new key either way, so
 /// that one planted before is worth nothing. The browser is a known one once all is asked.

@@ -57,7 +57,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::ReadProgramme,
         Self::SetUpProgramme,
         Self::ManagePeople,

@@ -32,7 +32,6 @@ mod table;
 mod text;
 pub mod timeline;
 pub mod trend;
-#[cfg(test)]
 
 pub use key::{Mark, key};
 pub use reading::{Basis, Interval, Reading};
