@@ -147,6 +147,7 @@ pub fn app(state: AppState) -> Router {
         .merge(ui::assets::router())
         .layer(
             ServiceBuilder::new()
+                .layer(from_fn(people::trail::leave_numbers_alone))
                 .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
                 .layer(
                     TraceLayer::new_for_http()

@@ -4,9 +4,11 @@
 mod harness;
 
 mod answering;
+mod audit;
 mod budgets;
 mod calendar;
 mod commands;
+mod cookies;
 mod corrections;
 mod coverage;
 mod dashboards;
@@ -35,6 +37,7 @@ mod publication;
 mod qa;
 mod quarters;
 mod results;
+mod retention;
 mod returns;
 mod returns_later;
 mod security;
@@ -43,6 +46,7 @@ mod self_assessment_together;
 mod series;
 mod set_up;
 mod sign_in;
+mod statements;
 mod support_days;
 mod survey;
 mod verify;

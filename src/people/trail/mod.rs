@@ -8,6 +8,6 @@ mod store;
 mod verify;
 
 pub(crate) use refusals::{Refusals, refused};
-pub use request::follow;
+pub use request::{follow, leave_numbers_alone};
 pub(crate) use store::{Event, audit, changes, cut, told_of};
 pub use verify::{Chain, verify};
