@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::{FromRequest, Multipart, Request, State, multipart::MultipartError},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -279,8 +279,26 @@ async fn harden(State(state): State<AppState>, request: Request, next: Next) -> 
     if state.settings.is_https() {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+        remove_strictly(headers);
     }
     response
+}
+
+/// A browser ignores the removal of a `__Host-` cookie that is not as strict as the cookie was.
+fn remove_strictly(headers: &mut HeaderMap) {
+    let strict = |cookie: &HeaderValue| {
+        let cookie = cookie.to_str().ok()?;
+        let removed = cookie.contains("Max-Age=0") && !cookie.contains("; Secure");
+        let strict = format!("{cookie}; Secure; HttpOnly; SameSite=Lax");
+        removed.then(|| HeaderValue::try_from(strict).ok())?
+    };
+    if let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE) {
+        for cookie in cookies.iter_mut() {
+            if let Some(strict) = strict(cookie) {
+                *cookie = strict;
+            }
+        }
+    }
 }
 
 /// A form that was sent, repeated fields and all.

@@ -108,7 +108,9 @@ fn value(key: &str, it: &Value, names: &Names) -> String {
             Err(_) => text.replace('_', " "),
         },
         (_, Value::Bool(yes)) => if *yes { "yes" } else { "no" }.into(),
-        (_, Value::Array(all)) if all.len() > FEW => formats::whole(all.len() as i64),
+        (_, Value::Array(all)) if all.len() > FEW || all.iter().any(Value::is_array) => {
+            formats::whole(all.len() as i64)
+        }
         (_, Value::Array(all)) => {
             let all: Vec<_> = all.iter().map(|it| value(key, it, names)).collect();
             formats::list(&all.iter().map(String::as_str).collect::<Vec<_>>())
@@ -186,6 +188,7 @@ mod tests {
         assert!(said(json!({})).is_empty());
         assert!(said(json!({ "authorities": [], "seal": "0".repeat(64), "x": null })).is_empty());
         assert_eq!(said(json!({ "entries": [1, 2, 3, 4, 5] })), ["Entries: 5"]);
+        assert_eq!(said(json!({ "drawn": [[132, 4]] })), ["Drawn: 1"]);
         assert_eq!(said(json!({ "act": "ReadLedger" })), ["Act: read ledger"]);
     }
 }

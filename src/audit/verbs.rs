@@ -126,6 +126,16 @@ const VERBS: &[(&str, Kind, &str)] = &[
     ("handover.imported", Taken, "Imported a handover pack"),
     ("handover.taken", Taken, "Took a handover pack"),
     (
+        "installation.moved",
+        Operation,
+        "Moved the installation to another database",
+    ),
+    (
+        "installation.restored",
+        Operation,
+        "Restored the installation from a copy",
+    ),
+    (
         "instrument.published",
         SetUp,
         "Published a version of an instrument",
@@ -141,13 +151,79 @@ const VERBS: &[(&str, Kind, &str)] = &[
         Operation,
         "Removed a person’s name and address, no longer needed",
     ),
+    (
+        "person.code-asked",
+        Accounts,
+        "Gave the right password and was asked for a code",
+    ),
+    ("person.code-refused", Accounts, "Gave a wrong code"),
+    ("person.disabled", SetUp, "Disabled an account"),
+    (
+        "person.email-asked",
+        Accounts,
+        "Asked to change their e-mail address",
+    ),
+    (
+        "person.email-changed",
+        Accounts,
+        "Changed their e-mail address",
+    ),
+    ("person.enabled", SetUp, "Enabled an account"),
+    (
+        "person.identity-kept",
+        Accounts,
+        "Signed in through another organisation for the first time",
+    ),
+    ("person.left", SetUp, "Took a person out of the programme"),
+    (
+        "person.link-made",
+        SetUp,
+        "Made a new link for a person to join",
+    ),
+    (
+        "person.moved",
+        SetUp,
+        "Changed a person’s role or authorities",
+    ),
+    (
+        "person.password-refused",
+        Accounts,
+        "Gave a wrong password on their own account page",
+    ),
     ("person.password-set", Accounts, "Set a password"),
+    (
+        "person.recovery-codes-made",
+        Accounts,
+        "Made new recovery codes",
+    ),
+    (
+        "person.reset-asked",
+        Accounts,
+        "Asked for a link to reset a password",
+    ),
+    (
+        "person.second-step-added",
+        Accounts,
+        "Set up a second step for signing in",
+    ),
+    (
+        "person.second-step-removed",
+        Accounts,
+        "Removed the second step for signing in",
+    ),
+    (
+        "person.session-ended",
+        Accounts,
+        "Ended one of their sessions",
+    ),
+    ("person.sessions-ended", SetUp, "Ended a person’s sessions"),
     (
         "person.sign-in-refused",
         Accounts,
         "Tried to sign in and was refused",
     ),
     ("person.signed-in", Accounts, "Signed in"),
+    ("person.signed-out", Accounts, "Signed out"),
     (
         "programme.deleted",
         Operation,

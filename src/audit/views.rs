@@ -108,15 +108,17 @@ fn any<'a>(
 fn events(page: &Page) -> Markup {
     let rows = page.events.iter().map(|event| {
         let detail: Value = serde_json::from_str(&event.detail).unwrap_or_default();
+        let what = subject(page, event, &detail);
+        let told = told_apart(event, detail);
         vec![
             cell(moment(event.at)),
             cell(who(event)),
             html! {
                 (sentence(&event.verb))
-                @if let Some(what) = subject(page, event, &detail) { ": " (what) }
+                @if let Some(what) = what { ": " (what) }
             },
             html! {
-                @for line in lines(&detail, &page.names) { div { (line) } }
+                @for line in lines(&told, &page.names) { div { (line) } }
             },
         ]
     });
@@ -133,6 +135,17 @@ fn events(page: &Page) -> Markup {
     )
 }
 
+/// The detail without the place that its subject names.
+fn told_apart(event: &Found, mut detail: Value) -> Value {
+    let named = ["entry ", "publication ", "correction ", "moderation "];
+    let placed = named.iter().any(|word| event.subject.starts_with(word));
+    if let Some(fields) = detail.as_object_mut().filter(|_| placed) {
+        fields.remove("authority");
+        fields.remove("round");
+    }
+    detail
+}
+
 fn moment(at: DateTime<Utc>) -> Markup {
     let local = at.with_timezone(&chrono_tz::Europe::London).naive_local();
     html! {
@@ -144,7 +157,7 @@ fn moment(at: DateTime<Utc>) -> Markup {
 fn who(event: &Found) -> String {
     match (&event.name, event.verb.as_str()) {
         (Some(name), _) => name.clone(),
-        (None, "person.sign-in-refused") => "Somebody".into(),
+        (None, "person.sign-in-refused" | "person.reset-asked") => "Somebody".into(),
         (None, _) => "Operator".into(),
     }
 }

@@ -10,8 +10,7 @@ use sea_orm::{
 use super::store::{drafts, files, links, mails, sessions};
 use crate::{
     entities::{
-        calendar_link, draft, held_file, invitee, invitee_link, outbox, password_link, person,
-        rating, session,
+        draft, held_file, invitee, invitee_link, outbox, password_link, person, rating, session,
     },
     people::{PersonId, ProgrammeId},
 };
@@ -77,6 +76,9 @@ const TABLES: &[(&str, &str)] = &[
     ("trail", "programme_id = {p}"),
     ("programme", "id = {p}"),
 ];
+
+/// The tables that hold a person’s means to sign in, and what else is theirs alone.
+const OWN: &[&str] = &["session", "password_link", "calendar_link", "held_file"];
 
 /// The condition with the programme’s number in it; a number alone is put in.
 fn of(condition: &str, programme: ProgrammeId) -> String {
@@ -180,22 +182,10 @@ pub(super) async fn person(
         .filter(rating::Column::PersonId.eq(id.0))
         .exec(db)
         .await?;
-    session::Entity::delete_many()
-        .filter(session::Column::PersonId.eq(id.0))
-        .exec(db)
-        .await?;
-    password_link::Entity::delete_many()
-        .filter(password_link::Column::PersonId.eq(id.0))
-        .exec(db)
-        .await?;
-    calendar_link::Entity::delete_many()
-        .filter(calendar_link::Column::PersonId.eq(id.0))
-        .exec(db)
-        .await?;
-    held_file::Entity::delete_many()
-        .filter(held_file::Column::PersonId.eq(id.0))
-        .exec(db)
-        .await?;
+    for table in OWN {
+        let sql = format!("DELETE FROM {table} WHERE person_id = {}", id.0);
+        db.execute_unprepared(&sql).await?;
+    }
     crate::mail::outbox::take_out_of_person(db, id).await?;
     Ok(true)
 }

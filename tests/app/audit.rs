@@ -40,10 +40,14 @@ async fn busy(app: &TestApp) -> Client {
     let mut people = people(app).await;
     let mut manager = people.remove("manager").unwrap();
     let cut = [("days", "60"), ("reason", "Cut by agreement")];
-    let sent = manager.post(&format!("{NORTHBRIDGE}/allocation"), &cut).await;
+    let sent = manager
+        .post(&format!("{NORTHBRIDGE}/allocation"), &cut)
+        .await;
     assert_eq!(sent.status, 200, "{}", sent.main());
     let leave = [("standing", "withdrawn")];
-    manager.post(&format!("{NORTHBRIDGE}/standing"), &leave).await;
+    manager
+        .post(&format!("{NORTHBRIDGE}/standing"), &leave)
+        .await;
     manager
 }
 

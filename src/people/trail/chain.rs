@@ -95,8 +95,8 @@ mod tests {
                 ..link()
             },
             Link {
-                verb: "person.adde",
-                subject: "dperson 3",
+                verb: "person.added person",
+                subject: " 3",
                 ..link()
             },
             Link {

@@ -12,6 +12,9 @@ use axum::{
 use super::refusals::Refused;
 use crate::app::AppState;
 
+/// Where a request’s number stands.
+const HEADER: &str = "x-request-id";
+
 tokio::task_local! {
     static CURRENT: Current;
 }
@@ -53,11 +56,11 @@ pub async fn follow(State(state): State<AppState>, request: Request, next: Next)
 
 /// The number that the request has, where it could be one: whoever asks can send another.
 fn number(headers: &HeaderMap) -> Option<String> {
-    let id = headers.get("x-request-id")?.to_str().ok()?;
+    let id = headers.get(HEADER)?.to_str().ok()?;
     is_number(id).then(|| id.to_owned())
 }
 
 /// Whether it can stand in a log and in the audit trail: short, and without a word of anybody’s.
-pub(crate) fn is_number(id: &str) -> bool {
+fn is_number(id: &str) -> bool {
     (8..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
 }

@@ -1,0 +1,194 @@
+//! What is kept too long is told, and goes when it is asked to; what is not stays as it is.
+
+use partners::{
+    people::Role,
+    retention::{Done, Due, carry_out, due},
+};
+
+use crate::{
+    harness::{PASSWORD, TestApp, both},
+    permissions::people,
+    views_kept::events,
+};
+
+async fn found(app: &TestApp) -> Vec<Due> {
+    let state = &app.state;
+    let when = (state.today(), state.now());
+    due(&state.database, &state.settings.keep, when)
+        .await
+        .unwrap()
+}
+
+/// Everything that is due, until nothing is.
+async fn apply(app: &TestApp) -> Vec<String> {
+    let mut gone = Vec::new();
+    loop {
+        let due = found(app).await;
+        if due.is_empty() {
+            return gone;
+        }
+        for item in due {
+            let done = carry_out(&app.state.database, &item, app.now())
+                .await
+                .unwrap();
+            assert_eq!(done, Done::Gone, "{item}");
+            gone.push(item.to_string());
+        }
+        assert!(gone.len() < 100, "{gone:?}");
+    }
+}
+
+/// What is not a person’s own or over, to be as it was.
+async fn records(app: &TestApp) -> Vec<Vec<String>> {
+    let mut stored = app.stored().await;
+    let tables = [
+        "entry",
+        "entry_revision",
+        "entry_person",
+        "ledger",
+        "publication",
+        "record",
+        "response",
+    ];
+    tables.map(|table| stored.remove(table).unwrap()).into()
+}
+
+both! {
+    async fn nothing_is_due_while_a_programme_runs(app: TestApp) {
+        people(&app).await;
+        assert_eq!(found(&app).await, []);
+    }
+
+    async fn a_programme_goes_whole_seven_years_after_its_end(app: TestApp) {
+        app.it_is("2026-03-16T10:00:00Z");
+        partners::seed::load_if_empty(&app.state).await.unwrap();
+        // A second one runs on.
+        let (other, _) = app.programme("Elsewhere").await;
+        let kept = app.stored().await;
+        let hackney = kept["programme"].iter().find(|row| row.contains("hackney")).unwrap();
+        let hackney: serde_json::Value = serde_json::from_str(hackney).unwrap();
+        let ends: chrono::NaiveDate = hackney["ends_on"].as_str().unwrap()[..10].parse().unwrap();
+        let last = ends.checked_add_months(chrono::Months::new(84)).unwrap();
+        let programmes = |due: Vec<Due>| {
+            let all = due.into_iter().filter(|it| matches!(it, Due::Programme { .. }));
+            all.collect::<Vec<_>>()
+        };
+        app.it_is(&format!("{}T10:00:00Z", last.pred_opt().unwrap()));
+        assert!(programmes(found(&app).await).iter().all(|it| !it.to_string().contains("hackney")));
+        app.it_is(&format!("{last}T10:00:00Z"));
+        let all = programmes(found(&app).await);
+        let item = all.iter().find(|it| it.to_string().contains("programme hackney,")).unwrap();
+        assert_eq!(carry_out(&app.state.database, item, app.now()).await.unwrap(), Done::Gone);
+        assert_eq!(carry_out(&app.state.database, item, app.now()).await.unwrap(), Done::NotDue);
+        let left = app.stored().await;
+        for table in [
+            "authority", "entry", "entry_revision", "entry_person", "ledger", "allocation", "record",
+            "rating", "response", "publication", "self_assessment", "self_assessment_section",
+            "quarterly_return", "return_words", "closed_quarter", "survey", "invitation", "draft",
+        ] {
+            assert!(left[table].is_empty(), "{table}: {:?}", left[table].first());
+        }
+        assert!(!kept["response"].is_empty() && !kept["quarterly_return"].is_empty());
+        let rest: Vec<_> = kept["round"].iter().filter(|row| {
+            let row: serde_json::Value = serde_json::from_str(row).unwrap();
+            row["programme_id"] == other.id.0
+        }).cloned().collect();
+        assert_eq!(left["round"], rest, "the other has its rounds");
+        let told = events(&app, "programme.deleted").await;
+        assert_eq!(told.len(), 1);
+        let gone = kept["audit_event"].len();
+        assert!(told[0].contains("hackney") && gone > 10, "{told:?}");
+        app.command(&["verify"]).done();
+    }
+
+    async fn who_has_left_or_does_not_come_is_known_by_a_number(app: TestApp) {
+        let mut people = people(&app).await;
+        let facilitator = people.get_mut("facilitator").unwrap();
+        let new = "/programmes/hackney/authorities/northbridge/support-days/new";
+        let page = facilitator.get(new).await;
+        let typed = [("activity", "training"), ("summary", "A day of training")];
+        let sent = facilitator.press(&page, "Log support days", &typed).await;
+        let entry = sent.path.split('?').next().unwrap().to_owned();
+        let before = records(&app).await;
+        app.tamper(
+            "UPDATE person SET disabled_at = '2026-04-01 10:00:00+00:00' \
+             WHERE email = 'facilitator@hackney.example'",
+        )
+        .await;
+        app.it_is("2027-03-31T10:00:00Z");
+        let names = |due: Vec<Due>| due.iter().filter(|it| matches!(it, Due::Person { .. })).count();
+        assert_eq!(names(found(&app).await), 0);
+        app.it_is("2027-04-02T10:00:00Z");
+        // Whoever is the only manager of a programme that runs is needed; this one has two.
+        assert_eq!(names(found(&app).await), 1);
+        let gone = apply(&app).await;
+        assert!(gone.iter().any(|it| it.contains("has left")), "{gone:?}");
+        let stored = app.stored().await;
+        assert!(!stored["person"].concat().contains("facilitator@hackney.example"));
+        assert!(!stored["person"].concat().contains("Facilitator Hackney"));
+        assert_eq!(records(&app).await, before, "what they did stays");
+        let mut manager = app.stranger();
+        manager.post("/sign-in", &[("email", "manager@hackney.example"), ("password", PASSWORD)]).await;
+        let page = manager.get(&entry).await;
+        assert!(page.main().contains("Former colleague "), "{}", page.main());
+        let mut gone = app.stranger();
+        let tried = [("email", "facilitator@hackney.example"), ("password", PASSWORD)];
+        assert_eq!(gone.submit("/sign-in", &tried).await.status, 422);
+        assert_eq!(events(&app, "person.anonymised").await.len(), 1);
+        app.command(&["verify"]).done();
+        app.it_is("2029-06-01T10:00:00Z");
+        let gone = apply(&app).await;
+        assert!(gone.iter().any(|it| it.contains("not seen since")), "{gone:?}");
+        assert!(!app.stored().await["person"].concat().contains("reviewer@dfe.example"));
+        app.command(&["verify"]).done();
+    }
+
+    async fn sessions_and_links_that_are_over_go(app: TestApp) {
+        people(&app).await;
+        app.add_person("late@hackney.example", Role::Manager, None, &[]).await;
+        app.it_is("2026-06-01T10:00:00Z");
+        let due = found(&app).await;
+        let [Due::Leftovers { rows }] = due.as_slice() else { panic!("{due:?}") };
+        assert!(*rows > 0);
+        apply(&app).await;
+        assert!(app.stored().await["password_link"].is_empty());
+        assert_eq!(found(&app).await, []);
+    }
+
+    async fn old_sign_ins_go_and_the_chain_is_whole(app: TestApp) {
+        people(&app).await;
+        app.it_is("2033-03-17T10:00:00Z");
+        // Somebody comes on the day: what follows stays.
+        let mut stranger = app.stranger();
+        stranger.post("/sign-in", &[("email", "a@b.example"), ("password", "x")]).await;
+        let due = found(&app).await;
+        let item = due.iter().find(|it| matches!(it, Due::Events { .. })).unwrap();
+        assert_eq!(carry_out(&app.state.database, item, app.now()).await.unwrap(), Done::Gone);
+        assert!(events(&app, "person.signed-in\"").await.is_empty());
+        assert_eq!(events(&app, "person.sign-in-refused").await.len(), 1);
+        assert_eq!(events(&app, "trail.shortened").await.len(), 1);
+        app.command(&["verify"]).done();
+        // What is left is guarded as before.
+        let tx = app.state.database.write_tx().await.unwrap();
+        let all = "DELETE FROM audit_event WHERE programme_id IS NULL";
+        assert!(sea_orm::ConnectionTrait::execute_unprepared(&tx, all).await.is_err());
+        tx.rollback().await.unwrap();
+    }
+
+    async fn the_command_tells_and_does_nothing_unless_it_is_asked_to(app: TestApp) {
+        // Long before the clock on the wall.
+        app.it_is("2010-01-01T10:00:00Z");
+        app.programme("Hackney").await;
+        app.tamper("UPDATE programme SET starts_on = '2010-01-01', ends_on = '2011-12-31'").await;
+        let before = app.stored().await;
+        let told = app.command(&["retention"]).done();
+        assert!(told.contains("due: programme hackney, which ended on 31 December 2011"), "{told}");
+        assert!(told.contains("Nothing was changed: --apply does it."), "{told}");
+        assert_eq!(app.stored().await, before);
+        let done = app.command(&["retention", "--apply"]).done();
+        assert!(done.contains("gone: programme hackney"), "{done}");
+        assert!(app.stored().await["programme"].is_empty());
+        assert!(app.command(&["retention"]).done().contains("Nothing is due."));
+        app.command(&["verify"]).done();
+    }
+}
