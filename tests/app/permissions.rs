@@ -29,6 +29,10 @@ const TABLE: &[Line] = &[
     Line("GET", "/readyz", [200; 6]),
     Line("GET", "/sign-in", [200; 6]),
     Line("POST", "/sign-in", [422; 6]),
+    // No provider is set.
+    Line("GET", "/sign-in/provider", [404; 6]),
+    Line("GET", "/sign-in/callback", [404; 6]),
+    Line("GET", "/set-password/x/provider", [404; 6]),
     Line("GET", "/account", [303, 200, 200, 200, 200, 200]),
     Line("GET", "/set-password/x", [410; 6]),
     Line("POST", "/set-password/x", [422; 6]),

@@ -1,10 +1,11 @@
 //! A browser without a screen: keeps cookies, sends its origin, follows redirects.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::SocketAddr};
 
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use http_body_util::BodyExt;
@@ -37,6 +38,10 @@ pub(crate) struct Client {
     demonstration: bool,
     /// Name and value of each cookie kept.
     pub(crate) cookies: BTreeMap<String, String>,
+    /// Who speaks to the service; nobody that it can tell, where none is given.
+    pub(crate) peer: Option<SocketAddr>,
+    /// What stands in `X-Forwarded-For`.
+    pub(crate) forwarded: Option<String>,
 }
 
 impl Client {
@@ -46,6 +51,8 @@ impl Client {
             origin: origin.into(),
             demonstration,
             cookies: BTreeMap::new(),
+            peer: None,
+            forwarded: None,
         }
     }
 
@@ -199,6 +206,12 @@ impl Client {
                 .map(|(name, value)| format!("{name}={value}"))
                 .collect();
             headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        if let Some(forwarded) = &self.forwarded {
+            headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+        }
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use partners::{
     app::{AppState, app},
     database::Database,
+    gate::TrustedProxies,
     people::{self, AuthorityId, Passwords, PersonId, ProgrammeId, Role, actions::NewPerson},
     programmes::{
         Authority, Days, Programme, Readiness,
@@ -88,6 +89,8 @@ impl TestApp {
             public_url: public_url.into(),
             log: LogFormat::Text,
             mail: None,
+            trusted_proxies: TrustedProxies::default(),
+            single_sign_on: None,
         };
         let mut state = AppState::new(database, settings, demonstration, || NOW.get());
         state.passwords = passwords();
@@ -113,6 +116,31 @@ impl TestApp {
         state.passwords = passwords();
         let router = app(state.clone());
         Self { state, router }
+    }
+
+    /// The same database, served by another instance with other settings.
+    pub(crate) fn with_settings(&self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = (*self.state.settings).clone();
+        change(&mut settings);
+        self.with(settings, |_| ())
+    }
+
+    /// The same database, served by another instance that differs in its state.
+    pub(crate) fn with_state(&self, change: impl FnOnce(&mut AppState)) -> Self {
+        self.with((*self.state.settings).clone(), change)
+    }
+
+    fn with(&self, settings: Settings, change: impl FnOnce(&mut AppState)) -> Self {
+        let mut state = AppState::new(self.state.database.clone(), settings, false, || NOW.get());
+        state.passwords = passwords();
+        change(&mut state);
+        let router = app(state.clone());
+        Self { state, router }
+    }
+
+    /// The service, to be served on a socket.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// Moves the clock.
