@@ -28,6 +28,14 @@ impl Sent {
             .get(name)
             .map_or("", |value| value.to_str().unwrap())
     }
+
+    /// The cookie of that name as it was set; empty where it was not.
+    pub(crate) fn cookie(&self, name: &str) -> &str {
+        let set = self.headers.get_all(header::SET_COOKIE).iter();
+        set.map(|cookie| cookie.to_str().unwrap())
+            .find(|cookie| cookie.split('=').next() == Some(name))
+            .unwrap_or_default()
+    }
 }
 
 /// Somebody in front of the service.
