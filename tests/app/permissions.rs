@@ -44,6 +44,10 @@ const TABLE: &[Line] = &[
         "/programmes/hackney/audit.csv",
         [303, 403, 200, 403, 403, 403],
     ),
+    // No provider is set.
+    Line("GET", "/sign-in/provider", [404; 6]),
+    Line("GET", "/sign-in/callback", [404; 6]),
+    Line("GET", "/set-password/x/provider", [404; 6]),
     Line("GET", "/account", [303, 200, 200, 200, 200, 200]),
     Line("GET", "/account/password", [303, 200, 200, 200, 200, 200]),
     Line("POST", "/account/password", [303, 422, 422, 422, 422, 422]),

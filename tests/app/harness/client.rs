@@ -1,10 +1,11 @@
 //! A browser without a screen: keeps cookies, sends its origin, follows redirects.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::SocketAddr};
 
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use http_body_util::BodyExt;
@@ -27,6 +28,14 @@ impl Sent {
             .get(name)
             .map_or("", |value| value.to_str().unwrap())
     }
+
+    /// The cookie of that name as it was set; empty where it was not.
+    pub(crate) fn cookie(&self, name: &str) -> &str {
+        let set = self.headers.get_all(header::SET_COOKIE).iter();
+        set.map(|cookie| cookie.to_str().unwrap())
+            .find(|cookie| cookie.split('=').next() == Some(name))
+            .unwrap_or_default()
+    }
 }
 
 /// Somebody in front of the service.
@@ -37,6 +46,10 @@ pub(crate) struct Client {
     demonstration: bool,
     /// Name and value of each cookie kept.
     pub(crate) cookies: BTreeMap<String, String>,
+    /// Who speaks to the service; nobody that it can tell, where none is given.
+    pub(crate) peer: Option<SocketAddr>,
+    /// What stands in `X-Forwarded-For`.
+    pub(crate) forwarded: Option<String>,
 }
 
 impl Client {
@@ -46,6 +59,8 @@ impl Client {
             origin: origin.into(),
             demonstration,
             cookies: BTreeMap::new(),
+            peer: None,
+            forwarded: None,
         }
     }
 
@@ -217,6 +232,12 @@ impl Client {
                 .map(|(name, value)| format!("{name}={value}"))
                 .collect();
             headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        if let Some(forwarded) = &self.forwarded {
+            headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+        }
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -325,7 +325,11 @@ mod check {
                 problem,
                 "{path}: title {title}"
             );
-            assert!(!problem || self.status == 422, "{path}: {}", self.status);
+            assert!(
+                !problem || [422, 429].contains(&self.status),
+                "{path}: {}",
+                self.status
+            );
             let bar = self.count(".app-demonstration") > 0;
             assert_eq!(bar, demonstration, "{path}: the demonstration says so");
         }

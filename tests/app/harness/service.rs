@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use partners::{
     app::{AppState, app},
     database::Database,
+    gate::TrustedProxies,
     people::{
         self, AuthorityId, Passwords, PersonId, ProgrammeId, Role, SecondStep, SessionLimits,
         actions::NewPerson,
@@ -63,6 +64,18 @@ fn passwords() -> Passwords {
     Passwords::costing(least.unwrap())
 }
 
+/// The state, but for what would be in most tests' way: hashes are cheap, no second step is asked
+/// for, and a session outlives the days that a test passes through.
+fn eased(mut state: AppState) -> AppState {
+    state.passwords = passwords();
+    state.second_step = SecondStep::Offered;
+    state.limits = SessionLimits {
+        idle: TimeDelta::days(36_500),
+        absolute: TimeDelta::days(36_500),
+    };
+    state
+}
+
 /// The service on a fresh database, at 10 o'clock on Monday 16 March 2026.
 #[derive(Clone)]
 pub(crate) struct TestApp {
@@ -98,21 +111,15 @@ impl TestApp {
             metrics_address: None,
             mail: None,
             keep: partners::retention::Periods::default(),
+            trusted_proxies: TrustedProxies::default(),
+            single_sign_on: None,
         };
         let state = AppState::new(database, settings, demonstration, || NOW.get());
         Self::with(state)
     }
 
-    /// The service in that state, but for what would be in most tests' way: hashes are cheap, no
-    /// second step is asked for, and a session outlives the days that a test passes through.
-    fn with(mut state: AppState) -> Self {
-        state.passwords = passwords();
-        state.second_step = SecondStep::Offered;
-        state.limits = SessionLimits {
-            idle: TimeDelta::days(36_500),
-            absolute: TimeDelta::days(36_500),
-        };
-        Self::of(state)
+    fn with(state: AppState) -> Self {
+        Self::of(eased(state))
     }
 
     fn of(state: AppState) -> Self {
@@ -150,6 +157,30 @@ impl TestApp {
         };
         let state = AppState::new(self.state.database.clone(), settings, false, || NOW.get());
         Self::with(state)
+    }
+
+    /// The same database, served by another instance with other settings.
+    pub(crate) fn with_settings(&self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = (*self.state.settings).clone();
+        change(&mut settings);
+        self.another(settings, |_| ())
+    }
+
+    /// The same database, served by another instance that differs in its state.
+    pub(crate) fn with_state(&self, change: impl FnOnce(&mut AppState)) -> Self {
+        self.another((*self.state.settings).clone(), change)
+    }
+
+    fn another(&self, settings: Settings, change: impl FnOnce(&mut AppState)) -> Self {
+        let state = AppState::new(self.state.database.clone(), settings, false, || NOW.get());
+        let mut state = eased(state);
+        change(&mut state);
+        Self::of(state)
+    }
+
+    /// The service, to be served on a socket.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// Moves the clock.

@@ -1,0 +1,153 @@
+//! How often, how much and how long: each refused with a page, and nobody else is hurt.
+
+use axum::{
+    body::{Body, Bytes},
+    http::{Method, Request},
+};
+use futures_util::stream;
+use partners::{gate::TrustedProxies, people::Role};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+use crate::harness::{Client, Page, TestApp, both};
+
+const EMAIL: &str = "manager@hackney.example";
+const FILE: &str = "/programmes/hackney/support-days.csv";
+
+/// Asks until it is too often: what that is answered with.
+async fn until_refused(client: &mut Client, method: &Method, path: &str) -> Page {
+    for _ in 0..10_000 {
+        let sent = client.send(method.clone(), path, None).await;
+        if sent.status == 429 {
+            let wait: u64 = sent.header("retry-after").parse().unwrap();
+            assert!(wait >= 1, "{path}: {wait}");
+            return match *method {
+                Method::GET => client.get(path).await,
+                _ => client.post(path, &[]).await,
+            };
+        }
+    }
+    panic!("{path} is never refused")
+}
+
+fn from(app: &TestApp, peer: &str) -> Client {
+    let mut client = app.stranger();
+    client.peer = Some(peer.parse().unwrap());
+    client
+}
+
+both! {
+    async fn an_address_signs_in_so_often_and_no_other_pays_for_it(app: TestApp) {
+        let mut many = from(&app, "192.0.2.1:1000");
+        let page = until_refused(&mut many, &Method::POST, "/sign-in").await;
+        assert_eq!((page.status, page.heading().as_str()), (429, "You have asked for this too often"));
+        // Another port is the same address, what it says of itself is nothing.
+        let mut same = from(&app, "192.0.2.1:2000");
+        same.forwarded = Some("203.0.113.9".into());
+        assert_eq!(same.submit("/sign-in", &[]).await.status, 429);
+        assert_eq!(from(&app, "192.0.2.2:1000").submit("/sign-in", &[]).await.status, 422);
+        // Other pages are there for it.
+        assert_eq!(same.get("/sign-in").await.status, 200);
+        assert_eq!(same.get("/set-password/x").await.status, 410);
+    }
+
+    async fn behind_a_proxy_each_client_is_counted_and_none_chooses_its_address(app: TestApp) {
+        let app = app.with_settings(|settings| {
+            settings.trusted_proxies = TrustedProxies::parse("10.0.0.0/8").unwrap();
+        });
+        let by_proxy = |forwarded: &str| {
+            let mut client = from(&app, "10.0.0.1:1000");
+            client.forwarded = Some(forwarded.into());
+            client
+        };
+        until_refused(&mut by_proxy("192.0.2.1"), &Method::POST, "/sign-in").await;
+        for (forwarded, status) in [
+            ("192.0.2.1", 429),
+            ("203.0.113.7, 192.0.2.1", 429),
+            ("10.0.0.9, 192.0.2.1:443", 429),
+            ("::ffff:192.0.2.1", 429),
+            ("192.0.2.1, 192.0.2.2", 422),
+            ("192.0.2.3", 422),
+            ("nonsense", 422),
+        ] {
+            let sent = by_proxy(forwarded).submit("/sign-in", &[]).await;
+            assert_eq!(sent.status, status, "{forwarded}");
+        }
+    }
+
+    async fn a_person_takes_so_many_files_from_wherever_and_nobody_else_pays_for_it(app: TestApp) {
+        let hackney = app.programme("Hackney").await;
+        let programme = Some(hackney.0.id);
+        let mut manager = app.person(EMAIL, Role::Manager, programme, &[]).await;
+        let mut reviewer = app.person("reviewer@dfe.example", Role::Reviewer, programme, &[]).await;
+        let page = until_refused(&mut manager, &Method::GET, FILE).await;
+        assert_eq!((page.status, page.heading().as_str()), (429, "You have asked for this too often"));
+        manager.peer = Some("192.0.2.1:1000".parse().unwrap());
+        assert_eq!(manager.send(Method::GET, FILE, None).await.status, 429);
+        assert_eq!(manager.get("/programmes/hackney").await.status, 200);
+        assert_ne!(reviewer.send(Method::GET, FILE, None).await.status, 429);
+        // Who is not signed in is led to sign in, and uses nothing up.
+        assert_eq!(app.stranger().send(Method::GET, FILE, None).await.status, 303);
+    }
+
+    async fn long_headers_are_refused(app: TestApp) {
+        let asks = |length: usize| {
+            let request = Request::get("/sign-in").header("x-long", "a".repeat(length));
+            request.body(Body::empty()).unwrap()
+        };
+        for (length, status) in [(12 * 1024, 200), (16 * 1024, 431), (64 * 1024, 431)] {
+            let sent = app.stranger().send_raw(asks(length)).await;
+            assert_eq!(sent.status, status, "{length}");
+            assert!(sent.header("content-type").starts_with("text/html"));
+        }
+    }
+
+    async fn a_form_is_smaller_than_a_file(app: TestApp) {
+        for (kind, length, status) in [
+            ("application/x-www-form-urlencoded", 1024 * 1024, 422),
+            ("application/x-www-form-urlencoded", 1024 * 1024 + 1, 413),
+        ] {
+            let body = format!("{:=<length$}", "email");
+            let request = Request::post("/sign-in")
+                .header("content-type", kind)
+                .header("sec-fetch-site", "same-origin")
+                .body(Body::from(body))
+                .unwrap();
+            assert_eq!(app.stranger().send_raw(request).await.status, status, "{length}");
+        }
+    }
+
+    async fn a_body_that_does_not_end_is_cut(app: TestApp) {
+        let app = app.with_state(|state| state.patience = std::time::Duration::from_millis(50));
+        let never = stream::pending::<Result<Bytes, std::io::Error>>();
+        let request = Request::post("/sign-in")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from_stream(never))
+            .unwrap();
+        let sent = app.stranger().send_raw(request).await;
+        assert_eq!(sent.status, 408);
+        assert!(sent.body.contains("Service unavailable"));
+    }
+
+    async fn a_socket_with_a_long_header_is_answered_and_the_service_goes_on(app: TestApp) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let service = app.router().into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let server = tokio::spawn(async move { axum::serve(listener, service).await });
+        for (length, status) in [(64 * 1024, "HTTP/1.1 431 "), (10, "HTTP/1.1 200 ")] {
+            let mut socket = TcpStream::connect(address).await.unwrap();
+            let request = format!(
+                "GET /sign-in HTTP/1.1\r\nHost: partners.test\r\nConnection: close\r\nX-Long: {}\r\n\r\n",
+                "a".repeat(length)
+            );
+            socket.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            socket.read_to_string(&mut answer).await.unwrap();
+            assert!(answer.starts_with(status), "{:.40}", answer);
+        }
+        server.abort();
+    }
+}
