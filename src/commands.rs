@@ -155,7 +155,10 @@ impl From<Error> for Failure {
 
 impl From<sea_orm::DbErr> for Failure {
     fn from(error: sea_orm::DbErr) -> Self {
-        Self::Refused(error.to_string())
+        Self::Refused(match error {
+            sea_orm::DbErr::Custom(sentence) => sentence,
+            other => other.to_string(),
+        })
     }
 }
 

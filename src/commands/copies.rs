@@ -7,7 +7,7 @@ use std::{
 };
 
 use migrations::Standing;
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 use super::{Failure, verify};
 use crate::{
@@ -71,7 +71,7 @@ pub(super) fn looks_like_a_database(file: &Path) -> Result<(), Failure> {
 /// Reads every page of a file, and works everything in it out again. One of an older version is
 /// first brought up to date where `update` says so, and otherwise not worked out.
 pub(super) async fn check(file: &Path, update: bool) -> Result<(), Failure> {
-    let whole = |error: sea_orm::DbErr| failed(file, &format!("it is not whole: {error}"));
+    let whole = |error: DbErr| failed(file, &format!("it is not whole: {error}"));
     let database = Database::connect(&database::url(file))
         .await
         .map_err(whole)?;
@@ -81,9 +81,10 @@ pub(super) async fn check(file: &Path, update: bool) -> Result<(), Failure> {
 }
 
 async fn check_open(file: &Path, database: &Database, update: bool) -> Result<(), Failure> {
-    integrity(database)
-        .await
-        .map_err(|error| failed(file, &format!("it is not whole: {error}")))?;
+    let found = integrity(database).await;
+    if let Some(fault) = found.unwrap_or_else(|error| Some(error.to_string())) {
+        return Err(failed(file, &format!("it is not whole: {fault}")));
+    }
     match database.standing().await? {
         Standing::Unmade => return Err(failed(file, &"it holds nothing of partners")),
         Standing::Ahead(step) => {
@@ -109,23 +110,21 @@ async fn check_open(file: &Path, database: &Database, update: bool) -> Result<()
     Err(failed(file, &format!("{found} found")))
 }
 
-/// What SQLite itself finds wrong, as an error.
-async fn integrity(database: &Database) -> Result<(), sea_orm::DbErr> {
+/// What SQLite itself finds wrong, if anything.
+async fn integrity(database: &Database) -> Result<Option<String>, DbErr> {
     let db = database.read();
     let ask = |sql: &str| Statement::from_string(DbBackend::Sqlite, sql);
     for row in db.query_all_raw(ask("PRAGMA integrity_check")).await? {
         let says: String = row.try_get_by_index(0)?;
         if says != "ok" {
-            return Err(sea_orm::DbErr::Custom(says));
+            return Ok(Some(says));
         }
     }
     let orphans = db.query_all_raw(ask("PRAGMA foreign_key_check")).await?;
-    match orphans.len() {
-        0 => Ok(()),
-        some => Err(sea_orm::DbErr::Custom(format!(
-            "{some} rows refer to rows that are not there"
-        ))),
-    }
+    Ok(match orphans.len() {
+        0 => None,
+        some => Some(format!("{some} rows refer to rows that are not there")),
+    })
 }
 
 /// Has the disk hold a file and its name, whatever happens to the machine.

@@ -1,11 +1,19 @@
 //! Connections: so many, each for HTTP/1 alone, with limits on what strangers may send.
 
-use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::{Future, poll_fn},
+    io,
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{Router, extract::ConnectInfo, http::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
@@ -24,6 +32,10 @@ const HEADER_BYTES: usize = 32 * 1024;
 
 /// How long requests under way may take once the process has been told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(30);
+
+/// How long, and how much, is read of what nobody wants before a connection is closed.
+const PARTING: Duration = Duration::from_secs(2);
+const PARTING_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Serves until `stop` ends, then until the requests under way are answered.
 pub(super) async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
@@ -94,14 +106,32 @@ async fn converse(
     http.timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME)
         .max_header_size(HEADER_BYTES);
-    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), answer));
-    // What goes wrong here is the other side's: gone, slow or not speaking HTTP/1.
-    tokio::select! {
-        _ = connection.as_mut() => {}
-        () = closing.begun() => {
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
+    let mut connection = http.serve_connection(TokioIo::new(stream), answer);
+    let ended = poll_fn(|cx| Pin::new(&mut connection).poll_without_shutdown(cx));
+    let ended = tokio::select! {
+        ended = ended => Some(ended),
+        () = closing.begun() => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            Pin::new(&mut connection).graceful_shutdown();
+            poll_fn(|cx| Pin::new(&mut connection).poll_without_shutdown(cx)).await
         }
+    };
+    // What goes wrong here is the other side's: gone, slow or not speaking HTTP/1.
+    if ended.is_ok() {
+        part(connection.into_parts().io.into_inner()).await;
     }
     drop(place);
+}
+
+/// Closes our side and reads on for a moment. Whoever is still sending a body that was not wanted
+/// would otherwise lose the answer together with the connection.
+async fn part(mut stream: TcpStream) {
+    if stream.shutdown().await.is_ok() {
+        let mut rest = stream.take(PARTING_BYTES);
+        let _ =
+            tokio::time::timeout(PARTING, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
+    }
 }

@@ -46,13 +46,15 @@ fn file(app: &TestApp) -> std::path::PathBuf {
 fn a_backup_has_every_entry_acknowledged_before_it_began() {
     run(Kind::Sqlite, async |app: TestApp| {
         app.it_is(&chrono::Utc::now().to_rfc3339());
-        let mut world = world(&app, "900").await;
+        let mut world = world(&app, "120").await;
         let page = world.facilitator.get(NEW).await;
         let days = page.field("Days of Facilitator Hackney");
         let typed = [
             ("activity", "training"),
             ("summary", "Two teams on risk."),
-            (days.as_str(), "0.5"),
+            // As many as anybody likes: they draw nothing.
+            ("counts", "no"),
+            (days.as_str(), "1"),
         ];
         let (_, mut fields) = page.filled_form("Log support days", &typed);
         fields.retain(|(name, _)| name != "submission");
@@ -144,15 +146,7 @@ fn a_backup_takes_the_place_and_what_was_there_stays_beside() {
         app.command(&["backup", backup.to_str().unwrap()]).done();
         let page = world.facilitator.get(NEW).await;
         let days = page.field("Days of Facilitator Hackney");
-        let typed = [
-            ("activity", "training"),
-            ("summary", "Two teams."),
-            (days.as_str(), "1"),
-        ];
-        world
-            .facilitator
-            .press(&page, "Log support days", &typed)
-            .await;
+        world.log(&[(&days, "1")]).await;
         let place = folder.path().join("live/partners.sqlite");
         fs::create_dir(folder.path().join("live")).unwrap();
         on(&file(&app), &["backup", place.to_str().unwrap()]).done();
@@ -194,7 +188,10 @@ fn a_backup_takes_the_place_and_what_was_there_stays_beside() {
 #[test]
 fn what_is_no_whole_backup_is_refused_and_changes_nothing() {
     run(Kind::Sqlite, async |app: TestApp| {
-        world(&app, "120").await;
+        let mut world = world(&app, "120").await;
+        let page = world.facilitator.get(NEW).await;
+        let days = page.field("Days of Facilitator Hackney");
+        world.log(&[(&days, "1")]).await;
         let folder = tempfile::tempdir().unwrap();
         let backup = folder.path().join("backup.sqlite");
         app.command(&["backup", backup.to_str().unwrap()]).done();
@@ -250,6 +247,18 @@ fn what_is_no_whole_backup_is_refused_and_changes_nothing() {
         refused("altered", "difference");
         change("other", "DROP TABLE seaql_migrations").await;
         refused("other", "it holds nothing of partners");
+        // Nor does anything else run on it.
+        for command in ["serve", "verify"] {
+            let ended = on(&folder.path().join("newer"), &[command]);
+            assert_eq!(ended.code, 1, "{command}: {ended:?}");
+            assert!(
+                ended
+                    .err
+                    .starts_with("partners: the database was made by a newer version"),
+                "{}",
+                ended.err
+            );
+        }
         // An older one is brought up to date.
         let older = folder.path().join("older");
         let db = Database::connect(format!("{}?mode=rwc", url(&older)))

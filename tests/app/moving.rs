@@ -78,7 +78,7 @@ fn every_table_and_every_figure_is_the_same_after() {
         let before = counts(&source).await;
         source.state.database.close().await.unwrap();
 
-        let said = move_it(&url, &target).done();
+        let said = move_it(&url, &target).done().replace(',', "");
         let mut after = counts(&target).await;
         *after.get_mut("audit_event").unwrap() -= 1;
         assert_eq!(
@@ -124,7 +124,9 @@ fn what_is_not_right_is_not_moved() {
         let source = TestApp::start(&url).await;
         let programme = source.programme("Hackney").await;
         source.authority(&programme, "Northbridge", "120").await;
-        source.tamper("UPDATE ledger SET seal = 'x'").await;
+        source
+            .tamper("INSERT INTO ledger SELECT id, 1, 1, 'x', 0, 0, 0, 0, 0 FROM authority")
+            .await;
         source.state.database.close().await.unwrap();
         let before = counts(&target).await;
         let refused = move_it(&url, &target);

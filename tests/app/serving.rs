@@ -141,7 +141,20 @@ both! {
             let answer = process.exchange(nonsense.as_bytes());
             assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400"), "{nonsense}: {answer}");
         }
+        // Who sends all of it before reading still reads why it was not wanted.
+        let answer = process.send("POST", "/sign-in", "", &"a".repeat(9_000_000));
+        assert!(answer.starts_with("HTTP/1.1 413"), "{answer:.200}");
         assert!(process.send("GET", "/readyz", "", "").contains("ready"));
+    }
+
+    async fn an_error_page_has_a_reference_to_quote(app: TestApp) {
+        let request = axum::http::Request::post("/sign-in").body(axum::body::Body::empty()).unwrap();
+        let refused = app.stranger().send_raw(request).await;
+        assert_eq!(refused.status, 403);
+        let reference = refused.header("x-request-id").to_owned();
+        assert!(refused.body.contains(&format!("quote this reference: {reference}.")), "{}", refused.body);
+        let missing = app.stranger().get("/nowhere").await;
+        assert!(!missing.main().contains("reference"), "{}", missing.main());
     }
 }
 

@@ -4,8 +4,10 @@
 mod rows;
 mod tables;
 
+use std::path::Path;
+
 use chrono::Utc;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use sha2::{Digest, Sha256};
 
 use self::tables::Table;
@@ -30,10 +32,10 @@ pub(super) async fn run(to: &str) -> Result<(), Failure> {
     if !file.exists() {
         return Err(failed(&file, &"there is no database"));
     }
+    // A service that is running must not find tables that it does not know.
+    alone(&file).await?.close().await?;
     up_to_date(&settings).await?;
-    let source = database::alone(&file)
-        .await?
-        .ok_or_else(|| failed(&file, &"it is in use: stop the service first"))?;
+    let source = alone(&file).await?;
     let target = Database::connect(to)
         .await
         .map_err(|error| Failure::Refused(format!("--to can't be opened: {error}")))?;
@@ -53,6 +55,13 @@ pub(super) async fn run(to: &str) -> Result<(), Failure> {
 
 fn refuse<T>(sentence: &str) -> Result<T, Failure> {
     Err(Failure::Refused(sentence.to_owned()))
+}
+
+/// The database, held so that nobody else can write to it until it is closed.
+async fn alone(file: &Path) -> Result<DatabaseConnection, Failure> {
+    database::alone(file)
+        .await?
+        .ok_or_else(|| failed(file, &"it is in use: stop the service first"))
 }
 
 /// As every command does first.
