@@ -11,7 +11,7 @@ use sea_orm::{
     IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
     sqlx::{
-        self,
+        self, Connection,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
     },
 };
@@ -268,6 +268,11 @@ fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
         // A file does not go away between two queries, and asking costs as much as a query.
         .test_before_acquire(false)
         .sqlx_logging(false)
+        // Where SQLite ends a transaction by itself (a full disk), the driver still counts it as
+        // begun. Transactions within that one would be said to be saved, and never be.
+        .map_sqlx_sqlite_before_acquire(|connection, _| {
+            Box::pin(async { Ok(!connection.is_in_transaction()) })
+        })
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(true)
@@ -353,6 +358,45 @@ fn postgres_outage(code: &str) -> Option<Outage> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_transaction_that_sqlite_ended_by_itself_swallows_none_after_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/ended.sqlite", folder.path().display());
+        let database = Database::connect(&url).await.unwrap();
+        let write = |sql: &'static str| {
+            let database = database.clone();
+            async move {
+                let tx = database.write_tx().await.unwrap();
+                let done = tx.execute_unprepared(sql).await;
+                (tx, done)
+            }
+        };
+        let (tx, _) = write("CREATE TABLE t (x INTEGER UNIQUE); INSERT INTO t VALUES (1)").await;
+        tx.commit().await.unwrap();
+        // As it ends one on a full disk.
+        let (tx, done) = write("INSERT OR ROLLBACK INTO t VALUES (1)").await;
+        assert!(done.is_err());
+        drop(tx);
+        // Something is refused, and something is saved.
+        drop(write("INSERT INTO t VALUES (2)").await);
+        let (tx, _) = write("INSERT INTO t VALUES (3)").await;
+        tx.commit().await.unwrap();
+        let rows = database
+            .read()
+            .query_all_raw(sea_orm::Statement::from_string(
+                DbBackend::Sqlite,
+                "SELECT x FROM t ORDER BY x",
+            ))
+            .await
+            .unwrap();
+        let rows: Vec<i32> = rows
+            .iter()
+            .map(|row| row.try_get("", "x").unwrap())
+            .collect();
+        assert_eq!(rows, [1, 3]);
+        database.close().await.unwrap();
+    }
 
     #[test]
     fn a_full_or_read_only_database_has_saved_nothing() {

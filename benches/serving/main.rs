@@ -3,10 +3,11 @@
 //! `cargo bench` starts the real program on the demonstration data and, beside it, a bare axum
 //! handler that returns the same bytes and a bare durable commit of SQLite. A round of the largest
 //! size expected is scored first. Compare the ratios;
-//! the figures themselves are this machine's.
+//! the figures themselves are this machine's. `cargo bench -- mixed` runs the mixed work alone.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod mixed;
 mod scale;
 mod scoring;
 
@@ -37,8 +38,11 @@ async fn main() {
     if let Ok(file) = std::env::var("BENCH_BARE_BYTES") {
         return serve_bare(file).await;
     }
-    scoring::run();
     let folder = tempfile::tempdir().unwrap();
+    if std::env::args().any(|word| word == "mixed") {
+        return mixed::run(folder.path()).await;
+    }
+    scoring::run();
     let loading = Instant::now();
     drop(Server::start(folder.path()).await);
     println!(
@@ -94,6 +98,7 @@ async fn main() {
     );
     drop(server);
     at_scale(folder.path()).await;
+    mixed::run(folder.path()).await;
 }
 
 /// Pages over much more than the demonstration has, beside the demonstration’s own, each made anew.
@@ -470,12 +475,13 @@ struct Server {
 
 impl Server {
     async fn start(folder: &Path) -> Self {
+        Self::on(&format!("sqlite://{}/bench.sqlite", folder.display())).await
+    }
+
+    async fn on(database_url: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_partners"));
         command.arg("demo").env("RUST_LOG", "warn");
-        command.env(
-            "DATABASE_URL",
-            format!("sqlite://{}/bench.sqlite", folder.display()),
-        );
+        command.env("DATABASE_URL", database_url);
         Self::run(command).await
     }
 

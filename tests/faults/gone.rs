@@ -28,6 +28,7 @@ fn assert_unavailable(answer: &Answer, says: &str) {
 #[ignore = "needs PostgreSQL"]
 async fn it_is_back_by_itself_after_the_database_was_away() {
     let database = Postgres::make().await;
+    drop(Server::start(&database.url()).await);
     let place = Relay::make().await;
     let (url, server) = database.by(place.1);
     let mut relay = Relay::start(place, server);
@@ -72,6 +73,7 @@ async fn it_is_back_by_itself_after_the_database_was_away() {
 #[ignore = "needs PostgreSQL"]
 async fn a_commit_whose_answer_is_lost_is_not_said_to_be_saved_and_not_done_twice() {
     let database = Postgres::make().await;
+    drop(Server::start(&database.url()).await);
     let place = Relay::make().await;
     let (url, server) = database.by(place.1);
     let relay = Relay::start(place, server);

@@ -52,6 +52,9 @@ impl Relay {
                 let (to, mut cut, deaf) = (to.clone(), cut.subscribe(), deaf.clone());
                 tokio::spawn(async move {
                     let far = TcpStream::connect(to).await.unwrap();
+                    // Each small message at once, as between the two alone.
+                    near.set_nodelay(true).unwrap();
+                    far.set_nodelay(true).unwrap();
                     tokio::select! {
                         _ = cut.changed() => {}
                         () = carry(near, far, &deaf) => {}

@@ -167,7 +167,7 @@ fn plausible(name: &str) -> &'static str {
         _ if name.ends_with("year") => "2026",
         _ if name.contains("days") => "1",
         _ if name.contains("email") => "someone@partners.example",
-        _ if name.contains("people") => "Someone Else, someone@partners.example, practitioners",
+        _ if name.contains("people") => "someone@partners.example",
         _ => "A plain sentence about a day of training",
     }
 }

@@ -80,8 +80,9 @@ impl Service {
         let mut client = app.stranger();
         copied.remove(app).await;
         client.cookies = self.known.cookies.get(email).cloned().unwrap_or_default();
-        let from = self.known.from.get(email).cloned();
-        (client, from.unwrap_or_else(|| vec!["/".to_owned()]))
+        let mut from = self.known.from.get(email).cloned().unwrap_or_default();
+        from.push("/".into());
+        (client, from)
     }
 
     pub(super) async fn remove(self) {
@@ -115,7 +116,7 @@ async fn demonstrate(app: TestApp) -> Known {
         };
         people.insert(email, client);
     }
-    known.from.extend(steps(&app, &mut people).await);
+    known.from = steps(&app, &mut people).await;
     for (email, client) in people {
         known.cookies.insert(email.into(), client.cookies);
     }
@@ -134,7 +135,12 @@ async fn steps(
             .or_insert_with(|| vec!["/".into()]);
         from.extend(pages);
     };
+    let lead = people.get_mut("lead@westmere.example").unwrap();
+    let close = format!("{WESTMERE}/rounds/month-18/survey/close");
+    fill(lead, &close, "/survey/close", &[]).await;
     let facilitator = people.get_mut("facilitator@hackney.example").unwrap();
+    let month_18 = format!("{WESTMERE}/rounds/month-18");
+    fill(facilitator, &month_18, "/publication", &[]).await;
     fill(
         facilitator,
         "/programmes/hackney/calendar",
@@ -146,13 +152,9 @@ async fn steps(
     let observation = [("instrument", "practice_observation")];
     let draft = fill(facilitator, &new, "/evidence/new", &observation).await;
     let whole = fill(facilitator, &new, "/evidence/new", &observation).await;
-    let check = fill(facilitator, &whole, "/draft", &[]).await;
+    let check = fill(facilitator, &whole, "/draft", &[("then", "check")]).await;
     let month_12 = format!("{NORTHBRIDGE}/rounds/month-12/publication/correction");
     fill(facilitator, &month_12, "/correction", &[]).await;
-    let month_12 = format!("{WESTMERE}/rounds/month-12/publication/correction");
-    fill(facilitator, &month_12, "/correction", &[]).await;
-    let month_12 = format!("{WESTMERE}/rounds/month-12");
-    fill(facilitator, &month_12, "/publication", &[]).await;
     let import = format!("{NORTHBRIDGE}/rounds/month-18/import/evidence");
     let file = b"record,instrument,rater,date,PO1\nr1,practice_observation,ann,2026-03-10,4\n";
     let held = facilitator.upload(&import, "evidence.csv", file).await.path;
@@ -162,7 +164,9 @@ async fn steps(
     let import = "/programmes/hackney/imports/support-days";
     let file = b"date,authority,facilitator,days,activity,place,summary\n\
         2026-03-10,northbridge,facilitator@hackney.example,0.5,training,online,A morning\n";
-    let days = manager.upload(import, "days.csv", file).await.path;
+    let days = manager.upload(import, "days.csv", file).await;
+    assert_eq!(days.status, 200, "{}", days.main());
+    let days = days.path;
     let instruments = "/programmes/hackney/instruments";
     let file = include_str!("../../../seed-data/instruments/case_audit.csv");
     let file = file.replace("case_audit,1,", "case_audit,1a,");
@@ -184,9 +188,29 @@ async fn steps(
         .path;
     begin("lead@millbrook.example", vec![held]);
 
+    let rater = people.get_mut("clinical@hackney.example").unwrap();
+    let (_, ratings) = go(rater, "/programmes/hackney/ratings").await;
+    if let Some(number) = ratings.body.split("/programmes/hackney/ratings/").nth(1) {
+        let number: String = number.chars().take_while(char::is_ascii_digit).collect();
+        let path = format!("/programmes/hackney/ratings/{number}");
+        let check = fill(rater, &path, &path, &[("then", "check")]).await;
+        begin("clinical@hackney.example", vec![path, check]);
+    }
+
     let lead = people.get_mut("lead@northbridge.example").unwrap();
     let asked = format!("{NORTHBRIDGE}/rounds/month-18/survey/people/new");
     fill(lead, &asked, "/people/new", &[]).await;
+    let assessment = format!("{NORTHBRIDGE}/rounds/month-18/self-assessment");
+    for dimension in 1..=10 {
+        let section = format!("{assessment}/d{dimension}");
+        fill(lead, &section, &section, &[("completed", "yes")]).await;
+    }
+    // Those that wait come first: the crawl opens few entries.
+    let waiting = format!("{NORTHBRIDGE}/support-days/confirmation");
+    begin(
+        "lead@northbridge.example",
+        vec![format!("{assessment}/check"), waiting],
+    );
     let link = survey_link(lead).await;
     let respondent = people.get_mut("respondent").unwrap();
     let begun = respondent.post(&link, &[]).await.path;

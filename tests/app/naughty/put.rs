@@ -14,7 +14,7 @@ use super::{
 use crate::harness::{Client, Copied, Original, Sent, TestApp};
 
 /// How many strings a typed field meets while all else is sound, so that some are accepted.
-const ALONE: usize = 20;
+const ALONE: usize = 40;
 
 /// How many a hidden or chosen field meets.
 const UNSEEN: usize = 8;
@@ -71,9 +71,9 @@ impl<'a> Sender<'a> {
     }
 
     /// Puts strings into every field of a form.
-    pub(super) async fn put(&mut self, form: &Form, strings: &[Naughty]) {
+    pub(super) async fn put(&mut self, form: &Form, strings: &[Naughty], share: usize) {
         let mut now = form.clone();
-        for changes in plan(form, strings) {
+        for changes in plan(form, strings, share) {
             let sent = self.send(&now, &changes).await;
             let typed = changes.iter().all(|(at, bytes)| {
                 form.fields[*at].kind == Kind::Typed && std::str::from_utf8(bytes).is_ok()
@@ -222,7 +222,7 @@ fn as_read(text: &str) -> String {
 
 /// What is put where, in turn: every string into all the typed fields at once, in a form that must
 /// be refused for it; then into one field at a time.
-fn plan(form: &Form, strings: &[Naughty]) -> Vec<Changes> {
+fn plan(form: &Form, strings: &[Naughty], share: usize) -> Vec<Changes> {
     let mut hasher = DefaultHasher::new();
     form.key().hash(&mut hasher);
     let offset = usize::try_from(hasher.finish() % 10_007).unwrap_or_default();
@@ -234,7 +234,7 @@ fn plan(form: &Form, strings: &[Naughty]) -> Vec<Changes> {
     let mut plan = Vec::new();
     if !typed.is_empty() {
         let count = if form.posts { strings.len() } else { ASKED };
-        for number in 0..count {
+        for number in (0..count).step_by(share) {
             let changes = typed.iter().enumerate().map(|(place, at)| {
                 let mut bytes = string(offset + number + 37 * place);
                 if form.posts && std::str::from_utf8(&bytes).is_ok() {
@@ -245,16 +245,17 @@ fn plan(form: &Form, strings: &[Naughty]) -> Vec<Changes> {
             plan.push(changes.collect());
         }
     }
+    let alone = ALONE.min(strings.len() / share / 4);
     for at in &typed {
-        plan.extend(some(*at, ALONE).map(|number| vec![(*at, string(number))]));
+        plan.extend(some(*at, alone).map(|number| vec![(*at, string(number))]));
     }
     for kind in [Kind::Secret, Kind::Hidden, Kind::Chosen] {
         for at in form.of_kind(kind) {
-            plan.extend(some(at, UNSEEN).map(|number| vec![(at, string(number))]));
+            plan.extend(some(at, UNSEEN.min(alone)).map(|number| vec![(at, string(number))]));
         }
     }
     for at in form.of_kind(Kind::File) {
-        plan.extend(some(at, ALONE).map(|number| vec![(at, string(number))]));
+        plan.extend(some(at, alone).map(|number| vec![(at, string(number))]));
         let lines: Vec<Vec<u8>> = strings.iter().map(|it| it.bytes.clone()).collect();
         plan.push(vec![(at, lines.join(&b'\n'))]);
     }
