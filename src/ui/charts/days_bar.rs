@@ -5,7 +5,7 @@ use super::labels::spread;
 use super::surface::{
     BLACK, Drawn, Frame, GREY, HPos, Ink, LEADER, Label, NAVY, PLUM, Place, Stroke, Surface, WHITE,
 };
-use super::{Chart, Column, Table, marks};
+use super::{Chart, Column, MOST, Table, marks};
 use crate::ui::formats;
 
 /// Narrow: it stands in cards beside others.
@@ -27,9 +27,9 @@ pub struct DaysBar {
 }
 
 impl DaysBar {
-    /// The amounts within what can be drawn: nothing below 0, nothing over a hundred thousand days.
+    /// The amounts within what can be drawn: nothing below 0, nothing over [`MOST`].
     fn sound(self) -> Self {
-        let sound = |quarters: i64| quarters.clamp(0, 400_000);
+        let sound = |quarters: i64| quarters.clamp(0, MOST);
         Self {
             allocation: sound(self.allocation),
             delivered: sound(self.delivered),
@@ -148,11 +148,7 @@ fn draw(data: DaysBar) -> Drawn<Surface> {
         Ok(())
     })?;
     let (texts, leaders) = labels([delivered, booked, last]);
-    sheet.group("leaders", Stroke::Solid, |pen| {
-        leaders
-            .iter()
-            .try_for_each(|ends| pen.line(ends, LEADER, 1.0))
-    })?;
+    sheet.leaders(&leaders)?;
     limit(&mut sheet, data)?;
     sheet.write("label", Stroke::Solid, &texts)?;
     Ok(sheet)
@@ -276,7 +272,7 @@ fn summary(data: DaysBar) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::checks;
+    use super::super::checks::{self, texts};
     use super::*;
 
     fn bar(allocation: i64, delivered: i64, booked: i64) -> Chart {
@@ -285,13 +281,6 @@ mod tests {
             delivered,
             booked,
         })
-    }
-
-    fn texts(chart: &Chart) -> Vec<String> {
-        checks::sound(chart)
-            .into_iter()
-            .map(|word| word.text)
-            .collect()
     }
 
     #[test]

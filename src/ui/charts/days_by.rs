@@ -3,12 +3,10 @@
 use super::axis::Axis;
 use super::rows::{self, FONT, Row, WIDTH};
 use super::surface::{Drawn, Frame, GRID, HPos, LEADER, Label, NAVY, Pen, Stroke, Surface};
-use super::{Chart, Column, Mark, Table, marks};
+use super::{Chart, Column, MOST, Mark, Table, marks};
 use crate::ui::formats;
 
 const STRIP: f64 = 24.0;
-/// More than anybody can give: what is beyond is drawn as this.
-const MOST: i64 = 400_000;
 
 /// Days by name, in the order shown.
 #[derive(Debug, Clone)]
@@ -132,21 +130,13 @@ fn table(data: &DaysBy) -> Table {
     Table {
         caption: format!("Support days by {}", data.what),
         head: vec![
-            Column::words(capital(&data.what)),
+            Column::words(formats::upper_first(&data.what)),
             Column::numbers("Delivered"),
             Column::numbers("Booked"),
             Column::numbers("Both"),
         ],
         rows: data.bars.iter().map(row).collect(),
     }
-}
-
-/// A word with a capital letter.
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 fn summary(data: &DaysBy) -> String {
@@ -209,10 +199,7 @@ mod tests {
             bar("Leadership coaching", 4, 6),
             bar("Travel", 0, 0),
         ]);
-        let texts: Vec<String> = checks::sound(&chart)
-            .into_iter()
-            .map(|word| word.text)
-            .collect();
+        let texts = checks::texts(&chart);
         for words in ["2.5 days", "1 + 1.5 booked", "0 days", "Travel"] {
             assert!(texts.contains(&words.to_owned()), "{words}: {texts:?}");
         }

@@ -1,6 +1,8 @@
 //! Perception beside evidence, a row a dimension, with a flag where they differ by enough to be talked about.
 
 use super::axis::Axis;
+use super::key::present;
+use super::reading::figure;
 use super::rows::{self, FONT, Row, WIDTH};
 use super::surface::{BLACK, Drawn, GREY, HPos, LEADER, Label, Pen, Place, Stroke, Surface};
 use super::{Basis, Chart, Column, Mark, Table, marks};
@@ -179,15 +181,10 @@ fn key(data: &Gap) -> Vec<Mark> {
         (any(&|row| row.flagged), Mark::Flag),
         (true, Mark::Levels),
     ];
-    marks
-        .into_iter()
-        .filter_map(|(there, mark)| there.then_some(mark))
-        .collect()
+    present(marks)
 }
 
 fn table(data: &Gap) -> Table {
-    let figure =
-        |score: Option<f64>| score.map_or("–".to_owned(), |score| formats::number(score, 2));
     let row = |row: &GapRow| {
         let difference = row.difference();
         vec![
@@ -233,7 +230,7 @@ fn summary(data: &Gap) -> String {
 #[cfg(test)]
 mod tests {
 
-    use super::super::{checks, hostile, surface};
+    use super::super::{checks::texts, hostile, surface};
     use super::*;
 
     fn row(name: &str, perception: f64, evidence: f64) -> GapRow {
@@ -243,11 +240,6 @@ mod tests {
             evidence: Some(evidence),
             flagged: (perception - evidence).abs() >= 0.75,
         }
-    }
-
-    fn texts(chart: &Chart) -> Vec<String> {
-        let words = checks::sound(chart).into_iter();
-        words.map(|word| word.text).collect()
     }
 
     #[test]

@@ -51,6 +51,10 @@ pub const LEVELS: [&str; 5] = [
 /// The scores between the levels, with the ends of the scale (domain, scoring rule 5).
 pub const BOUNDARIES: [f64; 6] = [1.0, 1.8, 2.6, 3.4, 4.2, 5.0];
 
+/// The most that a chart of days can hold, in quarters of a day: a hundred thousand days, more than
+/// anybody can give. What is beyond is drawn as this.
+const MOST: i64 = 400_000;
+
 /// A drawn chart with all that stands beside it.
 #[derive(Debug, Clone)]
 pub struct Chart {

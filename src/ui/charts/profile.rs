@@ -1,15 +1,13 @@
 //! The profile of a round: a row a dimension, where it stands now and where it stood in an earlier round.
 
 use super::axis::Axis;
-use super::surface::{
-    BLACK, Drawn, Frame, GREY, GRID, HPos, Label, Pen, Place, SHADE, Stroke, Surface,
-};
-use super::{BOUNDARIES, Basis, Chart, Column, Mark, Reading, Table, marks, text};
+use super::key::{of_readings, present};
+use super::reading::{figure, told};
+use super::rows::{self, FONT, LINE, WIDTH};
+use super::surface::{BLACK, Drawn, Frame, GREY, GRID, HPos, Label, Pen, SHADE, Stroke, Surface};
+use super::{BOUNDARIES, Chart, Column, Mark, Reading, Table, marks};
 use crate::ui::formats;
 
-const WIDTH: f64 = 480.0;
-const FONT: f64 = 17.0;
-const LINE: f64 = 20.0;
 /// The room of a dimension's name, at the left.
 const NAMES: f64 = 210.0;
 const TOP: f64 = 30.0;
@@ -77,7 +75,7 @@ impl Line<'_> {
 fn lines(rows: &[Row]) -> Vec<Line<'_>> {
     let mut top = TOP;
     let placed = rows.iter().map(|row| {
-        let names = text::wrap(&row.name, FONT, NAMES - 10.0, 12);
+        let names = rows::wrap(&row.name, NAMES - 10.0);
         let line = Line {
             row,
             top,
@@ -102,13 +100,9 @@ fn draw(data: &Profile) -> Drawn<Surface> {
     let mut sheet = Surface::new(WIDTH, bottom + 28.0);
     scale(&mut sheet, &x, &lines, bottom)?;
     sheet.group("intervals", Stroke::Solid, |pen| {
-        lines.iter().try_for_each(|line| {
-            let Some((low, high)) = line.row.reading().and_then(|reading| reading.ends()) else {
-                return Ok(());
-            };
-            let y = line.middle();
-            marks::interval(pen, (x.at(low), y), (x.at(high), y), marks::look(0), 10.0)
-        })
+        lines
+            .iter()
+            .try_for_each(|line| rows::interval(pen, &x, line.row.reading(), line.middle()))
     })?;
     sheet.group("earlier", Stroke::Solid, |pen| {
         lines.iter().try_for_each(|line| earlier(pen, &x, line))
@@ -186,19 +180,13 @@ fn earlier(pen: &Pen<'_>, x: &Axis, line: &Line<'_>) -> Drawn {
 }
 
 fn texts(x: &Axis, lines: &[Line<'_>], bottom: f64) -> Vec<Label> {
-    let ticks = (1..=5).flat_map(|score| {
-        let tick = Label::new(score.to_string(), FONT, GREY);
-        [TOP - 13.0, bottom + 15.0]
-            .map(|y| tick.clone().at((x.at(f64::from(score)), y), HPos::Center))
-    });
-    let names = lines.iter().flat_map(|line| {
-        let first = line.middle() - (line.names.len() as f64 - 1.0) * LINE / 2.0;
-        line.names.iter().enumerate().map(move |(index, name)| {
-            let at: Place = (2.0, first + index as f64 * LINE);
-            Label::new(name.as_str(), FONT, BLACK).at(at, HPos::Left)
-        })
-    });
-    names.chain(ticks).collect()
+    let like = Label::new("", FONT, BLACK);
+    let names = lines
+        .iter()
+        .flat_map(|line| rows::lines(&line.names, (2.0, line.middle()), &like));
+    names
+        .chain(rows::ticks(x, &[TOP - 13.0, bottom + 15.0]))
+        .collect()
 }
 
 fn values(lines: &[Line<'_>]) -> Vec<Label> {
@@ -219,36 +207,14 @@ fn values(lines: &[Line<'_>]) -> Vec<Label> {
 }
 
 fn key(data: &Profile) -> Vec<Mark> {
-    let any = |test: &dyn Fn(Reading) -> bool| data.rows.iter().filter_map(Row::reading).any(test);
+    let readings = data.rows.iter().filter_map(Row::reading);
     let round = data
         .earlier
         .clone()
         .unwrap_or_else(|| "Earlier round".to_owned());
-    let marks = [
-        (
-            any(&|reading| reading.basis == Basis::Both),
-            Mark::Evidenced,
-        ),
-        (
-            any(&|reading| reading.basis == Basis::PerceptionOnly),
-            Mark::NotEvidenced,
-        ),
-        (
-            any(&|reading| reading.basis == Basis::EvidenceOnly),
-            Mark::EvidenceOnly,
-        ),
-        (any(&|reading| reading.ends().is_some()), Mark::Interval),
-        (
-            data.rows.iter().any(|row| row.before().is_some()),
-            Mark::Earlier(round),
-        ),
-        (true, Mark::Levels),
-    ];
-    marks
-        .into_iter()
-        .filter(|mark| mark.0)
-        .map(|mark| mark.1)
-        .collect()
+    let before = data.rows.iter().any(|row| row.before().is_some());
+    let others = [(before, Mark::Earlier(round)), (true, Mark::Levels)];
+    present(of_readings(readings).into_iter().chain(others))
 }
 
 fn table(data: &Profile) -> Table {
@@ -272,12 +238,7 @@ fn table(data: &Profile) -> Table {
     }
     let rows = data.rows.iter().map(|row| {
         let mut cells = vec![row.name.clone()];
-        cells.extend(
-            row.reading()
-                .map_or(["–", "None", "No score"].map(str::to_owned), |reading| {
-                    reading.cells()
-                }),
-        );
+        cells.extend(Reading::cells_of(row.reading()));
         if compared {
             cells.extend(change(row));
         }
@@ -293,44 +254,29 @@ fn table(data: &Profile) -> Table {
 /// The cells that compare: before, the difference, what it amounts to.
 fn change(row: &Row) -> [String; 3] {
     let none = || "–".to_owned();
-    let before = row
-        .before()
-        .map_or_else(none, |score| formats::number(score, 2));
-    let change = row
-        .before()
-        .zip(row.reading())
-        .map_or_else(none, |(before, now)| {
-            let change = formats::number(now.score - before, 2);
-            let rises = now.score > before && change != "0.00";
-            format!("{}{change}", if rises { "+" } else { "" })
-        });
+    let both = row.before().zip(row.reading());
+    let verdict = Some(row.verdict.clone()).filter(|words| !words.is_empty());
     [
-        before,
-        change,
-        if row.verdict.is_empty() {
-            none()
-        } else {
-            row.verdict.clone()
-        },
+        figure(row.before()),
+        both.map_or_else(none, |(before, now)| formats::signed(now.score - before, 2)),
+        verdict.unwrap_or_else(none),
     ]
 }
 
 fn summary(data: &Profile) -> String {
-    let told = data.rows.iter().map(|row| {
-        let now = row.reading().map_or("no score".to_owned(), |reading| {
-            formats::number(reading.score, 1)
-        });
+    let rows = data.rows.iter().map(|row| {
+        let now = told(row.reading().map(|reading| reading.score));
         match row.before() {
-            Some(before) => format!("{} {now}, before {}", row.name, formats::number(before, 1)),
+            Some(before) => format!("{} {now}, before {}", row.name, told(Some(before))),
             None => format!("{} {now}", row.name),
         }
     });
-    format!("{}: {}.", data.now, told.collect::<Vec<_>>().join("; "))
+    format!("{}: {}.", data.now, rows.collect::<Vec<_>>().join("; "))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Interval, checks, hostile, surface};
+    use super::super::{Basis, Interval, checks, hostile, surface};
     use super::*;
 
     fn row(name: &str, score: f64, earlier: Option<f64>) -> Row {

@@ -50,6 +50,12 @@ impl Reading {
         (low.is_finite() && high.is_finite()).then_some((low.min(high), low.max(high)))
     }
 
+    /// The cells of a table, also where there is no score.
+    pub(super) fn cells_of(reading: Option<Self>) -> [String; 3] {
+        let none = || ["–", "None", "No score"].map(str::to_owned);
+        reading.map_or_else(none, |it| it.cells())
+    }
+
     /// The cells of a table: score, interval, basis.
     pub(super) fn cells(&self) -> [String; 3] {
         let interval = self.ends().map_or("None".to_owned(), |(low, high)| {
@@ -65,4 +71,14 @@ impl Reading {
             self.basis.words().to_owned(),
         ]
     }
+}
+
+/// A score in a sentence: `3.6`, or that there is none.
+pub(super) fn told(score: Option<f64>) -> String {
+    score.map_or_else(|| "no score".to_owned(), |score| formats::number(score, 1))
+}
+
+/// A score in a table: `3.65`, or a dash.
+pub(super) fn figure(score: Option<f64>) -> String {
+    score.map_or_else(|| "–".to_owned(), |score| formats::number(score, 2))
 }

@@ -1,8 +1,8 @@
 //! Rows that each have a name over a strip, and the scale of scores along the strips.
 
 use super::axis::Axis;
-use super::surface::{BLACK, Drawn, Frame, GREY, GRID, HPos, Label, SHADE, Stroke, Surface};
-use super::{BOUNDARIES, text};
+use super::surface::{BLACK, Drawn, Frame, GREY, GRID, HPos, Label, Pen, SHADE, Stroke, Surface};
+use super::{BOUNDARIES, Reading, marks, text};
 
 pub(super) const WIDTH: f64 = 480.0;
 pub(super) const FONT: f64 = 17.0;
@@ -98,6 +98,15 @@ pub(super) fn levels(sheet: &mut Surface, x: &Axis, rows: &[Row]) -> Drawn {
             pen.line(&[(2.0, y), (WIDTH - 2.0, y)], GRID, 1.0)
         })
     })
+}
+
+/// A score's interval along a row, where it has one.
+pub(super) fn interval(pen: &Pen<'_>, x: &Axis, reading: Option<Reading>, y: f64) -> Drawn {
+    let Some((low, high)) = reading.and_then(|reading| reading.ends()) else {
+        return Ok(());
+    };
+    let (low, high) = ((x.at(low), y), (x.at(high), y));
+    marks::interval(pen, low, high, marks::look(0), 10.0)
 }
 
 /// The whole scores over the first strip and under the last.

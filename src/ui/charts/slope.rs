@@ -1,9 +1,11 @@
 //! Then and now, a row a dimension: an arrow from where it stood to where it stands, with what that amounts to.
 
 use super::axis::Axis;
+use super::key::{of_readings, present};
+use super::reading::{figure, told};
 use super::rows::{self, FONT, LINE, Row, WIDTH};
 use super::surface::{BLACK, Drawn, GREY, HPos, Label, Pen, Stroke, Surface};
-use super::{Basis, Chart, Column, Mark, Reading, Table, marks};
+use super::{Chart, Column, Mark, Reading, Table, marks};
 use crate::ui::formats;
 
 /// Where the scale's room ends and that of the words begins.
@@ -74,13 +76,9 @@ fn draw(data: &Slope) -> Drawn<Surface> {
     rows::levels(&mut sheet, &x, &rows)?;
     let placed: Vec<(&SlopeRow, &Row)> = data.rows.iter().zip(&rows).collect();
     sheet.group("intervals", Stroke::Solid, |pen| {
-        placed.iter().try_for_each(|(data, row)| {
-            let Some((low, high)) = data.reading().and_then(|reading| reading.ends()) else {
-                return Ok(());
-            };
-            let (low, high) = ((x.at(low), row.middle), (x.at(high), row.middle));
-            marks::interval(pen, low, high, marks::look(0), 10.0)
-        })
+        placed
+            .iter()
+            .try_for_each(|(data, row)| rows::interval(pen, &x, data.reading(), row.middle))
     })?;
     sheet.group("changes", Stroke::Solid, |pen| {
         placed
@@ -156,42 +154,29 @@ fn words(data: &SlopeRow, y: f64) -> Vec<Label> {
 }
 
 fn key(data: &Slope) -> Vec<Mark> {
-    let reading =
-        |test: &dyn Fn(Reading) -> bool| data.rows.iter().filter_map(SlopeRow::reading).any(test);
-    let basis = |basis| reading(&|reading: Reading| reading.basis == basis);
     let changed = |clear| {
         let row = |row: &SlopeRow| row.change().is_some() && row.clear == clear;
         data.rows.iter().any(row)
     };
     let earlier = data.rows.iter().any(|row| row.before().is_some());
-    let marks = [
-        (basis(Basis::Both), Mark::Evidenced),
-        (basis(Basis::PerceptionOnly), Mark::NotEvidenced),
-        (basis(Basis::EvidenceOnly), Mark::EvidenceOnly),
-        (reading(&|it| it.ends().is_some()), Mark::Interval),
+    let readings = data.rows.iter().filter_map(SlopeRow::reading);
+    let others = [
         (earlier, Mark::Earlier(data.then.clone())),
         (changed(true), Mark::ClearChange),
         (changed(false), Mark::Change),
         (true, Mark::Levels),
     ];
-    marks
-        .into_iter()
-        .filter_map(|(there, mark)| there.then_some(mark))
-        .collect()
+    present(of_readings(readings).into_iter().chain(others))
 }
 
 fn table(data: &Slope) -> Table {
     let or_dash = |it: Option<String>| it.unwrap_or_else(|| "–".to_owned());
     let row = |row: &SlopeRow| {
-        let [score, interval, basis] = row
-            .reading()
-            .map_or(["–", "None", "No score"].map(str::to_owned), |it| {
-                it.cells()
-            });
+        let [score, interval, basis] = Reading::cells_of(row.reading());
         let verdict = Some(row.verdict.clone()).filter(|words| !words.is_empty());
         vec![
             row.name.clone(),
-            or_dash(row.before().map(|score| formats::number(score, 2))),
+            figure(row.before()),
             score,
             interval,
             basis,
@@ -218,26 +203,24 @@ fn table(data: &Slope) -> Table {
 }
 
 fn summary(data: &Slope) -> String {
-    let score =
-        |score: Option<f64>| score.map_or("no score".to_owned(), |score| formats::number(score, 1));
-    let told = data.rows.iter().map(|row| {
+    let rows = data.rows.iter().map(|row| {
         let now = row.reading().map(|reading| reading.score);
         let words = if row.verdict.is_empty() { "" } else { ", " };
         let (name, verdict) = (&row.name, row.verdict.to_lowercase());
         format!(
             "{name}: {} to {}{words}{verdict}.",
-            score(row.before()),
-            score(now)
+            told(row.before()),
+            told(now)
         )
     });
-    let told: Vec<String> = told.collect();
-    format!("{} to {}. {}", data.then, data.now, told.join(" "))
+    let rows: Vec<String> = rows.collect();
+    format!("{} to {}. {}", data.then, data.now, rows.join(" "))
 }
 
 #[cfg(test)]
 mod tests {
 
-    use super::super::{Interval, checks, hostile, surface};
+    use super::super::{Basis, Interval, checks::texts, hostile, surface};
     use super::*;
 
     fn row(name: &str, then: Option<f64>, now: Option<Reading>) -> SlopeRow {
@@ -265,11 +248,6 @@ mod tests {
             now: "Month 12".into(),
             rows,
         })
-    }
-
-    fn texts(chart: &Chart) -> Vec<String> {
-        let words = checks::sound(chart).into_iter();
-        words.map(|word| word.text).collect()
     }
 
     #[test]

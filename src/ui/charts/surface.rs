@@ -121,6 +121,14 @@ impl Surface {
         Ok(())
     }
 
+    /// Draws thin lines that lead to what had to move.
+    pub(super) fn leaders(&mut self, leaders: &[impl AsRef<[Place]>]) -> Drawn {
+        self.group("leaders", Stroke::Solid, |pen| {
+            let mut each = leaders.iter();
+            each.try_for_each(|places| pen.line(places.as_ref(), LEADER, 1.0))
+        })
+    }
+
     /// Writes labels in black, grey or their own colour.
     pub(super) fn write(&mut self, name: &str, stroke: Stroke, labels: &[Label]) -> Drawn {
         self.group(name, stroke, |pen| {

@@ -1,10 +1,9 @@
 //! Maturity over the rounds: one dimension small among its like, or the overall figure, or a few series together.
 
 use super::axis::Axis;
+use super::key::present;
 use super::labels::spread;
-use super::surface::{
-    BLACK, Drawn, Frame, GREY, GRID, HPos, LEADER, Label, Place, SHADE, Stroke, Surface,
-};
+use super::surface::{BLACK, Drawn, Frame, GREY, GRID, HPos, Label, Place, SHADE, Stroke, Surface};
 use super::{BOUNDARIES, Basis, Chart, Column, LEVELS, Mark, Reading, Table, marks, text};
 use crate::ui::formats;
 
@@ -109,11 +108,7 @@ fn draw(data: &Trend, lines: &[Vec<Point>]) -> Drawn<Surface> {
         })
     })?;
     let (labels, leaders) = layout.labels(data, lines);
-    sheet.group("leaders", Stroke::Solid, |pen| {
-        leaders
-            .iter()
-            .try_for_each(|ends| pen.line(ends, LEADER, 1.0))
-    })?;
+    sheet.leaders(&leaders)?;
     sheet.write("label", Stroke::Halo, &labels)?;
     Ok(sheet)
 }
@@ -387,11 +382,7 @@ fn key(data: &Trend, lines: &[Vec<Point>]) -> Vec<Mark> {
             Mark::Levels,
         ),
     ];
-    marks
-        .into_iter()
-        .filter(|mark| mark.0)
-        .map(|mark| mark.1)
-        .collect()
+    present(marks)
 }
 
 fn table(data: &Trend) -> Table {

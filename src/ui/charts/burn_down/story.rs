@@ -2,10 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::super::MOST;
 use super::{BurnDown, Projected, Step, Window};
-
-/// What a chart can hold: a hundred thousand days. More is drawn as this.
-const MOST: i64 = 400_000;
 
 /// The data in order, with what follows from it.
 pub(super) struct Story {

@@ -1,9 +1,8 @@
 //! Dimensions by authority: a number in every cell, its level by shade, what it rests on by frame.
 
+use super::reading::told;
 use super::rows::{self, FONT, WIDTH};
-use super::surface::{
-    BLACK, Drawn, Frame, GREY, HPos, Ink, LEADER, Label, Pen, Stroke, Surface, WHITE,
-};
+use super::surface::{BLACK, Drawn, Frame, GREY, HPos, Ink, Label, Pen, Stroke, Surface, WHITE};
 use super::{BOUNDARIES, Basis, Chart, Column, LEVELS, Mark, Reading, Table};
 use crate::ui::formats;
 use plotters::style::RGBColor;
@@ -134,11 +133,7 @@ fn draw_panel(sheet: &mut Surface, data: &HeatMap, panel: &Panel, names: &[Vec<S
     };
     let reading = |row: usize, column: usize| data.rows[row].cell(panel.first + column);
     let (headings, leads) = panel.headings();
-    sheet.group("leaders", Stroke::Solid, |pen| {
-        leads
-            .iter()
-            .try_for_each(|lead| pen.line(lead, LEADER, 1.0))
-    })?;
+    sheet.leaders(&leads)?;
     sheet.group("cells", Stroke::Solid, |pen| {
         places().try_for_each(|(row, column)| match reading(row, column) {
             Some(it) => cell(pen, panel.frame(row, column), level(it.score), it.basis),
@@ -183,10 +178,7 @@ fn table(data: &HeatMap) -> Table {
             .enumerate()
             .map(move |(column, authority)| {
                 let reading = row.cell(column);
-                let [score, interval, basis] = reading
-                    .map_or(["–", "None", "No score"].map(str::to_owned), |it| {
-                        it.cells()
-                    });
+                let [score, interval, basis] = Reading::cells_of(reading);
                 let level = reading.map_or("–", |it| LEVELS[usize::from(level(it.score) - 1)]);
                 let (name, authority) = (row.name.clone(), authority.clone());
                 vec![name, authority, score, level.to_owned(), interval, basis]
@@ -210,14 +202,12 @@ fn table(data: &HeatMap) -> Table {
 }
 
 fn summary(data: &HeatMap) -> String {
-    let told = data.rows.iter().map(|row| {
+    let rows = data.rows.iter().map(|row| {
         let cells = data.columns.iter().enumerate().map(|(column, authority)| {
-            let score = row
-                .cell(column)
-                .map_or("no score".to_owned(), |it| formats::number(it.score, 1));
-            format!("{authority} {score}")
+            let score = row.cell(column).map(|it| it.score);
+            format!("{authority} {}", told(score))
         });
         format!("{}: {}.", row.name, cells.collect::<Vec<_>>().join(", "))
     });
-    format!("{}. {}", data.round, told.collect::<Vec<_>>().join(" "))
+    format!("{}. {}", data.round, rows.collect::<Vec<_>>().join(" "))
 }

@@ -1,4 +1,7 @@
-use super::super::{checks, hostile, surface};
+use super::super::{
+    checks::{self, texts},
+    hostile, surface,
+};
 use super::*;
 
 fn map(columns: Vec<String>, rows: Vec<HeatRow>) -> Chart {
@@ -25,11 +28,6 @@ fn row(name: &str, scores: &[f64]) -> HeatRow {
 
 fn named(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
-}
-
-fn texts(chart: &Chart) -> Vec<String> {
-    let words = checks::sound(chart).into_iter();
-    words.map(|word| word.text).collect()
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::LEVELS;
 use super::surface::Surface;
+use super::{Basis, LEVELS, Reading};
 
 mod symbols;
 
@@ -91,6 +91,26 @@ impl Mark {
 fn level_words(level: u8) -> String {
     let name = LEVELS.get(usize::from(level.saturating_sub(1)));
     format!("{level} {}", name.copied().unwrap_or_default())
+}
+
+/// The marks that are there, in their order.
+pub(super) fn present(marks: impl IntoIterator<Item = (bool, Mark)>) -> Vec<Mark> {
+    let marks = marks.into_iter();
+    marks
+        .filter_map(|(there, mark)| there.then_some(mark))
+        .collect()
+}
+
+/// The marks of scores, each with whether any of these has it.
+pub(super) fn of_readings(readings: impl Iterator<Item = Reading> + Clone) -> [(bool, Mark); 4] {
+    let basis = |basis| readings.clone().any(|it| it.basis == basis);
+    let interval = readings.clone().any(|it| it.ends().is_some());
+    [
+        (basis(Basis::Both), Mark::Evidenced),
+        (basis(Basis::PerceptionOnly), Mark::NotEvidenced),
+        (basis(Basis::EvidenceOnly), Mark::EvidenceOnly),
+        (interval, Mark::Interval),
+    ]
 }
 
 /// The meaning of the marks, as a list; nothing where there are none.

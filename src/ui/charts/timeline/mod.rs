@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::axis::date_ticks;
 use super::burn_down::labels::{middle, today_label};
+use super::key::present;
 use super::rows::{FONT, WIDTH};
 use super::surface::{Drawn, GREY, GRID, LEADER, Label, NAVY, Pen, Place, Stroke, Surface};
 use super::{Chart, Column, Mark, Table, marks};
@@ -162,10 +163,7 @@ fn scale(
 fn key(data: &Timeline) -> Vec<Mark> {
     let window = |window| data.shown().any(|(_, it)| it.to.is_some() == window);
     let marks = [(window(false), Mark::Day), (window(true), Mark::Span)];
-    marks
-        .into_iter()
-        .filter_map(|(there, mark)| there.then_some(mark))
-        .collect()
+    present(marks)
 }
 
 fn table(data: &Timeline) -> Table {

@@ -1,4 +1,4 @@
-use super::super::{checks, hostile, surface};
+use super::super::{checks::texts, hostile, surface};
 use super::*;
 
 fn day(text: &str) -> NaiveDate {
@@ -27,11 +27,6 @@ fn lane(events: Vec<Event>) -> Lane {
         name: "Rounds".into(),
         events,
     }
-}
-
-fn texts(chart: &Chart) -> Vec<String> {
-    let words = checks::sound(chart).into_iter();
-    words.map(|word| word.text).collect()
 }
 
 #[test]
