@@ -144,7 +144,8 @@ pub async fn add_person(
     Ok(person)
 }
 
-/// A new one-time link token for the person to set a password with; it works for 72 hours.
+/// A new one-time link token for the person to set a password with; it works for 72 hours, and those
+/// of before no longer do.
 ///
 /// # Errors
 /// Where the database fails.
@@ -153,6 +154,7 @@ pub async fn new_password_link(
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<String, Error> {
+    store::use_password_links(tx, person, now).await?;
     let token = rules::new_secret();
     store::add_password_link(tx, rules::sha256(&token), person, now + LINK_LIFE).await?;
     Ok(token)
