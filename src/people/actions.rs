@@ -228,8 +228,8 @@ pub async fn new_password_link(
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<String, Error> {
+    store::use_password_links(tx, person, now).await?;
     let token = rules::new_secret();
-    store::void_password_links(tx, person).await?;
     store::add_password_link(tx, rules::sha256(&token), person, now + LINK_LIFE).await?;
     Ok(token)
 }

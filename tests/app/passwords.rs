@@ -104,14 +104,14 @@ both! {
         app.first_sign_in(EMAIL, &link).await;
     }
 
-    async fn a_newer_password_uses_up_older_links_and_ends_every_session(app: TestApp) {
+    async fn a_newer_link_takes_the_place_of_an_older_and_ends_every_session(app: TestApp) {
         let (person, first) = app.add_person(EMAIL, Role::Manager, None, &[]).await;
         let mut signed_in = app.first_sign_in(EMAIL, &first).await;
         let [second, third] = [app.password_link(person).await, app.password_link(person).await];
-        let page = app.stranger().get(&second).await;
+        assert_eq!(app.stranger().get(&second).await.status, 410);
+        let page = app.stranger().get(&third).await;
         app.stranger().press(&page, "Set password", &[("password", "copper-otter-granite")]).await;
         assert_eq!(signed_in.get("/account").await.heading(), "Sign in");
-        assert_eq!(app.stranger().get(&third).await.status, 410);
         let old = [("email", EMAIL), ("password", PASSWORD)];
         assert_eq!(app.stranger().post("/sign-in", &old).await.status, 422);
     }

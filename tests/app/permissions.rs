@@ -69,16 +69,8 @@ const TABLE: &[Line] = &[
         "/account/second-step",
         [303, 422, 422, 422, 422, 422],
     ),
-    Line(
-        "POST",
-        "/account/second-step/recovery-codes",
-        [303, 422, 422, 422, 422, 422],
-    ),
-    Line(
-        "POST",
-        "/account/second-step/off",
-        [303, 422, 422, 422, 422, 422],
-    ),
+    Line("POST", "/account/second-step/recovery-codes", [303; 6]),
+    Line("POST", "/account/second-step/off", [303; 6]),
     Line("GET", "/sign-in/code", [303; 6]),
     Line("POST", "/sign-in/code", [303; 6]),
     Line("GET", "/forgotten-password", [200; 6]),

@@ -14,6 +14,21 @@ const MOST: usize = 1000;
 /// with the usual lists meets within a tenth part of that does not.
 const FEWEST_GUESSES: f64 = 7.0;
 
+/// The fewest letters beside local words: a word of one’s own.
+const FEWEST_OWN_LETTERS: usize = 5;
+
+/// The letter that a sign commonly stands for.
+fn meant(c: char) -> char {
+    match c {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        other => other,
+    }
+}
+
 /// What everybody here would think of first.
 const LOCAL: [&str; 11] = [
     "hackney",
@@ -48,7 +63,18 @@ impl LocalWords {
             words.push(text.split_whitespace().collect());
             words.push(text);
         }
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         Self(words)
+    }
+
+    /// Whether next to nothing is left of a text without these words, digits and signs, also where
+    /// digits and signs stand for letters. An estimate alone would count two such words as hard.
+    fn are_nearly_all_of(&self, text: &str) -> bool {
+        let plain: String = text.to_lowercase().chars().map(meant).collect();
+        let words = self.0.iter().filter(|word| word.chars().count() >= 3);
+        let left = words.fold(plain.clone(), |left, word| left.replace(word.as_str(), " "));
+        let letters = left.chars().filter(|c| c.is_alphabetic()).count();
+        left != plain && letters < FEWEST_OWN_LETTERS
     }
 }
 
@@ -111,6 +137,9 @@ impl Password {
         }
         if zxcvbn(&raw, &[]).guesses_log10() < FEWEST_GUESSES {
             return Err(Weakness::Common);
+        }
+        if local.are_nearly_all_of(&raw) {
+            return Err(Weakness::Local);
         }
         let words: Vec<&str> = local.0.iter().map(String::as_str).collect();
         if zxcvbn(&raw, &words).guesses_log10() < FEWEST_GUESSES {

@@ -168,6 +168,9 @@ pub(super) async fn new_codes(
     signed_in: SignedIn,
     Fields(form): Fields<Proof>,
 ) -> Answer {
+    if !signed_in.has_second_step {
+        return Ok(Redirect::to(&SecondStepPath.to_string()).into_response());
+    }
     if let Some(errors) = unproved(&state, &person, form).await? {
         return managed(&state, &signed_in, &errors).await;
     }
@@ -183,6 +186,9 @@ pub(super) async fn turn_off(
     signed_in: SignedIn,
     Fields(form): Fields<Proof>,
 ) -> Answer {
+    if !signed_in.has_second_step {
+        return Ok(Redirect::to(&SecondStepPath.to_string()).into_response());
+    }
     if let Some(errors) = unproved(&state, &person, form).await? {
         return managed(&state, &signed_in, &errors).await;
     }

@@ -41,8 +41,8 @@ pub(in crate::people) fn account(
                 SummaryRow::new("Email address", &person.email)
                     .change(EmailPath::PATH, "email address"),
                 SummaryRow::new("Password", "Set").change(PasswordPath::PATH, "password"),
-                SummaryRow::new("Second step at sign-in", second_step)
-                    .change(SecondStepPath::PATH, "second step at sign-in"),
+                SummaryRow::new("Second step", second_step)
+                    .change(SecondStepPath::PATH, "second step"),
                 SummaryRow::new("Role", formats::list(&roles)),
             ]))
             (post_button(&SignOutPath.to_string(), "Sign out", ButtonKind::Secondary))
@@ -57,7 +57,10 @@ fn signed_in_places(this: &str, sessions: &[OwnSession]) -> Markup {
     let rows = sessions.iter().map(|session| {
         let own = session.key == this;
         vec![
-            html! { (session.device) @if own { " " (tag("This device", Colour::Green)) } },
+            html! {
+                (session.device)
+                @if own { div { (tag("This device", Colour::Green)) } }
+            },
             cell(when(session.created_at)),
             cell(when(session.last_seen_at)),
             html! { @if !own { (end(session)) } },
@@ -67,7 +70,7 @@ fn signed_in_places(this: &str, sessions: &[OwnSession]) -> Markup {
         Column::text("Browser"),
         Column::text("Signed in"),
         Column::text("Last used"),
-        Column::text("What you can do"),
+        Column::text("Action"),
     ];
     html! {
         (table(&Table::new("sessions", "Where you are signed in", columns).rows(rows.collect())))
