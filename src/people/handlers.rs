@@ -89,21 +89,29 @@ pub(super) async fn account(
 pub(super) async fn set_password_page(
     State(state): State<AppState>,
     Path(token): Path<String>,
+    signed_in: Result<CurrentPerson, Error>,
 ) -> Result<Response, Error> {
-    if !actions::link_works(&state.database, &token, state.now()).await? {
+    let Some(email) = actions::link_email(&state.database, &token, state.now()).await? else {
         return Ok(link_over(&state));
-    }
-    Ok(views::set_password(&token, &FieldErrors::new(), state.demonstration).into_response())
+    };
+    let whose = (email.as_str(), signed_in.ok());
+    let errors = FieldErrors::new();
+    Ok(views::set_password(&token, whose, &errors, state.demonstration).into_response())
 }
 
 pub(super) async fn set_password(
     State(state): State<AppState>,
     Path(token): Path<String>,
+    signed_in: Result<CurrentPerson, Error>,
     Fields(form): Fields<NewPassword>,
 ) -> Result<Response, Error> {
+    let Some(email) = actions::link_email(&state.database, &token, state.now()).await? else {
+        return Ok(link_over(&state));
+    };
     let errors = form.check();
     if !errors.is_empty() {
-        let page = views::set_password(&token, &errors, state.demonstration);
+        let whose = (email.as_str(), signed_in.ok());
+        let page = views::set_password(&token, whose, &errors, state.demonstration);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let (db, passwords) = (&state.database, &state.passwords);

@@ -11,7 +11,9 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement},
 };
 
-use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role};
+use super::{
+    AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role, actions::Before,
+};
 use crate::entities::{
     assignment, audit_event, membership, password_link, person, programme, publication, rating,
     record, second_rating, session, trail,
@@ -233,6 +235,35 @@ pub(crate) async fn colleagues(
     Ok(people.into_values().collect())
 }
 
+/// The account of an e-mail address, disabled or not.
+pub(crate) async fn before(
+    db: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<(PersonId, Before)>, DbErr> {
+    let found = person::Entity::find()
+        .filter(person::Column::Email.eq(email))
+        .one(db)
+        .await?;
+    Ok(found.map(|row| {
+        let before = Before {
+            name: row.name,
+            disabled: row.disabled_at.is_some(),
+        };
+        (PersonId(row.id), before)
+    }))
+}
+
+/// Enables a disabled account.
+pub(crate) async fn enable(db: &impl ConnectionTrait, person: PersonId) -> Result<(), DbErr> {
+    let row = person::ActiveModel {
+        id: Set(person.0),
+        disabled_at: Set(None),
+        ..Default::default()
+    };
+    row.update(db).await?;
+    Ok(())
+}
+
 /// Adds an account, or finds the one that the e-mail address has.
 pub(crate) async fn find_or_add_person(
     db: &impl ConnectionTrait,
@@ -401,6 +432,22 @@ pub(crate) async fn password_link(
     Ok(link
         .filter(|link| link.used_at.is_none() && link.expires_at > now)
         .map(|link| PersonId(link.person_id)))
+}
+
+/// The e-mail address of the account that an unused link sets the password of.
+pub(crate) async fn link_email(
+    db: &impl ConnectionTrait,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, DbErr> {
+    let found = password_link::Entity::find_by_id(token_hash)
+        .find_also_related(person::Entity)
+        .one(db)
+        .await?;
+    Ok(found
+        .filter(|(link, _)| link.used_at.is_none() && link.expires_at > now)
+        .and_then(|(_, person)| person)
+        .map(|person| person.email))
 }
 
 /// Sets the password and uses the link up.

@@ -96,7 +96,14 @@ pub(crate) fn viewer(person: &CurrentPerson) -> Viewer<'_> {
     }
 }
 
-pub(super) fn set_password(token: &str, errors: &FieldErrors, demonstration: bool) -> Markup {
+/// `whose` is the account's e-mail address, and who is signed in meanwhile: that does not change.
+pub(super) fn set_password(
+    token: &str,
+    (email, signed_in): (&str, Option<CurrentPerson>),
+    errors: &FieldErrors,
+    demonstration: bool,
+) -> Markup {
+    let other = signed_in.filter(|person| person.email != email);
     let action = super::SetPasswordPath {
         token: token.into(),
     }
@@ -104,6 +111,12 @@ pub(super) fn set_password(token: &str, errors: &FieldErrors, demonstration: boo
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading("Set your password"))
+        p.govuk-body { "This sets the password of the account " strong.app-lines { (email) } "." }
+        @if let Some(other) = other {
+            (inset(html! {
+                "You are signed in as " (other.name) ", another account, and stay so. Sign out before you sign in with this one."
+            }))
+        }
         p.govuk-body {
             "A good password is three random words, such as you would not use together elsewhere. "
             "You can paste it from a password manager."

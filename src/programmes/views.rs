@@ -18,7 +18,9 @@ use crate::ui::*;
 pub(super) fn programmes(shell: &Shell<'_>, programmes: &[Programme], may_start: bool) -> Markup {
     let content = two_thirds(html! {
         (heading("Programmes"))
-        @if programmes.is_empty() {
+        @if programmes.is_empty() && may_start {
+            p.govuk-body { "You do not have a role in a programme yet." }
+        } @else if programmes.is_empty() {
             p.govuk-body {
                 "You do not have a role in a programme now. If you need one, ask a programme manager to invite you, or write to "
                 a.govuk-link href={ "mailto:" (CONTACT) } { (CONTACT) } "."

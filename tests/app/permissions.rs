@@ -31,7 +31,7 @@ const TABLE: &[Line] = &[
     Line("POST", "/sign-in", [422; 6]),
     Line("GET", "/account", [303, 200, 200, 200, 200, 200]),
     Line("GET", "/set-password/x", [410; 6]),
-    Line("POST", "/set-password/x", [422; 6]),
+    Line("POST", "/set-password/x", [410; 6]),
     Line("GET", "/programmes", [303, 200, 200, 200, 200, 200]),
     Line("GET", "/programmes/new", [303, 200, 403, 403, 403, 403]),
     Line("POST", "/programmes/new", [303, 422, 403, 403, 403, 403]),
@@ -1083,6 +1083,77 @@ const TABLE: &[Line] = &[
         "GET",
         "/programmes/hackney/downloads/unknown.csv",
         [303, 403, 404, 403, 403, 404],
+    ),
+    // Person 1 is the founder, 9999 is nobody.
+    Line(
+        "GET",
+        "/programmes/hackney/people",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/new",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/new",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/1",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/1/role",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/1/role",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/1/disabling",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/1/leaving",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/9999",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/link",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/sessions",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/disabling",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/enabling",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/leaving",
+        [303, 403, 404, 403, 403, 403],
     ),
     Line("POST", "/sign-out", [303; 6]),
 ];
