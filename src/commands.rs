@@ -212,9 +212,15 @@ async fn add_person(add: AddPerson) -> Result<(), Failure> {
     tx.commit().await?;
     let path = people::SetPasswordPath { token };
     say(&format!("{}{path}", settings.public_url));
-    eprintln!("This link works once, for 72 hours; links before it that were not used work no more.");
+    eprintln!(
+        "This link works once, for 72 hours; links before it that were not used work no more."
+    );
     if let Some(before) = before {
-        let enabled = if before.disabled { " It was disabled and is enabled again." } else { "" };
+        let enabled = if before.disabled {
+            " It was disabled and is enabled again."
+        } else {
+            ""
+        };
         eprintln!(
             "The account was there already, as {}. It keeps that name, and its password until the link is used.{enabled}",
             before.name

@@ -11,9 +11,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement},
 };
 
-use super::{
-    AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role, actions::Before,
-};
+use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role, actions::Before};
 use crate::entities::{
     assignment, audit_event, membership, password_link, person, programme, publication, rating,
     record, second_rating, session, trail,

@@ -90,6 +90,7 @@ pub(super) fn set_up(shell: &Shell<'_>, programme: &Programme, page: &SetUp) -> 
             SummaryRow::new("Active authorities at one time", format!("up to {}", programme.authority_ceiling)),
             SummaryRow::new("Days for each authority", format!("up to {}", programme.allocation_ceiling)),
         ]))
+        p.govuk-body { (link("People and their roles", &format!("/programmes/{}/people", programme.slug))) }
         (authorities_table(programme, page))
         (link_button(
             "Add an authority",
@@ -98,7 +99,6 @@ pub(super) fn set_up(shell: &Shell<'_>, programme: &Programme, page: &SetUp) -> 
         ))
         (rounds_table(programme, page))
         p.govuk-body { (link("Instruments and their versions", &format!("/programmes/{}/instruments", programme.slug))) }
-        p.govuk-body { (link("People and their roles", &format!("/programmes/{}/people", programme.slug))) }
     };
     shell.page("Set-up", Some(&programme.name), false, content)
 }

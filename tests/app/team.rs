@@ -30,7 +30,9 @@ pub(crate) async fn invite(manager: &mut Client, typed: &[(&str, &str)]) -> Stri
 /// The path of the link that a page shows.
 pub(crate) fn path_of(page: &Page) -> String {
     let link = page.attribute("#link", "value");
-    link.strip_prefix("http://partners.test").unwrap().to_owned()
+    link.strip_prefix("http://partners.test")
+        .unwrap()
+        .to_owned()
 }
 
 /// What the audit trail keeps of a verb, oldest first.
@@ -91,8 +93,8 @@ async fn status(app: &TestApp, path: &str) -> u16 {
 both! {
     async fn everybody_with_a_role_is_on_the_list(app: TestApp) {
         let mut world = world(&app).await;
-        let page = world.manager.get("/programmes/hackney").await;
-        let page = world.manager.get(&page.link("People")).await;
+        let page = world.manager.get("/programmes/hackney/set-up").await;
+        let page = world.manager.get(&page.link("People and their roles")).await;
         assert_eq!(page.heading(), "People");
         let of = |name: &str| page.row("People with a role", name)[1..].to_vec();
         assert_eq!(of("Lead Northbridge"), ["Authority lead", "Northbridge", "Active", "16 March 2026"]);

@@ -52,7 +52,8 @@ both! {
         let page = manager.press(&page, "Change the role", &[("role", "reviewer")]).await;
         assert_eq!((page.status, page.error_at("role").as_str()), (422, LAST));
         assert_eq!(page.value("role"), "reviewer");
-        let page = manager.get(&own.link("Take out of the programme")).await;
+        assert!(!own.has_button("Make a new link") && own.main().contains("This is you"));
+        let page = manager.get(&own.link("Leave the programme")).await;
         assert_eq!(page.heading(), "Leave the programme?");
         let page = manager.press(&page, "Leave the programme", &[]).await;
         assert_eq!((page.status, page.errors()), (422, vec![LAST.to_owned()]));
