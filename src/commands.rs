@@ -252,12 +252,26 @@ async fn add_person(add: AddPerson) -> Result<(), Failure> {
     };
     let now = Utc::now();
     let tx = database.write_tx().await?;
+    let before = people::actions::take_back(&tx, &new.email, now).await?;
     let person = people::actions::add_person(&tx, &new, now).await?;
     let token = people::actions::new_password_link(&tx, person, now).await?;
     tx.commit().await?;
     let path = people::SetPasswordPath { token };
     say(&format!("{}{path}", settings.public_url));
-    eprintln!("This link works once, for 72 hours.");
+    eprintln!(
+        "This link works once, for 72 hours; links before it that were not used work no more."
+    );
+    if let Some(before) = before {
+        let enabled = if before.disabled {
+            " It was disabled and is enabled again."
+        } else {
+            ""
+        };
+        eprintln!(
+            "The account was there already, as {}. It keeps that name, and its password until the link is used.{enabled}",
+            before.name
+        );
+    }
     Ok(())
 }
 

@@ -218,6 +218,45 @@ pub async fn add_person(
     Ok(person)
 }
 
+/// What stood already of a person who is added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// The name of the account, which adding does not change.
+    pub name: String,
+    /// Whether the account was disabled; adding enables it.
+    pub disabled: bool,
+}
+
+/// The account that an e-mail address has before somebody is added with it; one that was disabled
+/// is enabled. For the operator alone, inside the caller’s transaction.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn take_back(
+    tx: &impl ConnectionTrait,
+    email: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Before>, Error> {
+    let Some(email) = rules::email(email) else {
+        return Ok(None);
+    };
+    let Some((person, before)) = store::before(tx, &email).await? else {
+        return Ok(None);
+    };
+    if before.disabled {
+        store::enable(tx, person).await?;
+        let event = Event {
+            person: None,
+            programme: None,
+            verb: "person.enabled",
+            subject: format!("person {person}"),
+            detail: json!({ "from": "disabled", "to": "enabled" }),
+        };
+        store::audit(tx, event, now).await?;
+    }
+    Ok(Some(before))
+}
+
 /// A new one-time link token for the person to set a password with; it works for 72 hours, and
 /// links before it that were not used work no more.
 ///
@@ -244,6 +283,19 @@ pub async fn whose_link(
     now: DateTime<Utc>,
 ) -> Result<Option<PersonId>, Error> {
     Ok(store::password_link(db.read(), &rules::sha256(token), now).await?)
+}
+
+/// Whose password a link sets, with the e-mail address of the account, while it can be used.
+/// Whoever holds the link is told, so that nobody sets a password for the wrong account.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) async fn link_account(
+    db: &Database,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(PersonId, String)>, Error> {
+    Ok(store::link_account(db.read(), &rules::sha256(token), now).await?)
 }
 
 /// Sets the password and uses up every link of the person: whose it is, or nobody’s where this one

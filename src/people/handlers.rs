@@ -153,13 +153,14 @@ pub(super) async fn set_password_page(
     Path(token): Path<String>,
     signed_in: Result<SignedIn, Error>,
 ) -> Result<Response, Error> {
-    let Some(person) = actions::whose_link(&state.database, &token, state.now()).await? else {
+    let link = actions::link_account(&state.database, &token, state.now()).await?;
+    let Some((person, email)) = link else {
         return Ok(link_over(&state));
     };
     if signed_in.is_ok_and(|other| other.person.id != person) {
         return Ok(somebody_elses(&state));
     }
-    Ok(views::set_password(&token, &FieldErrors::new(), &state).into_response())
+    Ok(views::set_password(&token, &email, &FieldErrors::new(), &state).into_response())
 }
 
 pub(super) async fn set_password(
@@ -169,7 +170,8 @@ pub(super) async fn set_password(
     signed_in: Result<SignedIn, Error>,
     Fields(form): Fields<NewPassword>,
 ) -> Result<Response, Error> {
-    let Some(person) = actions::whose_link(&state.database, &token, state.now()).await? else {
+    let link = actions::link_account(&state.database, &token, state.now()).await?;
+    let Some((person, email)) = link else {
         return Ok(link_over(&state));
     };
     if signed_in.is_ok_and(|other| other.person.id != person) {
@@ -179,7 +181,7 @@ pub(super) async fn set_password(
     let password = match form.parse(&local) {
         Ok(password) => password,
         Err(errors) => {
-            let page = views::set_password(&token, &errors, &state);
+            let page = views::set_password(&token, &email, &errors, &state);
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };

@@ -12,7 +12,10 @@ use sea_orm::{
 };
 
 pub(crate) use super::trail::{Event, audit, changes, told_of};
-use super::{AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role, SessionLimits};
+use super::{
+    AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role, SessionLimits,
+    actions::Before,
+};
 use crate::{
     database::locks_rows,
     entities::{
@@ -329,6 +332,35 @@ pub(crate) async fn colleagues(
     Ok(people.into_values().collect())
 }
 
+/// The account of an e-mail address, disabled or not.
+pub(crate) async fn before(
+    db: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<(PersonId, Before)>, DbErr> {
+    let found = person::Entity::find()
+        .filter(person::Column::Email.eq(email))
+        .one(db)
+        .await?;
+    Ok(found.map(|row| {
+        let before = Before {
+            name: row.name,
+            disabled: row.disabled_at.is_some(),
+        };
+        (PersonId(row.id), before)
+    }))
+}
+
+/// Enables a disabled account.
+pub(crate) async fn enable(db: &impl ConnectionTrait, person: PersonId) -> Result<(), DbErr> {
+    let row = person::ActiveModel {
+        id: Set(person.0),
+        disabled_at: Set(None),
+        ..Default::default()
+    };
+    row.update(db).await?;
+    Ok(())
+}
+
 /// Adds an account, or finds the one that the e-mail address has.
 pub(crate) async fn find_or_add_person(
     db: &impl ConnectionTrait,
@@ -456,19 +488,6 @@ pub(crate) async fn add_password_link(
     Ok(())
 }
 
-/// Lets no unused set-password link of the person work any more.
-pub(crate) async fn void_password_links(
-    db: &impl ConnectionTrait,
-    person: PersonId,
-) -> Result<(), DbErr> {
-    password_link::Entity::delete_many()
-        .filter(password_link::Column::PersonId.eq(person.0))
-        .filter(password_link::Column::UsedAt.is_null())
-        .exec(db)
-        .await?;
-    Ok(())
-}
-
 /// Keeps when the person last signed in.
 pub(crate) async fn signed_in_at(
     db: &impl ConnectionTrait,
@@ -497,6 +516,22 @@ pub(crate) async fn password_link(
     Ok(link
         .filter(|link| link.used_at.is_none() && link.expires_at > now)
         .map(|link| PersonId(link.person_id)))
+}
+
+/// The account that an unused link sets the password of, with its e-mail address.
+pub(crate) async fn link_account(
+    db: &impl ConnectionTrait,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(PersonId, String)>, DbErr> {
+    let found = password_link::Entity::find_by_id(token_hash)
+        .find_also_related(person::Entity)
+        .one(db)
+        .await?;
+    Ok(found
+        .filter(|(link, _)| link.used_at.is_none() && link.expires_at > now)
+        .and_then(|(_, person)| person)
+        .map(|person| (PersonId(person.id), person.email)))
 }
 
 /// Uses up every set-password link of the person that is left.

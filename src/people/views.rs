@@ -123,7 +123,13 @@ pub(crate) fn viewer(person: &CurrentPerson) -> Viewer<'_> {
     }
 }
 
-pub(super) fn set_password(token: &str, errors: &FieldErrors, state: &AppState) -> Markup {
+/// `email` is the account’s.
+pub(super) fn set_password(
+    token: &str,
+    email: &str,
+    errors: &FieldErrors,
+    state: &AppState,
+) -> Markup {
     let action = super::SetPasswordPath {
         token: token.into(),
     }
@@ -131,6 +137,7 @@ pub(super) fn set_password(token: &str, errors: &FieldErrors, state: &AppState) 
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading("Set your password"))
+        p.govuk-body { "This sets the password of the account " strong.app-lines { (email) } "." }
         (password_advice())
         (post_form(&action, html! {
             (new_password_input("Password", errors))

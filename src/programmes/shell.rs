@@ -49,9 +49,6 @@ impl<'a> Shell<'a> {
         if person.may(Act::Download, place) {
             links.push(("Downloads", format!("/programmes/{}/downloads", slug())));
         }
-        if person.may(Act::ManagePeople, place) {
-            links.push(("People", format!("/programmes/{}/people", slug())));
-        }
         if person.may(Act::SetUpProgramme, place) {
             links.push(("Set-up", SetUpPath { programme: slug() }.to_string()));
         }

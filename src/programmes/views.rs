@@ -18,7 +18,9 @@ use crate::ui::*;
 pub(super) fn programmes(shell: &Shell<'_>, programmes: &[Programme], may_start: bool) -> Markup {
     let content = two_thirds(html! {
         (heading("Programmes"))
-        @if programmes.is_empty() {
+        @if programmes.is_empty() && may_start {
+            p.govuk-body { "You do not have a role in a programme yet." }
+        } @else if programmes.is_empty() {
             p.govuk-body {
                 "You do not have a role in a programme now. If you need one, ask a programme manager to invite you, or write to "
                 a.govuk-link href={ "mailto:" (CONTACT) } { (CONTACT) } "."
@@ -88,6 +90,7 @@ pub(super) fn set_up(shell: &Shell<'_>, programme: &Programme, page: &SetUp) -> 
             SummaryRow::new("Active authorities at one time", format!("up to {}", programme.authority_ceiling)),
             SummaryRow::new("Days for each authority", format!("up to {}", programme.allocation_ceiling)),
         ]))
+        p.govuk-body { (link("People and their roles", &format!("/programmes/{}/people", programme.slug))) }
         (authorities_table(programme, page))
         (link_button(
             "Add an authority",
@@ -97,7 +100,6 @@ pub(super) fn set_up(shell: &Shell<'_>, programme: &Programme, page: &SetUp) -> 
         (rounds_table(programme, page))
         p.govuk-body { (link("Instruments and their versions", &format!("/programmes/{}/instruments", programme.slug))) }
         p.govuk-body { (link("Audit trail: who did what", &format!("/programmes/{}/audit", programme.slug))) }
-        p.govuk-body { (link("People and their roles", &format!("/programmes/{}/people", programme.slug))) }
     };
     shell.page("Set-up", Some(&programme.name), false, content)
 }

@@ -168,7 +168,7 @@ impl FilterForm {
         Filter {
             role: self.role.parse().ok(),
             authority: authority.map(|authority| authority.id),
-            standing: standings.filter(|it| it.code() == self.state).last(),
+            standing: standings.filter(|it| it.code() == self.state).next_back(),
         }
     }
 }

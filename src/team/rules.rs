@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::people::{
-    Act, AuthorityId, CurrentPerson, Place, PersonId, ProgrammeId, Role,
-};
+use crate::people::{Act, AuthorityId, CurrentPerson, PersonId, Place, ProgrammeId, Role};
 
 /// A person of a programme, as its managers see them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +104,8 @@ impl Account {
     /// Until when a link can be used, if one still can.
     pub(super) fn link_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let link = self.link.filter(|link| link.used_at.is_none());
-        link.map(|link| link.expires_at).filter(|until| *until > now)
+        link.map(|link| link.expires_at)
+            .filter(|until| *until > now)
     }
 }
 
@@ -223,7 +222,10 @@ mod tests {
         assert!(!answers_for(&here, &[of(1), of(2)]));
         assert!(!answers_for(&here, &[of(1), (None, Role::Manager)]));
         let everywhere = manager(&[Some(1), Some(2), None]);
-        assert!(answers_for(&everywhere, &[of(1), of(2), (None, Role::Manager)]));
+        assert!(answers_for(
+            &everywhere,
+            &[of(1), of(2), (None, Role::Manager)]
+        ));
     }
 
     #[test]

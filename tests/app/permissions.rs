@@ -1129,6 +1129,77 @@ const TABLE: &[Line] = &[
         "/programmes/hackney/downloads/unknown.csv",
         [303, 403, 404, 403, 403, 404],
     ),
+    // Person 1 is the founder, 9999 is nobody.
+    Line(
+        "GET",
+        "/programmes/hackney/people",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/new",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/new",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/1",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/1/role",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/1/role",
+        [303, 403, 422, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/1/disabling",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/1/leaving",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/people/9999",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/link",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/sessions",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/disabling",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/enabling",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/leaving",
+        [303, 403, 404, 403, 403, 403],
+    ),
     Line("POST", "/sign-out", [303; 6]),
 ];
 

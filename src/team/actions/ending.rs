@@ -1,5 +1,6 @@
 //! Disabling an account and enabling it again, leaving a programme, ending sessions.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
@@ -34,7 +35,7 @@ pub(in crate::team) async fn disable(
     }
     store::set_disabled(&tx, person, Some(acting.now)).await?;
     let sessions = store::end_sessions(&tx, person).await?;
-    withdraw_secrets(&tx, person).await?;
+    withdraw_secrets(&tx, person, acting.now).await?;
     let detail = json!({ "from": "enabled", "to": "disabled", "sessions": sessions });
     audit(&tx, acting, "person.disabled", person, detail).await?;
     tx.commit().await?;
@@ -63,8 +64,12 @@ async fn spare_everywhere(
 
 /// Lets no link open anything of the person’s any more: to set a password, to a calendar, in a
 /// mail that waits.
-async fn withdraw_secrets(tx: &impl ConnectionTrait, person: PersonId) -> Result<(), DbErr> {
-    people::store::void_password_links(tx, person).await?;
+async fn withdraw_secrets(
+    tx: &impl ConnectionTrait,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    people::store::use_password_links(tx, person, now).await?;
     support_days::store::remove_calendar_link(tx, person).await?;
     outbox::take_out_of_person(tx, person).await
 }
@@ -103,7 +108,7 @@ pub(in crate::team) async fn leave(
     store::end_membership(&tx, member.membership).await?;
     let sessions = store::end_sessions(&tx, person).await?;
     if store::seats(&tx, person).await?.is_empty() {
-        withdraw_secrets(&tx, person).await?;
+        withdraw_secrets(&tx, person, acting.now).await?;
     }
     let detail = json!({ "from": told(&member.post), "to": null, "sessions": sessions });
     audit(&tx, acting, store::LEFT, person, detail).await?;

@@ -75,8 +75,7 @@ pub(in crate::team) async fn invite(
         }
     };
     let here = Some(acting.programme.id);
-    let membership =
-        people::store::add_membership(&tx, person, here, invitee.post.role).await?;
+    let membership = people::store::add_membership(&tx, person, here, invitee.post.role).await?;
     people::store::assign(&tx, membership, &invitee.post.authorities).await?;
     let welcome = match (taken_up, acting.mail, answers) {
         (true, true, _) => {

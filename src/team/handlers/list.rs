@@ -9,7 +9,7 @@ use super::{Answer, with_authorities};
 use crate::{
     app::AppState,
     people::CurrentPerson,
-    programmes::Shell,
+    programmes::{SetUpPath, Shell},
     team::{TeamPath, forms::FilterForm, store, views},
 };
 
@@ -38,8 +38,12 @@ pub(in crate::team) async fn list(
         "left" => Some("Taken out of the programme"),
         _ => None,
     };
+    let set_up = SetUpPath {
+        programme: path.programme,
+    };
     let shell = Shell::new(&state, &person, &programme)
-        .current("People")
+        .current("Set-up")
+        .back(set_up.to_string(), "Back to set-up")
         .banner(banner);
     Ok(views::team(&shell, &page).into_response())
 }

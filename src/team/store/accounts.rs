@@ -66,10 +66,7 @@ pub(crate) async fn lock_founders(tx: &impl ConnectionTrait) -> Result<(), DbErr
 }
 
 /// Every role that a person has, in the order of the programmes.
-pub(crate) async fn seats(
-    db: &impl ConnectionTrait,
-    person: PersonId,
-) -> Result<Vec<Seat>, DbErr> {
+pub(crate) async fn seats(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Seat>, DbErr> {
     let rows = membership::Entity::find()
         .filter(membership::Column::PersonId.eq(person.0))
         .order_by_asc(membership::Column::ProgrammeId)

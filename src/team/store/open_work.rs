@@ -9,7 +9,9 @@ use sea_orm::{
 };
 
 use crate::{
-    entities::{authority, entry, entry_person, entry_revision, rating, record, round, second_rating},
+    entities::{
+        authority, entry, entry_person, entry_revision, rating, record, round, second_rating,
+    },
     people::{self, AuthorityId, PersonId, ProgrammeId},
     programmes::{Days, Round},
     support_days::Status,
@@ -102,12 +104,14 @@ async fn booked(
         .into_tuple()
         .all(db)
         .await?;
-    let visits = rows.into_iter().map(|(authority, entry, on, quarters)| OpenVisit {
-        authority: AuthorityId(authority),
-        entry,
-        on,
-        days: Days::from_quarters(quarters),
-    });
+    let visits = rows
+        .into_iter()
+        .map(|(authority, entry, on, quarters)| OpenVisit {
+            authority: AuthorityId(authority),
+            entry,
+            on,
+            days: Days::from_quarters(quarters),
+        });
     Ok(visits.collect())
 }
 

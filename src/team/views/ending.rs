@@ -99,7 +99,11 @@ fn confirm(page: &Ending<'_>, back: &str) -> Markup {
         ),
         End::Leave => (
             LeavePath::of(programme, id).to_string(),
-            if page.oneself { "Leave the programme" } else { "Take out of the programme" },
+            if page.oneself {
+                "Leave the programme"
+            } else {
+                "Take out of the programme"
+            },
             ButtonKind::Warning,
         ),
     };

@@ -73,8 +73,8 @@ fn filter(page: &Team<'_>) -> Markup {
                 (select(Field::new("role", "Role"), &roles, &form.role, &errors))
                 (select(Field::new("authority", "Authority"), &authorities, &form.authority, &errors))
                 (select(Field::new("state", "State"), &states, &form.state, &errors))
-                (button("Show", ButtonKind::Secondary))
             }
+            (button("Show people", ButtonKind::Secondary))
         }))
         @if page.filtered {
             p.govuk-body {

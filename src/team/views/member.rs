@@ -1,5 +1,6 @@
 //! One person: how their account stands, and what can be done.
 
+use axum_extra::routing::TypedPath as _;
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
@@ -9,6 +10,7 @@ use super::{
     local,
 };
 use crate::{
+    people::AccountPath,
     programmes::{Authority, Programme, Shell},
     team::{
         DisablePath, EnablePath, LeavePath, LinkPath, MovePath, SessionsPath,
@@ -48,10 +50,11 @@ pub(in crate::team) fn member(
             @if !page.answers {
                 (inset(html! { "They also have a role outside this programme that you do not manage. Their account and its links are not yours alone to change." }))
             }
-            @if member.account.standing() == Standing::Disabled { (disabled(page)) }
+            @if page.oneself { (own()) }
+            @else if member.account.standing() == Standing::Disabled { (disabled(page)) }
             @else {
                 (signing_in(page))
-                @if page.answers && !page.oneself { (disabling(page)) }
+                @if page.answers { (disabling(page)) }
             }
             (leaving(page))
         }
@@ -101,17 +104,23 @@ fn signing_in(page: &MemberPage<'_>) -> Markup {
         @if page.mail || page.answers {
             p.govuk-body {
                 @if taken_up { "If they have forgotten their password, a link lets them set a new one. " }
-                @else { "They have not set a password yet. " }
+                @else { "They have not set a password yet. A link lets them. " }
                 @if page.mail { "It goes to their email address. " }
                 @else { "It is shown to you once, to pass on. " }
                 "It works once, for 72 hours, and takes the place of any before it."
             }
             (post_button(&make, if page.mail { "Send a new link" } else { "Make a new link" }, ButtonKind::Secondary))
         }
-        @if taken_up && !page.oneself {
+        @if taken_up {
             p.govuk-body { "If a device was lost or left signed in, sign them out on all of them. They can sign in again." }
             (post_button(&end, "Sign them out everywhere", ButtonKind::Secondary))
         }
+    }
+}
+
+fn own() -> Markup {
+    html! {
+        p.govuk-body { "This is you. " (link("Your account", AccountPath::PATH)) " has what concerns your own signing in." }
     }
 }
 
@@ -139,9 +148,19 @@ fn disabled(page: &MemberPage<'_>) -> Markup {
 
 fn leaving(page: &MemberPage<'_>) -> Markup {
     let href = LeavePath::of(page.programme, page.member.id).to_string();
+    let (words, what) = match page.oneself {
+        true => (
+            "Leave the programme",
+            "You lose your role here. What you did stays, with your name.",
+        ),
+        false => (
+            "Take out of the programme",
+            "They lose their role here. What they did stays, with their name.",
+        ),
+    };
     html! {
-        h2.govuk-heading-m { "Take out of the programme" }
-        p.govuk-body { "They lose their role here. What they did stays, with their name." }
-        (link_button("Take out of the programme", &href, ButtonKind::Secondary))
+        h2.govuk-heading-m { (words) }
+        p.govuk-body { (what) }
+        (link_button(words, &href, ButtonKind::Secondary))
     }
 }

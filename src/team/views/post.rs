@@ -6,12 +6,7 @@ use super::work::work;
 use crate::{
     people::Role,
     programmes::{Authority, Programme, Shell, Standing},
-    team::{
-        MemberPath, MovePath,
-        forms::PostForm,
-        rules::Member,
-        store::OpenWork,
-    },
+    team::{MemberPath, MovePath, forms::PostForm, rules::Member, store::OpenWork},
     ui::*,
 };
 
@@ -54,12 +49,26 @@ pub(super) fn post_fields(
     };
     let role = |role: Role, hint: &'static str| Choice::new(role.code(), role.title()).hint(hint);
     radios(
-        Field::new("role", "Role"),
+        Field::new("role", "Role").label_size(Size::S),
         &[
-            role(Role::Manager, "Sets up the programme and its people; all that a facilitator may, in every authority"),
-            role(Role::Facilitator, "Logs support days, enters and moderates QA records, proposes publication").conditional(assigned),
-            role(Role::Lead, "Confirms days, runs the diagnostic and agrees publication for one authority").conditional(led),
-            role(Role::Reviewer, "Reads day totals and published results, and nothing else"),
+            role(
+                Role::Manager,
+                "Sets up the programme and its people; all that a facilitator may, in every authority",
+            ),
+            role(
+                Role::Facilitator,
+                "Logs support days, enters and moderates QA records, proposes publication",
+            )
+            .conditional(assigned),
+            role(
+                Role::Lead,
+                "Confirms days, runs the diagnostic and agrees publication for one authority",
+            )
+            .conditional(led),
+            role(
+                Role::Reviewer,
+                "Reads day totals and published results, and nothing else",
+            ),
         ],
         &form.role,
         errors,

@@ -12,8 +12,8 @@ use crate::{
     ui::*,
 };
 
-/// So many booked days are listed; the rest is counted.
-const LISTED: usize = 20;
+/// So many booked days stand open; the rest is shown on demand.
+const LISTED: usize = 5;
 
 type Place<'a> = (&'a Programme, &'a [Authority]);
 
@@ -33,28 +33,35 @@ pub(super) fn work(place: Place<'_>, open: &OpenWork) -> Markup {
     }
 }
 
-fn booked((programme, authorities): Place<'_>, visits: &[OpenVisit]) -> Markup {
+fn booked(place: Place<'_>, visits: &[OpenVisit]) -> Markup {
+    let (first, rest) = visits.split_at(visits.len().min(LISTED));
     html! {
         @if !visits.is_empty() {
-            h3.govuk-heading-s { "Days booked with them" }
+            h3.govuk-heading-s { (formats::plural(visits.len() as i64, "visit", "visits")) " booked with them" }
             p.govuk-body { "Correct an entry to name somebody else, or cancel it." }
-            ul."govuk-list govuk-list--bullet" {
-                @for visit in visits.iter().take(LISTED) {
-                    @let authority = authorities.iter().find(|it| it.id == visit.authority);
-                    li {
-                        @if let Some(authority) = authority {
-                            @let path = EntryPath {
-                                programme: programme.slug.clone(),
-                                authority: authority.slug.clone(),
-                                entry: visit.entry,
-                            };
-                            (link(&format!("{}, {}", formats::date(visit.on), authority.name), &path.to_string()))
-                            ": " (formats::days(visit.days.quarters().into()))
-                        }
+            (listed(place, first))
+            @if !rest.is_empty() {
+                (details(&format!("Show the other {}", rest.len()), listed(place, rest)))
+            }
+        }
+    }
+}
+
+fn listed((programme, authorities): Place<'_>, visits: &[OpenVisit]) -> Markup {
+    html! {
+        ul."govuk-list govuk-list--bullet" {
+            @for visit in visits {
+                @let authority = authorities.iter().find(|it| it.id == visit.authority);
+                li {
+                    @if let Some(authority) = authority {
+                        @let path = EntryPath {
+                            programme: programme.slug.clone(),
+                            authority: authority.slug.clone(),
+                            entry: visit.entry,
+                        };
+                        (link(&format!("{}, {}", formats::date(visit.on), authority.name), &path.to_string()))
+                        ": " (formats::days(visit.days.quarters().into()))
                     }
-                }
-                @if visits.len() > LISTED {
-                    li { "and " (visits.len() - LISTED) " more" }
                 }
             }
         }
