@@ -273,6 +273,7 @@ const HARDENING: [(HeaderName, &str); 7] = [
 async fn harden(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    name_charset(headers);
     for (name, value) in HARDENING {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -298,6 +299,21 @@ fn remove_strictly(headers: &mut HeaderMap) {
                 *cookie = strict;
             }
         }
+    }
+}
+
+/// Every text is UTF-8, and says so.
+fn name_charset(headers: &mut HeaderMap) {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let Some(kind) = kind.and_then(|kind| kind.to_str().ok()) else {
+        return;
+    };
+    let is_text = kind.starts_with("text/") || kind == "image/svg+xml";
+    if is_text
+        && !kind.contains("charset")
+        && let Ok(named) = HeaderValue::from_str(&format!("{kind}; charset=utf-8"))
+    {
+        headers.insert(header::CONTENT_TYPE, named);
     }
 }
 

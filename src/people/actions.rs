@@ -349,7 +349,6 @@ pub(super) async fn know_device(
     let tx = db.write_tx().await?;
     let secret = throttle::remember(&tx, device, person, now).await?;
     tx.commit().await?;
-    metrics::signed_in(true);
     Ok(secret)
 }
 

@@ -140,12 +140,14 @@ pub(super) async fn sign_out(
     State(state): State<AppState>,
     signed_in: Result<SignedIn, Error>,
     session: Session,
-) -> Result<Redirect, Error> {
+) -> Result<impl IntoResponse, Error> {
     if let Ok(who) = signed_in {
         account::actions::sign_out(&state, who.person.id, &who.session).await?;
     }
     session.flush().await.map_err(sessions::failed)?;
-    Ok(Redirect::to(&SignInPath.to_string()))
+    // Not the cookies: those of a respondent’s answers may be in the same browser.
+    let clear = [("clear-site-data", "\"cache\", \"storage\"")];
+    Ok((clear, Redirect::to(&SignInPath.to_string())))
 }
 
 pub(super) async fn set_password_page(

@@ -78,7 +78,19 @@ const TABLES: &[(&str, &str)] = &[
 ];
 
 /// The tables that hold a person’s means to sign in, and what else is theirs alone.
-const OWN: &[&str] = &["session", "password_link", "calendar_link", "held_file"];
+const OWN: &[&str] = &[
+    "session",
+    "password_link",
+    "email_link",
+    "second_step",
+    "recovery_code",
+    "wrong_try",
+    "identity",
+    "known_device",
+    "outbox",
+    "calendar_link",
+    "held_file",
+];
 
 /// The condition with the programme’s number in it; a number alone is put in.
 fn of(condition: &str, programme: ProgrammeId) -> String {

@@ -29,13 +29,13 @@ pub const COOKIES: &[Cookie] = &[
         name: SESSION_COOKIE,
         numbered: false,
         purpose: "Keeps you signed in",
-        life: "When you sign out, or by itself after 12 hours without use at the latest",
+        life: "When you sign out, after 60 minutes without use, or 12 hours after you signed in",
     },
     Cookie {
         name: "partners-device",
         numbered: false,
         purpose: "Remembers that somebody signed in on this device before, so that others who try wrong passwords for the same account do not lock you out",
-        life: "After a year",
+        life: "180 days after you last signed in on this device",
     },
     Cookie {
         name: ANSWER_COOKIE,

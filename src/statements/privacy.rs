@@ -57,7 +57,9 @@ fn held() -> Markup {
         h3.govuk-heading-s { "If you have an account" }
         ul."govuk-list govuk-list--bullet" {
             li { "your name, work e-mail address, role and authorities" }
-            li { "your password and other means to sign in, in a form that nobody can read" }
+            li { "your password, in a form that nobody can read; where you use them, the secret of your second step, recovery codes in a form that nobody can read, and how another provider that you sign in by knows you" }
+            li { "since when you are signed in and with what kind of browser, and for 180 days that somebody signed in on a device" }
+            li { "for a day, wrong tries to sign in, without the address in a form that can be read" }
             li { "the days of support that you gave, confirmed or disputed, and what you wrote about them" }
             li { "the ratings, notes and decisions that you made" }
             li { "an audit trail: when you signed in, what you changed, which results you looked at and which files you took, and what you were refused" }

@@ -76,6 +76,11 @@ member_path!(
     "/programmes/{programme}/people/{person}/sessions"
 );
 member_path!(
+    /// Asks whether to take a lost second step away; a POST does it.
+    SecondStepPath,
+    "/programmes/{programme}/people/{person}/second-step"
+);
+member_path!(
     /// Asks whether to disable the account; a POST does it.
     DisablePath,
     "/programmes/{programme}/people/{person}/disabling"
@@ -102,6 +107,8 @@ pub fn routes() -> Router<AppState> {
         .typed_post(handlers::change_role)
         .typed_post(handlers::new_link)
         .typed_post(handlers::end_sessions)
+        .typed_get(handlers::ask_to_reset)
+        .typed_post(handlers::reset_second_step)
         .typed_get(handlers::ask_to_disable)
         .typed_post(handlers::disable)
         .typed_post(handlers::enable)

@@ -38,6 +38,8 @@ impl Post {
 pub(super) struct Account {
     /// Whether a password was ever set.
     pub(super) has_password: bool,
+    /// Whether a second step is asked for at sign-in.
+    pub(super) has_second_step: bool,
     pub(super) disabled_at: Option<DateTime<Utc>>,
     pub(super) last_signed_in_at: Option<DateTime<Utc>>,
     /// The newest link to set a password.

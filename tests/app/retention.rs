@@ -6,7 +6,7 @@ use partners::{
 };
 
 use crate::{
-    harness::{PASSWORD, TestApp, both},
+    harness::{Authenticator, PASSWORD, TestApp, both},
     permissions::people,
     views_kept::events,
 };
@@ -17,6 +17,12 @@ async fn found(app: &TestApp) -> Vec<Due> {
     due(&state.database, &state.settings.keep, when)
         .await
         .unwrap()
+}
+
+/// How many of the rows are a person’s.
+fn of_person(rows: &[String], id: &serde_json::Value) -> usize {
+    let row = |row: &String| serde_json::from_str::<serde_json::Value>(row).unwrap();
+    rows.iter().filter(|it| row(it)["person_id"] == *id).count()
 }
 
 /// Everything that is due, until nothing is.
@@ -104,12 +110,20 @@ both! {
     async fn who_has_left_or_does_not_come_is_known_by_a_number(app: TestApp) {
         let mut people = people(&app).await;
         let facilitator = people.get_mut("facilitator").unwrap();
+        Authenticator::enrol(facilitator, app.now()).await;
         let new = "/programmes/hackney/authorities/northbridge/support-days/new";
         let page = facilitator.get(new).await;
         let typed = [("activity", "training"), ("summary", "A day of training")];
         let sent = facilitator.press(&page, "Log support days", &typed).await;
         let entry = sent.path.split('?').next().unwrap().to_owned();
         let before = records(&app).await;
+        let stored = app.stored().await;
+        let is_theirs = |row: &&String| row.contains("facilitator@hackney.example");
+        let row = stored["person"].iter().find(is_theirs).unwrap();
+        let id = serde_json::from_str::<serde_json::Value>(row).unwrap()["id"].clone();
+        for own in ["second_step", "recovery_code", "known_device", "session"] {
+            assert_ne!(of_person(&stored[own], &id), 0, "{own}");
+        }
         app.tamper(
             "UPDATE person SET disabled_at = '2026-04-01 10:00:00+00:00' \
              WHERE email = 'facilitator@hackney.example'",
@@ -127,6 +141,9 @@ both! {
         assert!(!stored["person"].concat().contains("facilitator@hackney.example"));
         assert!(!stored["person"].concat().contains("Facilitator Hackney"));
         assert_eq!(records(&app).await, before, "what they did stays");
+        for own in ["second_step", "recovery_code", "known_device", "session"] {
+            assert_eq!(of_person(&stored[own], &id), 0, "{own}");
+        }
         let mut manager = app.stranger();
         manager.post("/sign-in", &[("email", "manager@hackney.example"), ("password", PASSWORD)]).await;
         let page = manager.get(&entry).await;

@@ -1,9 +1,13 @@
 //! The second step at sign-in: codes of an app, recovery codes, and whom it is required of.
 
 use chrono::TimeDelta;
-use partners::people::{self, Role};
+use partners::people::{self as accounts, Role};
 
-use crate::harness::{Authenticator, Client, PASSWORD, Page, SECOND_STEP, TestApp, both};
+use crate::{
+    harness::{Authenticator, Client, PASSWORD, Page, SECOND_STEP, TestApp, both},
+    permissions::people,
+    team::person_page,
+};
 
 const EMAIL: &str = "manager@hackney.example";
 const WRONG: &str = "The code is wrong or was used before. Wait for the next one; after 10 wrong \
@@ -253,12 +257,28 @@ both! {
         let (other, _) = app.add_person("other@hackney.example", Role::Manager, None, &[]).await;
         for expected in [true, false] {
             let tx = app.state.database.write_tx().await.unwrap();
-            let gone = people::actions::remove_second_step(&tx, person, other, false, app.now());
+            let gone = accounts::actions::remove_second_step(&tx, person, other, false, app.now());
             assert_eq!(gone.await.unwrap(), expected);
             tx.commit().await.unwrap();
         }
         assert_eq!(client.get("/account").await.heading(), "Sign in");
         let fields = [("email", EMAIL), ("password", PASSWORD), ("next", "/account")];
+        assert_eq!(app.stranger().post("/sign-in", &fields).await.heading(), "Your account");
+    }
+
+    async fn a_manager_resets_one_that_is_lost(app: TestApp) {
+        let mut people = people(&app).await;
+        let facilitator = people.get_mut("facilitator").unwrap();
+        Authenticator::enrol(facilitator, app.now()).await;
+        let manager = people.get_mut("manager").unwrap();
+        let page = person_page(manager, "Facilitator Hackney").await;
+        assert_eq!(page.summary("Second step"), "Set up");
+        let page = manager.get(&page.link("Reset the second step")).await;
+        assert_eq!(page.heading(), "Reset the second step of Facilitator Hackney?");
+        let page = manager.press(&page, "Reset the second step", &[]).await;
+        assert_eq!((page.banner(), page.summary("Second step")), ("Second step reset".into(), "Not set up".into()));
+        assert_eq!(people.get_mut("facilitator").unwrap().get("/account").await.heading(), "Sign in");
+        let fields = [("email", "facilitator@hackney.example"), ("password", PASSWORD), ("next", "/account")];
         assert_eq!(app.stranger().post("/sign-in", &fields).await.heading(), "Your account");
     }
 

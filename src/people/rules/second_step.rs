@@ -66,6 +66,10 @@ impl SecondStep {
     }
 }
 
+/// How many letters of 5 random bits a recovery code has (OWASP ASVS 6.5.2: 112 bits or more under
+/// a plain hash).
+const RECOVERY_LETTERS: usize = 24;
+
 /// What was typed where a code is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Typed {
@@ -84,18 +88,18 @@ impl Typed {
             return Some(Self::Code(text));
         }
         let text = text.replace('o', "0").replace(['i', 'l'], "1");
-        let whole = text.len() == 16 && text.bytes().all(|b| LETTERS.contains(&b));
+        let whole = text.len() == RECOVERY_LETTERS && text.bytes().all(|b| LETTERS.contains(&b));
         whole.then(|| Self::Recovery(sha256(&text)))
     }
 }
 
-/// New recovery codes of 80 random bits each, as they are shown.
+/// New recovery codes of 120 random bits each, as they are shown.
 pub(crate) fn recovery_codes() -> Vec<String> {
     (0..RECOVERY_CODES).map(|_| recovery_code()).collect()
 }
 
 fn recovery_code() -> String {
-    let random: [u8; 16] = rand::random();
+    let random: [u8; RECOVERY_LETTERS] = rand::random();
     let letters = random.map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
     grouped(&letters.iter().collect::<String>(), '-')
 }

@@ -12,8 +12,9 @@ use super::{
 use crate::{
     database::Database,
     error::Error,
+    metrics,
     people::{
-        PersonId, How,
+        How, PersonId,
         actions::{audit_sign_in, refuse_sign_in},
         rules::{email, sha256},
         store as people, throttle,
@@ -52,6 +53,7 @@ pub(super) async fn sign_in(
     }
     audit_sign_in(&tx, Some(person), How::Provider, now).await?;
     tx.commit().await?;
+    metrics::signed_in(true);
     Ok(Some(person))
 }
 

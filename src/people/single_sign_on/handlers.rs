@@ -75,7 +75,11 @@ pub(super) async fn leave_by_link(
     session: Session,
     Path(token): Path<String>,
 ) -> Result<Response, Error> {
-    if state.provider.is_some() && whose_link(&state.database, &token, state.now()).await?.is_none() {
+    if state.provider.is_some()
+        && whose_link(&state.database, &token, state.now())
+            .await?
+            .is_none()
+    {
         return Ok(link_over(&state));
     }
     lead(&state, &session, String::new(), Some(token)).await

@@ -70,6 +70,7 @@ async fn withdraw_secrets(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     people::store::use_password_links(tx, person, now).await?;
+    people::account::store::use_email_links(tx, person, now).await?;
     support_days::store::remove_calendar_link(tx, person).await?;
     outbox::take_out_of_person(tx, person).await
 }
@@ -112,6 +113,25 @@ pub(in crate::team) async fn leave(
     }
     let detail = json!({ "from": told(&member.post), "to": null, "sessions": sessions });
     audit(&tx, acting, store::LEFT, person, detail).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Takes a lost second step away: who must have one sets another up when they next sign in.
+pub(in crate::team) async fn reset_second_step(
+    db: &Database,
+    acting: &Acting<'_>,
+    person: PersonId,
+) -> Result<Result<(), Refusal>, Error> {
+    let (tx, manager, _, seats) = begin_on_account(db, acting, person).await?;
+    if person == manager.id {
+        return Ok(Err(Refusal::Oneself));
+    }
+    if !answers_for(&manager, &seats) {
+        return Ok(Err(Refusal::RolesElsewhere));
+    }
+    let (by, told) = (manager.id, acting.mail);
+    people::actions::remove_second_step(&tx, person, by, told, acting.now).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }

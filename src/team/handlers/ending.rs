@@ -10,8 +10,8 @@ use crate::{
     people::{CurrentPerson, PersonId},
     programmes::Shell,
     team::{
-        DisablePath, EnablePath, LeavePath, MemberPath, SessionsPath, TeamPath, actions,
-        rules::Refusal, store, views,
+        DisablePath, EnablePath, LeavePath, MemberPath, SecondStepPath, SessionsPath, TeamPath,
+        actions, rules::Refusal, store, views,
     },
 };
 
@@ -37,6 +37,41 @@ async fn ask(
     };
     let shell = Shell::new(state, person, &programme);
     Ok(views::ending(&shell, &page, refusal))
+}
+
+pub(in crate::team) async fn ask_to_reset(
+    path: SecondStepPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Answer {
+    let at = (path.programme.as_str(), path.person);
+    let page = ask(&state, &person, at, views::End::SecondStep, None).await?;
+    Ok(page.into_response())
+}
+
+pub(in crate::team) async fn reset_second_step(
+    path: SecondStepPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Answer {
+    let programme = managed(&state, &person, &path.programme).await?;
+    let acting = acting(&state, &person, &programme);
+    let id = PersonId(path.person);
+    match actions::reset_second_step(&state.database, &acting, id).await? {
+        Ok(()) => Ok(to(format!(
+            "{}?done=second-step",
+            MemberPath::of(&programme, id)
+        ))),
+        Err(refusal) => {
+            let (at, end) = (
+                (path.programme.as_str(), path.person),
+                views::End::SecondStep,
+            );
+            Ok(refused(
+                ask(&state, &person, at, end, Some(&refusal)).await?,
+            ))
+        }
+    }
 }
 
 pub(in crate::team) async fn ask_to_disable(

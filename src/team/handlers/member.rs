@@ -29,6 +29,7 @@ pub(in crate::team) async fn member(
         "moved" => Some("Role changed"),
         "link" => Some("New link sent by email"),
         "sessions" => Some("Signed out everywhere"),
+        "second-step" => Some("Second step reset"),
         "disabled" => Some("Account disabled"),
         "enabled" => Some("Account enabled"),
         _ => None,

@@ -6,23 +6,24 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 
 use super::super::rules::{Account, Link, Member, Post};
 use crate::{
-    entities::{assignment, audit_event, membership, password_link, person},
+    entities::{assignment, audit_event, membership, password_link, person, second_step},
     people::{AuthorityId, PersonId, ProgrammeId, Role},
 };
 
-/// Membership, person, name, e-mail address, role, whether there is a password, when disabled, when
-/// last signed in, an authority.
+/// Membership, person, name, e-mail address, role, whether there is a password, whether a second
+/// step, when disabled, when last signed in, an authority.
 type Row = (
     i32,
     i32,
     String,
     String,
     String,
+    bool,
     bool,
     Option<DateTime<Utc>>,
     Option<DateTime<Utc>>,
@@ -62,6 +63,7 @@ async fn found(
             Expr::col((person::Entity, person::Column::PasswordHash)).is_not_null(),
             "has_password",
         )
+        .column_as(Expr::exists(with_second_step()), "has_second_step")
         .column(person::Column::DisabledAt)
         .column(person::Column::LastSignedInAt)
         .column(assignment::Column::AuthorityId)
@@ -80,8 +82,18 @@ async fn found(
     let rows: Vec<Row> = query.into_tuple().all(db).await?;
     let mut links = links(db, rows.iter().map(|row| row.1)).await?;
     let mut members: BTreeMap<i32, Member> = BTreeMap::new();
-    for (id, person, name, email, role, has_password, disabled_at, last_signed_in_at, authority) in
-        rows
+    for (
+        id,
+        person,
+        name,
+        email,
+        role,
+        has_password,
+        has_second_step,
+        disabled_at,
+        last_signed_in_at,
+        authority,
+    ) in rows
     {
         let role: Role = role.parse().map_err(DbErr::Custom)?;
         let member = members.entry(id).or_insert_with(|| Member {
@@ -92,6 +104,7 @@ async fn found(
             post: Post::new(role, Vec::new()),
             account: Account {
                 has_password,
+                has_second_step,
                 disabled_at,
                 last_signed_in_at,
                 link: links.remove(&person),
@@ -105,6 +118,18 @@ async fn found(
     }
     members.sort_by_cached_key(|member| (member.name.to_lowercase(), member.id));
     Ok(members)
+}
+
+/// The second step of the person that the row is of.
+fn with_second_step() -> SelectStatement {
+    Query::select()
+        .column(second_step::Column::PersonId)
+        .from(second_step::Entity)
+        .and_where(
+            Expr::col((second_step::Entity, second_step::Column::PersonId))
+                .equals((person::Entity, person::Column::Id)),
+        )
+        .to_owned()
 }
 
 /// The newest link of each of those people.

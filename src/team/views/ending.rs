@@ -1,4 +1,5 @@
-//! Asks before an account is disabled or a person taken out of the programme.
+//! Asks before an account is disabled, its second step reset, or a person taken out of the
+//! programme.
 
 use maud::{Markup, html};
 
@@ -6,7 +7,7 @@ use super::{held_for, work::work};
 use crate::{
     programmes::{Authority, Programme, Shell},
     team::{
-        DisablePath, LeavePath, MemberPath,
+        DisablePath, LeavePath, MemberPath, SecondStepPath,
         rules::{Member, Refusal},
         store::OpenWork,
     },
@@ -16,6 +17,8 @@ use crate::{
 /// What would end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::team) enum End {
+    /// The second step that they have lost.
+    SecondStep,
     /// That they can sign in.
     Disable,
     /// Their role in the programme.
@@ -47,6 +50,7 @@ pub(in crate::team) fn ending(
         errors.add("ending", refusal.sentence());
     }
     let title = match page.end {
+        End::SecondStep => format!("Reset the second step of {}?", member.name),
         End::Disable => format!("Disable the account of {}?", member.name),
         End::Leave if page.oneself => "Leave the programme?".into(),
         End::Leave => format!("Take {} out of the programme?", member.name),
@@ -59,7 +63,7 @@ pub(in crate::team) fn ending(
             SummaryRow::new("Authorities", held_for(&member.post, page.authorities)),
         ]))
         (consequences(page))
-        (work((programme, page.authorities), page.work))
+        @if page.end != End::SecondStep { (work((programme, page.authorities), page.work)) }
         div id="ending" { (confirm(page, &back)) }
     });
     let shell = shell.clone().back(back, format!("Back to {}", member.name));
@@ -70,6 +74,10 @@ fn consequences(page: &Ending<'_>) -> Markup {
     html! {
         ul."govuk-list govuk-list--bullet" {
             @match page.end {
+                End::SecondStep => {
+                    li { "Their app and recovery codes stop working, and they are signed out everywhere." }
+                    li { "Until they set up another, their password alone lets them in. Ask them in person, or by a number that you know, whether they asked for this." }
+                }
                 End::Disable => {
                     li { "They are signed out at once, everywhere, and can’t sign in." }
                     li { "Their links to set a password and to their calendar stop working. Emails that wait for them are not sent." }
@@ -92,6 +100,11 @@ fn consequences(page: &Ending<'_>) -> Markup {
 fn confirm(page: &Ending<'_>, back: &str) -> Markup {
     let (programme, id) = (page.programme, page.member.id);
     let (action, words, kind) = match page.end {
+        End::SecondStep => (
+            SecondStepPath::of(programme, id).to_string(),
+            "Reset the second step",
+            ButtonKind::Warning,
+        ),
         End::Disable => (
             DisablePath::of(programme, id).to_string(),
             "Disable the account",

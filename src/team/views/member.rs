@@ -13,7 +13,7 @@ use crate::{
     people::AccountPath,
     programmes::{Authority, Programme, Shell},
     team::{
-        DisablePath, EnablePath, LeavePath, LinkPath, MovePath, SessionsPath,
+        DisablePath, EnablePath, LeavePath, LinkPath, MovePath, SecondStepPath, SessionsPath,
         rules::{Member, Refusal, Standing},
     },
     ui::*,
@@ -77,6 +77,14 @@ fn facts(page: &MemberPage<'_>) -> Markup {
             .change(&change, "authorities"),
         SummaryRow::new("State", state(member, page.now)),
         SummaryRow::new("Last signed in", last_signed_in(member)),
+        SummaryRow::new(
+            "Second step",
+            if member.account.has_second_step {
+                "Set up"
+            } else {
+                "Not set up"
+            },
+        ),
         SummaryRow::new("Link to set a password", link_state(member, page.now)),
     ])
 }
@@ -93,12 +101,13 @@ fn link_state(member: &Member, now: DateTime<Utc>) -> String {
     }
 }
 
-/// Whatever the person signs in with. A lost second step is reset here as well: one more form.
+/// Whatever the person signs in with.
 fn signing_in(page: &MemberPage<'_>) -> Markup {
     let (programme, id) = (page.programme, page.member.id);
     let taken_up = page.member.account.is_taken_up();
     let make = LinkPath::of(programme, id).to_string();
     let end = SessionsPath::of(programme, id).to_string();
+    let reset = SecondStepPath::of(programme, id).to_string();
     html! {
         h2.govuk-heading-m { "Signing in" }
         @if page.mail || page.answers {
@@ -114,6 +123,10 @@ fn signing_in(page: &MemberPage<'_>) -> Markup {
         @if taken_up {
             p.govuk-body { "If a device was lost or left signed in, sign them out on all of them. They can sign in again." }
             (post_button(&end, "Sign them out everywhere", ButtonKind::Secondary))
+        }
+        @if page.member.account.has_second_step && page.answers {
+            p.govuk-body { "If they have lost both their app and their recovery codes, you can reset the second step." }
+            (link_button("Reset the second step", &reset, ButtonKind::Secondary))
         }
     }
 }
