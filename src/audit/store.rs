@@ -187,8 +187,7 @@ fn about(id: AuthorityId, slug: &str) -> Condition {
 
 /// `entry 12`, in the database.
 fn named(word: &str, id: impl sea_orm::sea_query::IntoColumnRef) -> Expr {
-    Expr::val(format!("{word} "))
-        .binary(BinOper::Custom("||".into()), Expr::col(id).cast_as("TEXT"))
+    Expr::val(format!("{word} ")).binary(BinOper::Custom("||"), Expr::col(id).cast_as("TEXT"))
 }
 
 /// The moment that a day begins in England.

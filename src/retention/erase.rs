@@ -226,8 +226,7 @@ pub(super) async fn addresses(db: &impl ConnectionTrait, survey: i32) -> Result<
             .exec(db)
             .await?;
         let number = Expr::col(invitee::Column::Id).cast_as("TEXT");
-        let gone =
-            Expr::val("deleted-").binary(sea_orm::sea_query::BinOper::Custom("||".into()), number);
+        let gone = Expr::val("deleted-").binary(sea_orm::sea_query::BinOper::Custom("||"), number);
         invitee::Entity::update_many()
             .col_expr(invitee::Column::Email, gone)
             .filter(invitee::Column::Id.is_in(ids()))

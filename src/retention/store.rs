@@ -101,18 +101,21 @@ pub(super) async fn people(
     Ok(due.collect())
 }
 
+/// Person, programme, role; the programme’s last day, and since when the account is disabled.
+type RoleRow = (
+    i32,
+    Option<i32>,
+    String,
+    Option<NaiveDate>,
+    Option<DateTime<Utc>>,
+);
+
 /// Who has a role, and who is the only manager of a programme that still runs.
 async fn roles(
     db: &impl ConnectionTrait,
     today: NaiveDate,
 ) -> Result<(BTreeSet<i32>, BTreeSet<i32>), DbErr> {
-    let rows: Vec<(
-        i32,
-        Option<i32>,
-        String,
-        Option<NaiveDate>,
-        Option<DateTime<Utc>>,
-    )> = membership::Entity::find()
+    let rows: Vec<RoleRow> = membership::Entity::find()
         .select_only()
         .column(membership::Column::PersonId)
         .column(membership::Column::ProgrammeId)
