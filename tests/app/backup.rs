@@ -52,6 +52,10 @@ fn a_backup_has_every_entry_acknowledged_before_it_began() {
         let typed = [
             ("activity", "training"),
             ("summary", "Two teams on risk."),
+            // The program has the machine's clock, and the programme its own two years.
+            ("date-day", "16"),
+            ("date-month", "3"),
+            ("date-year", "2026"),
             // As many as anybody likes: they draw nothing.
             ("counts", "no"),
             (days.as_str(), "1"),
