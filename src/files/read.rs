@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
-use super::quoted;
+use super::{quoted, without_guard};
 use crate::ui::is_hidden;
 
 /// Something wrong in a file, and where. The header is row 1, as a spreadsheet counts.
@@ -108,11 +108,12 @@ impl Sheet {
 }
 
 impl<'a> Row<'a> {
-    /// A cell without the space around it; empty where the file has no such column.
+    /// A cell without the space around it, and without the apostrophe that keeps a spreadsheet from
+    /// running it; empty where the file has no such column.
     pub fn get(&self, column: &str) -> &'a str {
         let index = self.columns.get(column);
         let cell = index.and_then(|index| self.cells.get(*index));
-        cell.unwrap_or_default().trim()
+        without_guard(cell.unwrap_or_default().trim()).trim()
     }
 
     /// A fault in a cell of this row.

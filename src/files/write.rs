@@ -9,9 +9,10 @@ pub fn writer() -> csv::Writer<Vec<u8>> {
         .from_writer(Vec::new())
 }
 
-/// Free text as a cell. What a spreadsheet would run as a formula gets a leading apostrophe.
+/// Free text as a cell. What a spreadsheet would run as a formula gets a leading apostrophe, and so
+/// does what has one already, so that [`without_guard`] gives each back.
 pub fn free_text(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if is_risky(text.trim_start_matches('\'')) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
@@ -21,9 +22,13 @@ pub fn free_text(text: &str) -> Cow<'_, str> {
 /// A cell as it was before [`free_text`] wrote it.
 pub fn without_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => text,
+        Some(text) if is_risky(text.trim_start_matches('\'')) => text,
         _ => cell,
     }
+}
+
+fn is_risky(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// A number as machines read it: a point, no thousands, an ASCII minus; halves away from zero.
@@ -51,7 +56,7 @@ mod tests {
         for plain in ["", "a=b", "1", " =1"] {
             assert_eq!(free_text(plain), plain);
         }
-        for text in ["=1+1", "- a point", "plain", "'quoted'", "'"] {
+        for text in ["=1+1", "- a point", "plain", "'quoted'", "'", "'=1", "''@"] {
             assert_eq!(without_guard(&free_text(text)), text);
         }
     }

@@ -337,7 +337,7 @@ impl Reading {
         };
         for row in sheet.rows() {
             let place = format!("{file}: row {}", row.number);
-            let reason = plain(row.get("reason"));
+            let reason = row.get("reason");
             self.text(&format!("{place}, reason:"), reason, LONGEST_TEXT);
             let score = row
                 .get("score")
@@ -363,9 +363,9 @@ impl Reading {
         };
         for row in sheet.rows() {
             let place = format!("{file}: row {}", row.number);
-            let line = plain(row.get("observed"));
+            let line = row.get("observed");
             self.text(&format!("{place}, observed:"), line, LONGEST_TEXT);
-            let rater = plain(row.get("rater"));
+            let rater = row.get("rater");
             let rating = record_of(&mut round.records, &row)
                 .and_then(|it| it.ratings.iter_mut().find(|it| it.rater == rater));
             match (rating, item_of(&row, versions)) {
@@ -410,7 +410,7 @@ impl Reading {
             .collect();
         for row in sheet.rows() {
             let place = format!("{file}: row {}", row.number);
-            let (item, answer, note) = (row.get("item"), row.get("answer"), plain(row.get("note")));
+            let (item, answer, note) = (row.get("item"), row.get("answer"), row.get("note"));
             if !items.contains(item) {
                 self.faults.push(format!("{place}: no such item"));
             }
@@ -475,7 +475,7 @@ fn planned(row: &Row<'_>) -> Result<(PackedRound, Option<DateTime<Utc>>), String
         return Err("the round must close after it opens".into());
     }
     let labels = Instrument::ALL.iter().filter_map(|it| {
-        let label = plain(row.get(it.code()));
+        let label = row.get(it.code());
         (!label.is_empty()).then(|| (*it, label.to_owned()))
     });
     let submitted = match row.get("self_assessment_submitted_at") {
@@ -502,7 +502,7 @@ fn planned(row: &Row<'_>) -> Result<(PackedRound, Option<DateTime<Utc>>), String
 }
 
 fn record_of<'a>(records: &'a mut [KeptRecord], row: &Row<'_>) -> Option<&'a mut KeptRecord> {
-    let (reference, instrument) = (plain(row.get("record")), row.get("instrument"));
+    let (reference, instrument) = (row.get("record"), row.get("instrument"));
     records
         .iter_mut()
         .find(|it| it.reference == reference && it.instrument.code() == instrument)
@@ -514,14 +514,6 @@ fn item_of(row: &Row<'_>, versions: &[Version]) -> Option<String> {
         .find(|it| it.instrument.code() == row.get("instrument"))?;
     let item = version.items.iter().find(|it| it.code == row.get("item"))?;
     Some(item.code.clone())
-}
-
-/// Without the apostrophe that keeps a spreadsheet from running a cell as a formula.
-fn plain(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-        _ => cell,
-    }
 }
 
 /// A version as it was before its file was written.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    files::{Fault, Row, Sheet, quoted, without_guard},
+    files::{Fault, Row, Sheet, quoted},
     identifiers::complaint,
     programmes::Dimension,
     questionnaires::rules::{Group, Instrument, Item, Version},
@@ -254,7 +254,7 @@ fn read_item(row: &Row<'_>, instrument: Option<Instrument>, faults: &mut Vec<Fau
 }
 
 fn required(row: &Row<'_>, column: &str, longest: usize, faults: &mut Vec<Fault>) -> String {
-    let text = without_guard(row.get(column));
+    let text = row.get(column);
     if text.is_empty() {
         faults.push(row.fault(column, "is missing"));
     } else if text.chars().count() > longest {
