@@ -11,7 +11,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement},
 };
 
-pub(crate) use super::trail::{Event, audit, changes, told_of};
+pub(crate) use super::{
+    account::store::use_email_links,
+    trail::{Event, audit, changes, told_of},
+};
 use super::{
     AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role, SessionLimits,
     actions::Before,

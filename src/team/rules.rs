@@ -14,6 +14,8 @@ pub(super) struct Member {
     pub(super) email: String,
     pub(super) post: Post,
     pub(super) account: Account,
+    /// Whether a second step is asked for at sign-in.
+    pub(super) has_second_step: bool,
 }
 
 /// A role with the authorities that it is held for.
@@ -38,8 +40,6 @@ impl Post {
 pub(super) struct Account {
     /// Whether a password was ever set.
     pub(super) has_password: bool,
-    /// Whether a second step is asked for at sign-in.
-    pub(super) has_second_step: bool,
     pub(super) disabled_at: Option<DateTime<Utc>>,
     pub(super) last_signed_in_at: Option<DateTime<Utc>>,
     /// The newest link to set a password.

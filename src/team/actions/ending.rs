@@ -70,7 +70,7 @@ async fn withdraw_secrets(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     people::store::use_password_links(tx, person, now).await?;
-    people::account::store::use_email_links(tx, person, now).await?;
+    people::store::use_email_links(tx, person, now).await?;
     support_days::store::remove_calendar_link(tx, person).await?;
     outbox::take_out_of_person(tx, person).await
 }

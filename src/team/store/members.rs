@@ -104,11 +104,11 @@ async fn found(
             post: Post::new(role, Vec::new()),
             account: Account {
                 has_password,
-                has_second_step,
                 disabled_at,
                 last_signed_in_at,
                 link: links.remove(&person),
             },
+            has_second_step,
         });
         member.post.authorities.extend(authority.map(AuthorityId));
     }

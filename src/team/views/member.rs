@@ -79,7 +79,7 @@ fn facts(page: &MemberPage<'_>) -> Markup {
         SummaryRow::new("Last signed in", last_signed_in(member)),
         SummaryRow::new(
             "Second step",
-            if member.account.has_second_step {
+            if member.has_second_step {
                 "Set up"
             } else {
                 "Not set up"
@@ -124,7 +124,7 @@ fn signing_in(page: &MemberPage<'_>) -> Markup {
             p.govuk-body { "If a device was lost or left signed in, sign them out on all of them. They can sign in again." }
             (post_button(&end, "Sign them out everywhere", ButtonKind::Secondary))
         }
-        @if page.member.account.has_second_step && page.answers {
+        @if page.member.has_second_step && page.answers {
             p.govuk-body { "If they have lost both their app and their recovery codes, you can reset the second step." }
             (link_button("Reset the second step", &reset, ButtonKind::Secondary))
         }
