@@ -115,18 +115,21 @@ pub(crate) async fn email_of(
     Ok(found.map(|person| person.email))
 }
 
+/// Name and e-mail address; where there is a role, the programme, its lead authority and a partner.
+type WordsRow = (
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
 /// What the person’s password may not be built on.
 pub(crate) async fn local_words(
     db: &impl ConnectionTrait,
     person: PersonId,
 ) -> Result<LocalWords, DbErr> {
-    let rows: Vec<(
-        String,
-        String,
-        Option<String>,
-        Option<String>,
-        Option<String>,
-    )> = person::Entity::find()
+    let rows: Vec<WordsRow> = person::Entity::find()
         .select_only()
         .column(person::Column::Name)
         .column(person::Column::Email)

@@ -30,8 +30,9 @@ fn meant(c: char) -> char {
 }
 
 /// What everybody here would think of first.
-const LOCAL: [&str; 11] = [
+const LOCAL: [&str; 12] = [
     "hackney",
+    "council",
     "hackney council",
     "london",
     "partners",
