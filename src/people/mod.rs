@@ -10,6 +10,7 @@ pub mod actions;
 mod current;
 mod forms;
 mod handlers;
+mod hashing;
 mod passwords;
 pub mod permissions;
 mod rules;
