@@ -67,10 +67,10 @@ pub(super) const LIMITS: &[Limit] = &[
     // Packs and workbooks: all of an authority, all of a return.
     file(ANY, "/handover/pack", 20, 10),
     file(READ, ".xlsx", 20, 10),
-    // Somebody makes slides and takes every picture; a script takes every file each night.
-    file(READ, "/charts/{file}", 120, 60),
-    file(READ, "/downloads/{file}", 120, 60),
-    file(READ, ".csv", 120, 60),
+    // Somebody makes slides and takes every picture; a script takes every file of every quarter.
+    file(READ, "/charts/{file}", 300, 120),
+    file(READ, "/downloads/{file}", 300, 120),
+    file(READ, ".csv", 300, 120),
     file(ANY, "/survey/people/links", 30, 10),
 ];
 
@@ -161,7 +161,7 @@ mod tests {
             (
                 Method::GET,
                 format!("{round}/import/{{kind}}/template.csv"),
-                (Whose::Person, 120),
+                (Whose::Person, 300),
             ),
         ] {
             assert_eq!(burst(method, &path), Some(expected), "{path}");

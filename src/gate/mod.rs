@@ -103,7 +103,8 @@ impl Gate {
 
     fn count(&self, line: usize, who: u64) -> Result<(), Error> {
         let counters = &self.0;
-        if counters.requests.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == 0 {
+        let before = counters.requests.fetch_add(1, Ordering::Relaxed);
+        if before.is_multiple_of(FORGET_EVERY) {
             for line in &counters.lines {
                 line.retain_recent();
                 line.shrink_to_fit();

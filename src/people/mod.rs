@@ -11,6 +11,7 @@ pub mod actions;
 mod current;
 mod forms;
 mod handlers;
+mod hashing;
 pub(crate) mod letters;
 mod passwords;
 pub mod permissions;

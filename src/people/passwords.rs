@@ -2,12 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier},
-};
+use argon2::Params;
 
-use super::Password;
+use super::{Password, hashing::Hasher};
 use crate::{
     error::Error,
     gate::{Place, Queue},
@@ -22,7 +19,7 @@ const WAITING: usize = 32;
 #[derive(Clone, Debug)]
 pub struct Passwords {
     queue: Queue,
-    hasher: Argon2<'static>,
+    hasher: Hasher,
     /// Checked where there is no account, so that an unknown e-mail takes as long as a known one.
     nobody: Arc<OnceLock<Option<String>>>,
 }
@@ -38,7 +35,7 @@ impl Passwords {
     pub fn costing(cost: Params) -> Self {
         Self {
             queue: Queue::new(2, WAITING),
-            hasher: Argon2::new(Algorithm::default(), Version::default(), cost),
+            hasher: Hasher::costing(cost),
             nobody: Arc::default(),
         }
     }
@@ -49,7 +46,7 @@ impl Passwords {
     /// Where the machine has no randomness or memory left, or too many wait.
     pub async fn hash(&self, password: Password) -> Result<String, Error> {
         let (hasher, password) = (self.hasher.clone(), password.into_text());
-        Self::run(self.place()?, move || hashed(&hasher, &password))
+        Self::run(self.place()?, move || hasher.hashed(&password))
             .await?
             .ok_or_else(|| Error::Internal("a password could not be hashed".into()))
     }
@@ -82,11 +79,11 @@ impl Passwords {
     ) -> Result<bool, Error> {
         let (hasher, nobody) = (self.hasher.clone(), self.nobody.clone());
         Self::run(place, move || {
-            let nobody = nobody.get_or_init(|| hashed(&hasher, "nobody’s password"));
+            let nobody = nobody.get_or_init(|| hasher.hashed("nobody’s password"));
             match (hash, nobody) {
-                (Some(hash), _) => matches(&hasher, &password, &hash),
+                (Some(hash), _) => hasher.matches(&password, &hash),
                 (None, Some(nobody)) => {
-                    matches(&hasher, &password, nobody);
+                    hasher.matches(&password, nobody);
                     false
                 }
                 (None, None) => false,
@@ -110,13 +107,4 @@ impl Passwords {
         done.await
             .map_err(|error| Error::Internal(error.to_string()))
     }
-}
-
-fn hashed(hasher: &Argon2<'_>, password: &str) -> Option<String> {
-    let hash = hasher.hash_password(password.as_bytes());
-    hash.ok().map(|hash| hash.to_string())
-}
-
-fn matches(hasher: &Argon2<'_>, password: &str, hash: &str) -> bool {
-    hasher.verify_password(password.as_bytes(), hash).is_ok()
 }

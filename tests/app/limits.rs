@@ -16,17 +16,14 @@ use crate::harness::{Client, Page, TestApp, both};
 const EMAIL: &str = "manager@hackney.example";
 const FILE: &str = "/programmes/hackney/support-days.csv";
 
-/// Asks until it is too often: what that is answered with.
-async fn until_refused(client: &mut Client, method: &Method, path: &str) -> Page {
-    for _ in 0..10_000 {
+/// Asks until it is too often: how often that was, and what it is answered with.
+async fn until_refused(client: &mut Client, method: &Method, path: &str) -> (usize, Page) {
+    for before in 0..10_000 {
         let sent = client.send(method.clone(), path, None).await;
         if sent.status == 429 {
             let wait: u64 = sent.header("retry-after").parse().unwrap();
             assert!(wait >= 1, "{path}: {wait}");
-            return match *method {
-                Method::GET => client.get(path).await,
-                _ => client.post(path, &[]).await,
-            };
+            return (before, client.read(path, &sent));
         }
     }
     panic!("{path} is never refused")
@@ -41,12 +38,14 @@ fn from(app: &TestApp, peer: &str) -> Client {
 both! {
     async fn an_address_signs_in_so_often_and_no_other_pays_for_it(app: TestApp) {
         let mut many = from(&app, "192.0.2.1:1000");
-        let page = until_refused(&mut many, &Method::POST, "/sign-in").await;
+        let (fresh, page) = until_refused(&mut many, &Method::POST, "/sign-in").await;
         assert_eq!((page.status, page.heading().as_str()), (429, "You have asked for this too often"));
         // Another port is the same address, what it says of itself is nothing.
         let mut same = from(&app, "192.0.2.1:2000");
         same.forwarded = Some("203.0.113.9".into());
-        assert_eq!(same.submit("/sign-in", &[]).await.status, 429);
+        // Some come back while the test goes on.
+        let (more, _) = until_refused(&mut same, &Method::POST, "/sign-in").await;
+        assert!(more < fresh / 2, "{more} of {fresh}");
         assert_eq!(from(&app, "192.0.2.2:1000").submit("/sign-in", &[]).await.status, 422);
         // Other pages are there for it.
         assert_eq!(same.get("/sign-in").await.status, 200);
@@ -62,18 +61,20 @@ both! {
             client.forwarded = Some(forwarded.into());
             client
         };
-        until_refused(&mut by_proxy("192.0.2.1"), &Method::POST, "/sign-in").await;
-        for (forwarded, status) in [
-            ("192.0.2.1", 429),
-            ("203.0.113.7, 192.0.2.1", 429),
-            ("10.0.0.9, 192.0.2.1:443", 429),
-            ("::ffff:192.0.2.1", 429),
-            ("192.0.2.1, 192.0.2.2", 422),
-            ("192.0.2.3", 422),
-            ("nonsense", 422),
+        let ways = &Method::POST;
+        let (fresh, _) = until_refused(&mut by_proxy("192.0.2.1"), ways, "/sign-in").await;
+        for forwarded in [
+            "192.0.2.1",
+            "203.0.113.7, 192.0.2.1",
+            "10.0.0.9, 192.0.2.1:443",
+            "::ffff:192.0.2.1",
         ] {
+            let (more, _) = until_refused(&mut by_proxy(forwarded), ways, "/sign-in").await;
+            assert!(more < fresh / 2, "{forwarded}: {more} of {fresh}");
+        }
+        for forwarded in ["192.0.2.1, 192.0.2.2", "192.0.2.3", "nonsense"] {
             let sent = by_proxy(forwarded).submit("/sign-in", &[]).await;
-            assert_eq!(sent.status, status, "{forwarded}");
+            assert_eq!(sent.status, 422, "{forwarded}");
         }
     }
 
@@ -82,10 +83,11 @@ both! {
         let programme = Some(hackney.0.id);
         let mut manager = app.person(EMAIL, Role::Manager, programme, &[]).await;
         let mut reviewer = app.person("reviewer@dfe.example", Role::Reviewer, programme, &[]).await;
-        let page = until_refused(&mut manager, &Method::GET, FILE).await;
+        let (fresh, page) = until_refused(&mut manager, &Method::GET, FILE).await;
         assert_eq!((page.status, page.heading().as_str()), (429, "You have asked for this too often"));
         manager.peer = Some("192.0.2.1:1000".parse().unwrap());
-        assert_eq!(manager.send(Method::GET, FILE, None).await.status, 429);
+        let (more, _) = until_refused(&mut manager, &Method::GET, FILE).await;
+        assert!(more < fresh / 2, "{more} of {fresh}");
         assert_eq!(manager.get("/programmes/hackney").await.status, 200);
         assert_ne!(reviewer.send(Method::GET, FILE, None).await.status, 429);
         // Who is not signed in is led to sign in, and uses nothing up.
@@ -109,7 +111,7 @@ both! {
             ("application/x-www-form-urlencoded", 1024 * 1024, 422),
             ("application/x-www-form-urlencoded", 1024 * 1024 + 1, 413),
         ] {
-            let body = format!("{:=<length$}", "email");
+            let body = "email".to_owned() + &"=".repeat(length - 5);
             let request = Request::post("/sign-in")
                 .header("content-type", kind)
                 .header("sec-fetch-site", "same-origin")

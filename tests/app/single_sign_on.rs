@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use partners::people::{self, PersonId, Role, single_sign_on::ProviderSettings};
@@ -32,6 +32,8 @@ fn signing_in_by(app: &TestApp, issuer: &str) -> TestApp {
 /// A provider of its own for a test, which ends with it.
 struct Idp {
     process: Child,
+    /// Open, because it says more there than its issuer.
+    _out: BufReader<ChildStdout>,
     issuer: String,
 }
 
@@ -51,6 +53,7 @@ impl Idp {
         out.read_line(&mut issuer).unwrap();
         Self {
             process,
+            _out: out,
             issuer: issuer.trim().to_owned(),
         }
     }
