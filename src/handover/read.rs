@@ -220,7 +220,7 @@ impl Reading {
             };
             match packed_versions(content) {
                 Ok(read) if read.iter().all(|it| it.instrument == instrument) => {
-                    versions.extend(read.into_iter().map(as_written));
+                    versions.extend(read);
                 }
                 Ok(_) => self.fault(&file, "has another instrument in it"),
                 Err(faults) => faults.into_iter().for_each(|it| self.fault(&file, it)),
@@ -306,12 +306,12 @@ impl Reading {
             Ok(filed) => {
                 let kept = filed.into_iter().map(|it| KeptRecord {
                     instrument: it.instrument,
-                    reference: plain(&it.reference).to_owned(),
+                    reference: it.reference,
                     ratings: it
                         .ratings
                         .into_iter()
                         .map(|it| KeptRating {
-                            rater: plain(&it.rater).to_owned(),
+                            rater: it.rater,
                             rated_on: Some(it.rated_on),
                             scores: it.scores,
                             notes: BTreeMap::new(),
@@ -514,20 +514,4 @@ fn item_of(row: &Row<'_>, versions: &[Version]) -> Option<String> {
         .find(|it| it.instrument.code() == row.get("instrument"))?;
     let item = version.items.iter().find(|it| it.code == row.get("item"))?;
     Some(item.code.clone())
-}
-
-/// A version as it was before its file was written.
-fn as_written(mut version: Version) -> Version {
-    version.version = plain(&version.version).to_owned();
-    for item in &mut version.items {
-        for text in [
-            &mut item.text,
-            &mut item.low,
-            &mut item.middle,
-            &mut item.high,
-        ] {
-            *text = plain(text).to_owned();
-        }
-    }
-    version
 }
