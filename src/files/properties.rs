@@ -6,12 +6,15 @@ use super::{Sheet, free_text, read_day, writer};
 
 const COLUMNS: [&str; 3] = ["name", "4.2", "note"];
 
-/// Anything that a cell may hold: no mark that nobody sees, which a file is refused for.
+/// Anything that a cell may hold: without space around it, as every text is kept, and without marks
+/// that nobody sees, which a file is refused for.
 fn cell() -> impl Strategy<Value = String> {
     let piece = "[-=+@';,\"a-zé0-9 \t\n|]{0,12}|\\PC{0,12}";
-    piece.prop_filter("hidden", |text: &String| {
-        !text.chars().any(crate::ui::is_hidden)
-    })
+    piece
+        .prop_map(|text: String| text.trim().to_owned())
+        .prop_filter("hidden", |text: &String| {
+            !text.chars().any(crate::ui::is_hidden)
+        })
 }
 
 proptest! {

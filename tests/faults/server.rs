@@ -7,7 +7,7 @@ use std::{
 };
 
 /// The longest that anything is waited for.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(600);
 
 /// How often what is waited for is looked at.
 const LOOK: Duration = Duration::from_millis(20);

@@ -130,10 +130,7 @@ async fn steps(
 ) -> BTreeMap<String, Vec<String>> {
     let mut from: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut begin = |email: &str, pages: Vec<String>| {
-        let from = from
-            .entry(email.to_owned())
-            .or_insert_with(|| vec!["/".into()]);
-        from.extend(pages);
+        from.entry(email.to_owned()).or_default().extend(pages);
     };
     let lead = people.get_mut("lead@westmere.example").unwrap();
     let close = format!("{WESTMERE}/rounds/month-18/survey/close");
@@ -155,18 +152,24 @@ async fn steps(
     let check = fill(facilitator, &whole, "/draft", &[("then", "check")]).await;
     let month_12 = format!("{NORTHBRIDGE}/rounds/month-12/publication/correction");
     fill(facilitator, &month_12, "/correction", &[]).await;
+    let moderation = format!("{NORTHBRIDGE}/rounds/month-12/moderation");
     let import = format!("{NORTHBRIDGE}/rounds/month-18/import/evidence");
     let file = b"record,instrument,rater,date,PO1\nr1,practice_observation,ann,2026-03-10,4\n";
     let held = facilitator.upload(&import, "evidence.csv", file).await.path;
-    begin("facilitator@hackney.example", vec![draft, check, held]);
+    begin(
+        "facilitator@hackney.example",
+        vec![moderation, draft, check, held],
+    );
 
-    let manager = people.get_mut("manager@hackney.example").unwrap();
+    // One person has one file waiting.
+    let other = people.get_mut("second@hackney.example").unwrap();
     let import = "/programmes/hackney/imports/support-days";
     let file = b"date,authority,facilitator,days,activity,place,summary\n\
-        2026-03-10,northbridge,facilitator@hackney.example,0.5,training,online,A morning\n";
-    let days = manager.upload(import, "days.csv", file).await;
+        2026-03-10,southvale,second@hackney.example,0.5,training,online,A morning\n";
+    let days = other.upload(import, "days.csv", file).await;
     assert_eq!(days.status, 200, "{}", days.main());
-    let days = days.path;
+    begin("second@hackney.example", vec![days.path]);
+    let manager = people.get_mut("manager@hackney.example").unwrap();
     let instruments = "/programmes/hackney/instruments";
     let file = include_str!("../../../seed-data/instruments/case_audit.csv");
     let file = file.replace("case_audit,1,", "case_audit,1a,");
@@ -174,7 +177,7 @@ async fn steps(
         .upload(instruments, "audit.csv", file.as_bytes())
         .await
         .path;
-    begin("manager@hackney.example", vec![days, version]);
+    begin("manager@hackney.example", vec![version]);
 
     let lead = people.get_mut("lead@millbrook.example").unwrap();
     let import = "/programmes/hackney/authorities/millbrook/rounds/month-18/import/responses";
@@ -227,7 +230,7 @@ async fn fill(client: &mut Client, page: &str, action: &str, chosen: &[(&str, &s
     let (path, sent) = go(client, page).await;
     let forms = forms_of(&path, &Html::parse_document(&sent.body));
     let Some(form) = forms.into_iter().find(|form| form.action.ends_with(action)) else {
-        println!("{page} ({}) has no form to {action}", sent.status);
+        eprintln!("{page} ({}) has no form to {action}", sent.status);
         return path;
     };
     let mut fields: Vec<(String, String)> = form
@@ -248,7 +251,7 @@ async fn fill(client: &mut Client, page: &str, action: &str, chosen: &[(&str, &s
         let html = Html::parse_document(&sent.body);
         let errors = Selector::parse(".govuk-error-summary li, h1").unwrap();
         let errors: Vec<String> = html.select(&errors).map(|it| it.text().collect()).collect();
-        println!("{action} on {page} is {}: {errors:?}", sent.status);
+        eprintln!("{action} on {page} is {}: {errors:?}", sent.status);
         return path;
     }
     sent.header("location").to_owned()

@@ -25,6 +25,9 @@ const ASKED: usize = 40;
 /// Fields that show only the beginning of what is far too long: a return code is short.
 const CUT: [&str; 1] = ["code"];
 
+/// What is asked stands in the address, which has its limit; in bytes for each field.
+const LONGEST_ASKED: usize = 600;
+
 /// A mark that no text may hold: what is sent with it is refused, and shown again.
 const REFUSED: &str = "\u{200f}";
 
@@ -230,7 +233,13 @@ fn plan(form: &Form, strings: &[Naughty], share: usize) -> Vec<Changes> {
     let mut hasher = DefaultHasher::new();
     form.key().hash(&mut hasher);
     let offset = usize::try_from(hasher.finish() % 10_007).unwrap_or_default();
-    let string = |number: usize| strings[number % strings.len()].bytes.clone();
+    let string = |number: usize| {
+        let mut bytes = strings[number % strings.len()].bytes.clone();
+        if !form.posts {
+            bytes.truncate(LONGEST_ASKED);
+        }
+        bytes
+    };
     let some = |field: usize, count: usize| {
         (0..count).map(move |number| offset + 41 * field + number * 29)
     };
