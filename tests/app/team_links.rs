@@ -188,7 +188,7 @@ both! {
         let mut manager = manager(&app).await;
         let link = invite(&mut manager, &ANN).await;
         let page = manager.get(&link).await;
-        assert_eq!((page.status, page.heading()), (403, "This link is for another account"));
+        assert_eq!((page.status, page.heading().as_str()), (403, "This link is for another account"));
         assert!(!page.source.contains("ann@westmere.example"));
         assert_eq!(manager.post(&link, &[("password", PASSWORD)]).await.status, 403);
         assert_eq!(manager.get("/account").await.summary("Email address"), "manager@hackney.example");

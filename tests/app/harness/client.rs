@@ -263,11 +263,6 @@ impl Client {
         }
     }
 
-    /// An answer as a page.
-    pub(crate) fn read(&self, path: &str, sent: &Sent) -> Page {
-        Page::read(path, sent, self.demonstration)
-    }
-
     async fn follow(&mut self, path: &str, mut sent: Sent) -> Page {
         let mut path = path.to_owned();
         for _ in 0..8 {
