@@ -187,7 +187,6 @@ mod tests {
             ("PARTNERS_PUBLIC_URL", "partners.example"),
             ("PARTNERS_LOG", "xml"),
             ("PARTNERS_TRUSTED_PROXIES", "proxy.example"),
-            ("PARTNERS_OIDC_ISSUER", "https://idp.example"),
             ("PARTNERS_METRICS_ADDRESS", "9464"),
             ("PARTNERS_METRICS_ADDRESS", "0.0.0.0:9464"),
             ("PARTNERS_SMTP_URL", "http://mail.example"),

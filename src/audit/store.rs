@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
     QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{BinOper, Expr, ExprTrait, Query},
+    sea_query::{Alias, BinOper, Expr, ExprTrait, Query},
 };
 
 use super::verbs::of_accounts;
@@ -120,7 +120,8 @@ fn condition(sought: &Sought) -> Condition {
     all
 }
 
-/// What the programme’s people did to their own accounts, and what was tried with them.
+/// What the programme’s people did to their own accounts, and what was tried with them; of those who
+/// have left, until then.
 fn of_accounts_in(programme: ProgrammeId) -> Condition {
     use audit_event::Column;
     let members = |what: Expr| {
@@ -132,13 +133,26 @@ fn of_accounts_in(programme: ProgrammeId) -> Condition {
     };
     let ids = members(Expr::col(membership::Column::PersonId));
     let subjects = members(named("person", membership::Column::PersonId));
+    let gone = |column: Column| Expr::col((Alias::new("gone"), column));
+    let event = |column: Column| Expr::col((audit_event::Entity, column));
+    let by_them = named("person", (audit_event::Entity, Column::PersonId));
+    let on_them = gone(Column::Subject).eq(event(Column::Subject));
+    let left = Query::select()
+        .expr(gone(Column::Id))
+        .from_as(audit_event::Entity, Alias::new("gone"))
+        .and_where(gone(Column::ProgrammeId).eq(programme.0))
+        .and_where(gone(Column::Verb).eq("person.left"))
+        .and_where(gone(Column::Id).gte(event(Column::Id)))
+        .and_where(on_them.or(gone(Column::Subject).eq(by_them)))
+        .to_owned();
     Condition::all()
         .add(Column::ProgrammeId.is_null())
         .add(Column::Verb.is_in(of_accounts()))
         .add(
             Condition::any()
                 .add(Column::PersonId.in_subquery(ids))
-                .add(Column::Subject.in_subquery(subjects)),
+                .add(Column::Subject.in_subquery(subjects))
+                .add(Expr::exists(left)),
         )
 }
 

@@ -141,6 +141,11 @@ const VERBS: &[(&str, Kind, &str)] = &[
         "Published a version of an instrument",
     ),
     (
+        "leftovers.deleted",
+        Operation,
+        "Deleted sessions, links, drafts, files and mails that were over",
+    ),
+    (
         "moderation.recorded",
         Publication,
         "Wrote notes or an agreed response",

@@ -54,7 +54,8 @@ pub(super) async fn run(backup: &Path, replace: bool) -> Result<(), Failure> {
         say(&format!("What was there is {}", kept.display()));
     }
     say(&format!(
-        "{} is {}, checked; everybody signs in again",
+        "{} is {}, checked; everybody signs in again; links to \
+         join or to set a password, and calendar addresses, must be made anew",
         place.display(),
         backup.display()
     ));

@@ -51,8 +51,8 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxie
     // Several headers are one list, in their order (RFC 9110 5.3).
     let lines: Vec<_> = headers.get_all(FORWARDED_FOR).iter().collect();
     let hops = lines.iter().rev().flat_map(|line| {
-        let line = line.to_str().unwrap_or("?");
-        line.rsplit(',').map(hop)
+        let parts = line.as_bytes().rsplit(|byte| *byte == b',');
+        parts.map(|part| std::str::from_utf8(part).ok().and_then(hop))
     });
     for hop in hops {
         let Some(address) = hop else { break };

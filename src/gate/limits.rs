@@ -59,6 +59,13 @@ pub(super) const LIMITS: &[Limit] = &[
     by_address(ANY, "/answer/", 6_000, 3_000),
     // Calendars ask again by themselves, for many people from one address.
     by_address(ANY, "/calendar/", 1_200, 300),
+    // Each hashes a password, and one of them sends a mail to whatever address is typed.
+    by_person("/account/password", ""),
+    by_person("/account/email", ""),
+    by_person("/account/second-step", ""),
+    // Each sends a mail; somebody who begins a programme invites a dozen people in a row.
+    by_person("/programmes/", "/people/new"),
+    by_person("/programmes/", "/people/{person}/link"),
     // A file to be read and checked, up to 8 MB. One is corrected and sent again a few times.
     file(CHANGE, "/imports/support-days", 30, 10),
     file(CHANGE, "/import/{kind}", 30, 10),
@@ -86,6 +93,17 @@ const fn by_address(
         whose: Whose::Address,
         at_once,
         a_minute,
+        cost: Cost::Page,
+    }
+}
+
+const fn by_person(begins: &'static str, ends: &'static str) -> Limit {
+    Limit {
+        methods: CHANGE,
+        path: (begins, ends),
+        whose: Whose::Person,
+        at_once: 30,
+        a_minute: 10,
         cost: Cost::Page,
     }
 }

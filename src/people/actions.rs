@@ -8,9 +8,10 @@ use super::{
     AuthorityId, How, Password, Passwords, PersonId, ProgrammeId, Role,
     account::{
         actions::own,
-        store::{email_of, use_email_links},
+        store::{email_of, password_hash, use_email_links},
     },
     letters, rules,
+    second_step::has_second_step,
     store::{self, Event},
     throttle::{self, Budget, Device},
 };
@@ -38,7 +39,14 @@ pub struct NewPerson {
     pub authorities: Vec<AuthorityId>,
 }
 
-/// The person that signing in found, or `None`: the same answer, as slow, for a wrong password
+/// Somebody whose password was right.
+pub(super) struct Proved {
+    pub(super) person: PersonId,
+    /// What it was compared with; by now the account may have another.
+    hash: String,
+}
+
+/// Whom signing in found, or `None`: the same answer, as slow, for a wrong password
 /// and for an unknown e-mail address. `place` is one among those whose passwords are checked.
 ///
 /// # Errors
@@ -48,7 +56,7 @@ pub(super) async fn sign_in(
     (passwords, place): (&Passwords, Place),
     email: &str,
     password: String,
-) -> Result<Option<PersonId>, Error> {
+) -> Result<Option<Proved>, Error> {
     let account = match rules::email(email) {
         Some(email) => store::account(db.read(), &email).await?,
         None => None,
@@ -57,24 +65,39 @@ pub(super) async fn sign_in(
         Some(account) => (Some(account.id), account.password_hash),
         None => (None, None),
     };
-    let right = passwords.verify_at(place, password, hash).await?;
-    Ok(id.filter(|_| right))
+    let right = passwords.verify_at(place, password, hash.clone()).await?;
+    let proved = id.zip(hash).filter(|_| right);
+    Ok(proved.map(|(person, hash)| Proved { person, hash }))
 }
 
-/// Records that a right password waits for its code: the try is given back.
+/// Holds the person's row; whether their password is still the one that was right. It may have
+/// waited in the line, and whoever set another meanwhile has ended the sessions there were.
+async fn still_right(tx: &impl ConnectionTrait, proved: &Proved) -> Result<bool, Error> {
+    store::lock_person(tx, proved.person).await?;
+    let hash = password_hash(tx, proved.person).await?;
+    Ok(hash.as_ref() == Some(&proved.hash))
+}
+
+/// Records that a right password waits for its code: the try is given back. `false` where the
+/// password is another by now. The session must be kept before, so that a new password ends it.
 ///
 /// # Errors
 /// Where the database fails.
 pub(super) async fn record_code_asked(
     db: &Database,
-    person: PersonId,
+    proved: &Proved,
     budget: &Budget,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let tx = db.write_tx().await?;
+    if !still_right(&tx, proved).await? {
+        return Ok(false);
+    }
     throttle::right(&tx, budget).await?;
-    store::audit(&tx, own(person, "person.code-asked", json!({})), now).await?;
-    Ok(tx.commit().await?)
+    let event = own(proved.person, "person.code-asked", json!({}));
+    store::audit(&tx, event, now).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Records a sign-in that was refused.
@@ -94,23 +117,28 @@ pub(super) async fn refuse_sign_in(
 }
 
 /// Records a sign-in by the right password: the try is given back, and the browser is known from
-/// now on by the secret that is returned.
+/// now on by the secret that is returned. `None` where the password is another by now, or a code is
+/// to be asked. The session must be kept before, so that a new password ends it.
 ///
 /// # Errors
 /// Where the database fails.
 pub(super) async fn record_sign_in(
     db: &Database,
-    person: PersonId,
+    proved: &Proved,
     (budget, device): (&Budget, &Device),
     now: DateTime<Utc>,
-) -> Result<String, Error> {
+) -> Result<Option<String>, Error> {
+    let person = proved.person;
     let tx = db.write_tx().await?;
+    if !still_right(&tx, proved).await? || has_second_step(&tx, person).await? {
+        return Ok(None);
+    }
     throttle::right(&tx, budget).await?;
     let secret = throttle::remember(&tx, device, person, now).await?;
     audit_sign_in(&tx, Some(person), How::Password, now).await?;
     tx.commit().await?;
     metrics::signed_in(true);
-    Ok(secret)
+    Ok(Some(secret))
 }
 
 /// A sign-in in the audit trail; refused where it is nobody’s.
@@ -137,14 +165,23 @@ pub(super) async fn audit_sign_in(
     Ok(store::audit(tx, event, now).await?)
 }
 
-/// What a backup must not bring back: whoever was signed in then may have been signed out since.
-/// The trail says that the installation is one restored.
+/// What a backup must not bring back: whoever was signed in then may have been signed out since,
+/// links may have been used or revoked, and mails sent. The trail says that the installation is one
+/// restored.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn restored(db: &Database, now: DateTime<Utc>) -> Result<(), Error> {
     let tx = db.write_tx().await?;
     store::end_every_session(&tx).await?;
+    for sql in [
+        "DELETE FROM password_link",
+        "DELETE FROM email_link",
+        "DELETE FROM calendar_link",
+        "DELETE FROM outbox WHERE person_id IS NOT NULL",
+    ] {
+        tx.execute_unprepared(sql).await?;
+    }
     let event = Event {
         person: None,
         programme: None,

@@ -10,9 +10,9 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::{
-    CodePath, How, Over, PersonId, SignInPath, SignOutPath, account,
+    CodePath, How, Over, SignInPath, SignOutPath, account,
     account::views::somebody_elses,
-    actions,
+    actions::{self, Proved},
     current::SignedIn,
     forms::{NewPassword, SignIn},
     rules::local_address,
@@ -84,12 +84,16 @@ pub(super) async fn sign_in(
         Tried::After(wait) => return Ok(slowed(&form, wait, &state)),
     };
     let passwords = (&state.passwords, place);
-    let person = actions::sign_in(db, passwords, &form.email, form.password.clone()).await?;
-    match person {
-        Some(person) => {
+    let found = actions::sign_in(db, passwords, &form.email, form.password.clone()).await?;
+    let answer = match found {
+        Some(proved) => {
             let browser = (&session, &headers, &device);
-            let_in(&state, browser, (person, &budget), &form.next).await
+            let_in(&state, browser, (&proved, &budget), &form.next).await?
         }
+        None => None,
+    };
+    match answer {
+        Some(answer) => Ok(answer),
         None => {
             actions::refuse_sign_in(db, How::Password, now).await?;
             Ok(refused(&form, &SignIn::refused(), &state))
@@ -111,28 +115,40 @@ fn slowed(form: &SignIn, wait: TimeDelta, state: &AppState) -> Response {
 }
 
 /// Goes on after a right password: signed in, or on to the code, under a new key either way, so
-/// that one planted before is worth nothing. The browser is a known one once all is asked.
+/// that one planted before is worth nothing. The browser is a known one once all is asked. Nothing
+/// where the password was right and is so no more.
 async fn let_in(
     state: &AppState,
     (session, headers, device): (&Session, &HeaderMap, &Device),
-    (person, budget): (PersonId, &Budget),
+    (proved, budget): (&Proved, &Budget),
     next: &str,
-) -> Result<Response, Error> {
+) -> Result<Option<Response>, Error> {
     let (db, next, now) = (&state.database, local_address(next), state.now());
+    let person = proved.person;
     if second_step::has_second_step(db.read(), person).await? {
-        actions::record_code_asked(db, person, budget, now).await?;
         let awaited = Awaited {
             person: person.0,
             since: now,
             next: next.to_owned(),
         };
         sessions::await_code(session, awaited).await?;
-        return Ok(Redirect::to(&CodePath.to_string()).into_response());
+        // Kept now rather than after the answer: a password set from here on ends it.
+        session.save().await.map_err(sessions::failed)?;
+        if !actions::record_code_asked(db, proved, budget, now).await? {
+            session.flush().await.map_err(sessions::failed)?;
+            return Ok(None);
+        }
+        return Ok(Some(Redirect::to(&CodePath.to_string()).into_response()));
     }
-    let secret = actions::record_sign_in(db, person, (budget, device), now).await?;
     sessions::begin(session, headers, person, How::Password).await?;
+    session.save().await.map_err(sessions::failed)?;
+    let secret = actions::record_sign_in(db, proved, (budget, device), now).await?;
+    let Some(secret) = secret else {
+        session.flush().await.map_err(sessions::failed)?;
+        return Ok(None);
+    };
     let answer = Redirect::to(next).into_response();
-    Ok(keep_device(&state.settings, secret, answer))
+    Ok(Some(keep_device(&state.settings, secret, answer)))
 }
 
 pub(super) async fn sign_out(

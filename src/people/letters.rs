@@ -71,6 +71,14 @@ pub(crate) fn second_step_removed() -> Letter {
     )
 }
 
+/// An account at the identity provider became a way to sign in.
+pub(super) fn provider_added(name: &str) -> Letter {
+    letter(
+        "You can now sign in another way",
+        &format!("From now on an account at {name} signs in to your account.\n\n{NOT_YOU}"),
+    )
+}
+
 /// New recovery codes were made.
 pub(super) fn recovery_codes_made() -> Letter {
     letter(

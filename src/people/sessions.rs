@@ -126,7 +126,7 @@ pub(super) async fn keep(
 
 /// What makes a request fail where a session can't be read or written.
 pub(super) fn failed(error: tower_sessions::session::Error) -> crate::error::Error {
-    crate::error::Error::Internal(error.to_string())
+    error.into()
 }
 
 async fn renew(session: &Session) -> std::result::Result<(), crate::error::Error> {

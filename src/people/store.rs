@@ -11,13 +11,13 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement},
 };
 
-pub(crate) use super::{
-    account::store::use_email_links,
-    trail::{Event, audit, changes, told_of},
-};
 use super::{
     AuthorityId, CurrentPerson, Membership, PersonId, ProgrammeId, Role, SessionLimits,
     actions::Before,
+};
+pub(crate) use super::{
+    account::store::use_email_links,
+    trail::{Event, audit, changes, told_of},
 };
 use crate::{
     database::locks_rows,
@@ -25,6 +25,7 @@ use crate::{
         assignment, membership, password_link, person, publication, rating, record, second_rating,
         second_step, session,
     },
+    error::Error,
 };
 
 /// What signing in needs to know.
@@ -234,6 +235,25 @@ pub(crate) async fn lock_person(tx: &impl ConnectionTrait, id: PersonId) -> Resu
         .one(tx)
         .await?;
     Ok(())
+}
+
+/// Locks the person’s row for somebody signed in, whose session may have been ended while they
+/// waited: by a new password, or by the person from elsewhere.
+///
+/// # Errors
+/// [`Error::NotSaved`] where the session is gone; otherwise the database's.
+pub(crate) async fn lock_signed_in(
+    tx: &impl ConnectionTrait,
+    person: PersonId,
+    session: &str,
+) -> Result<(), Error> {
+    lock_person(tx, person).await?;
+    let found = session::Entity::find_by_id(session)
+        .filter(session::Column::PersonId.eq(person.0))
+        .filter(session::Column::AwaitsCode.eq(false))
+        .one(tx)
+        .await?;
+    found.map(|_| ()).ok_or(Error::NotSaved)
 }
 
 /// Ends every session of the person but one.

@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     people::{
         PersonId, ProgrammeId,
-        store::{Event, audit},
+        store::{Event, audit, lock_person},
         trail,
     },
     programmes,
@@ -131,7 +131,7 @@ fn plural(n: u64, one: &str, many: &str) -> String {
 pub enum Done {
     /// It was deleted or made anonymous.
     Gone,
-    /// It was not due any more when its turn came.
+    /// It was not due any more when its turn came, or somebody is needed by then.
     NotDue,
 }
 
@@ -172,6 +172,10 @@ pub async fn carry_out(db: &Database, due: &Due, now: DateTime<Utc>) -> Result<D
     let event = match due {
         Due::Programme { id, slug, ended } => {
             programmes::store::lock_programme(&tx, *id).await?;
+            // It may have been extended since it was told of.
+            if store::ends_on(&tx, *id).await? != Some(*ended) {
+                return Ok(Done::NotDue);
+            }
             let counts = erase::counts(&tx, *id).await?;
             let Some(cut) = trail::cut(&tx, Some(*id), None).await? else {
                 return Ok(Done::NotDue);
@@ -195,8 +199,15 @@ pub async fn carry_out(db: &Database, due: &Due, now: DateTime<Utc>) -> Result<D
                 }),
             }
         }
-        Due::Person { id, why, .. } => {
-            if !erase::person(&tx, *id, now).await? {
+        Due::Person { id, why, since } => {
+            let today = now.with_timezone(&chrono_tz::Europe::London).date_naive();
+            store::lock_places(&tx, *id).await?;
+            lock_person(&tx, *id).await?;
+            // Whatever makes somebody needed again, a role or an account enabled, is seen too.
+            if store::seen_after(&tx, *id, *since).await?
+                || store::roles(&tx, today).await?.needs(id.0)
+                || !erase::person(&tx, *id, now).await?
+            {
                 return Ok(Done::NotDue);
             }
             Event {
@@ -238,9 +249,23 @@ pub async fn carry_out(db: &Database, due: &Due, now: DateTime<Utc>) -> Result<D
             }
         }
         Due::Leftovers { .. } => {
-            erase::leftovers(&tx, now).await?;
-            tx.commit().await?;
-            return Ok(Done::Gone);
+            let gone = erase::leftovers(&tx, now).await?;
+            if gone == erase::Leftovers::default() {
+                return Ok(Done::NotDue);
+            }
+            Event {
+                person: None,
+                programme: None,
+                verb: "leftovers.deleted",
+                subject: String::new(),
+                detail: json!({
+                    "sessions": gone.sessions,
+                    "links": gone.links,
+                    "drafts": gone.drafts,
+                    "files": gone.files,
+                    "mails": gone.mails,
+                }),
+            }
         }
     };
     audit(&tx, event, now).await?;

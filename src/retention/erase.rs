@@ -236,27 +236,46 @@ pub(super) async fn addresses(db: &impl ConnectionTrait, survey: i32) -> Result<
     Ok(addresses)
 }
 
-/// Deletes sessions, links, drafts, files and mails that are over.
-pub(super) async fn leftovers(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), DbErr> {
-    session::Entity::delete_many()
+/// How much was over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Leftovers {
+    pub(super) sessions: u64,
+    pub(super) links: u64,
+    pub(super) drafts: u64,
+    pub(super) files: u64,
+    pub(super) mails: u64,
+}
+
+/// Deletes sessions, links, drafts, files and mails that are over; how many there were.
+pub(super) async fn leftovers(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Leftovers, DbErr> {
+    let sessions = session::Entity::delete_many()
         .filter(sessions(now))
         .exec(db)
         .await?;
-    password_link::Entity::delete_many()
+    let links = password_link::Entity::delete_many()
         .filter(links(now))
         .exec(db)
         .await?;
-    draft::Entity::delete_many()
+    let drafts = draft::Entity::delete_many()
         .filter(drafts(now))
         .exec(db)
         .await?;
-    held_file::Entity::delete_many()
+    let files = held_file::Entity::delete_many()
         .filter(files(now))
         .exec(db)
         .await?;
-    outbox::Entity::delete_many()
+    let mails = outbox::Entity::delete_many()
         .filter(mails(now))
         .exec(db)
         .await?;
-    Ok(())
+    Ok(Leftovers {
+        sessions: sessions.rows_affected,
+        links: links.rows_affected,
+        drafts: drafts.rows_affected,
+        files: files.rows_affected,
+        mails: mails.rows_affected,
+    })
 }

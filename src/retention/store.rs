@@ -6,16 +6,18 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement},
 };
 
 use super::{Due, Periods, actions::Why};
 use crate::{
+    database::locks_rows,
     entities::{
         audit_event, authority, draft, held_file, invitation, invitee, membership, outbox,
         password_link, person, programme, publication, round, session, survey,
     },
     people::{PersonId, ProgrammeId},
+    programmes,
 };
 
 /// How long a mail that could not be sent is told of.
@@ -50,55 +52,187 @@ pub(super) async fn programmes(
         .collect())
 }
 
-/// People whose name and address are no longer needed. The only manager of a programme that still
-/// runs is needed.
+/// A programme’s last day.
+pub(super) async fn ends_on(
+    db: &impl ConnectionTrait,
+    id: ProgrammeId,
+) -> Result<Option<NaiveDate>, DbErr> {
+    programme::Entity::find_by_id(id.0)
+        .select_only()
+        .column(programme::Column::EndsOn)
+        .into_tuple()
+        .one(db)
+        .await
+}
+
+/// People whose name and address are no longer needed, who was seen longest ago first. Whoever
+/// alone manages a programme that still runs, or alone may set programmes up, is needed.
 pub(super) async fn people(
     db: &impl ConnectionTrait,
     periods: &Periods,
     (today, now): (NaiveDate, DateTime<Utc>),
 ) -> Result<Vec<Due>, DbErr> {
-    let people: Vec<(i32, DateTime<Utc>, Option<DateTime<Utc>>)> = person::Entity::find()
+    let disabled: Vec<(i32, Option<DateTime<Utc>>)> = person::Entity::find()
         .select_only()
-        .columns([
-            person::Column::Id,
-            person::Column::CreatedAt,
-            person::Column::DisabledAt,
-        ])
+        .columns([person::Column::Id, person::Column::DisabledAt])
         // A name that came with an authority’s pack has none, and nor has who was made anonymous.
         .filter(person::Column::Email.contains("@"))
-        .order_by_asc(person::Column::Id)
         .into_tuple()
         .all(db)
         .await?;
-    let seen: Vec<(Option<i32>, DateTime<Utc>)> = audit_event::Entity::find()
+    let seen = last_seen(db, None).await?;
+    let mut roles = roles(db, today).await?;
+    let mut due = Vec::new();
+    for (id, disabled) in disabled {
+        let Some(&last) = seen.get(&id) else { continue };
+        let left = disabled.or_else(|| (!roles.members.contains(&id)).then_some(last));
+        let why = match left {
+            Some(left) if Ord::max(left, last) <= periods.left_before(now) => Why::Left,
+            _ if last <= periods.unused_before(now) => Why::Unused,
+            _ => continue,
+        };
+        due.push((last, id, why));
+    }
+    due.sort_unstable_by_key(|(last, id, _)| (*last, *id));
+    // One after the other: of managers who are all idle, the one who was seen last stays.
+    due.retain(|(_, id, _)| {
+        let goes = !roles.needs(*id);
+        if goes {
+            roles.take_out(*id);
+        }
+        goes
+    });
+    let due = due.into_iter().map(|(since, id, why)| Due::Person {
+        id: PersonId(id),
+        why,
+        since,
+    });
+    Ok(due.collect())
+}
+
+/// Whether the person was seen after that moment.
+pub(super) async fn seen_after(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    since: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let seen = last_seen(db, Some(person)).await?;
+    Ok(seen.get(&person.0).is_some_and(|last| *last > since))
+}
+
+/// What is done to an account by others that means that its person is expected, or was there until
+/// then.
+const DONE_TO: [&str; 5] = [
+    "person.added",
+    "person.enabled",
+    "person.left",
+    "person.link-made",
+    "person.moved",
+];
+
+/// When people, or one, were last seen: they signed in, did something, or were added or changed.
+async fn last_seen(
+    db: &impl ConnectionTrait,
+    only: Option<PersonId>,
+) -> Result<BTreeMap<i32, DateTime<Utc>>, DbErr> {
+    let mut people = person::Entity::find().select_only().columns([
+        person::Column::Id,
+        person::Column::CreatedAt,
+        person::Column::LastSignedInAt,
+    ]);
+    let mut by = audit_event::Entity::find()
         .select_only()
         .column(audit_event::Column::PersonId)
         .column_as(audit_event::Column::At.max(), "last")
         .filter(audit_event::Column::PersonId.is_not_null())
-        .group_by(audit_event::Column::PersonId)
+        .group_by(audit_event::Column::PersonId);
+    let mut on = audit_event::Entity::find()
+        .select_only()
+        .column(audit_event::Column::Subject)
+        .column_as(audit_event::Column::At.max(), "last")
+        .filter(audit_event::Column::Verb.is_in(DONE_TO))
+        .group_by(audit_event::Column::Subject);
+    if let Some(only) = only {
+        people = people.filter(person::Column::Id.eq(only.0));
+        by = by.filter(audit_event::Column::PersonId.eq(only.0));
+        on = on.filter(audit_event::Column::Subject.eq(format!("person {only}")));
+    }
+    let people: Vec<(i32, DateTime<Utc>, Option<DateTime<Utc>>)> =
+        people.into_tuple().all(db).await?;
+    let by: Vec<(Option<i32>, DateTime<Utc>)> = by.into_tuple().all(db).await?;
+    let on: Vec<(String, DateTime<Utc>)> = on.into_tuple().all(db).await?;
+    let mut seen: BTreeMap<i32, DateTime<Utc>> = people
+        .into_iter()
+        .map(|(id, created, signed_in)| (id, signed_in.map_or(created, |at| Ord::max(at, created))))
+        .collect();
+    let by = by.into_iter().filter_map(|(id, at)| Some((id?, at)));
+    let on = on.into_iter().filter_map(|(subject, at)| {
+        let id: i32 = subject.strip_prefix("person ")?.parse().ok()?;
+        Some((id, at))
+    });
+    for (id, at) in by.chain(on) {
+        if let Some(last) = seen.get_mut(&id) {
+            *last = Ord::max(*last, at);
+        }
+    }
+    Ok(seen)
+}
+
+/// Holds every place where the person has a role until the transaction ends, in the order in which
+/// the team’s pages do: no other manager of it goes meanwhile.
+pub(super) async fn lock_places(db: &impl ConnectionTrait, id: PersonId) -> Result<(), DbErr> {
+    let places: Vec<Option<i32>> = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::ProgrammeId)
+        .filter(membership::Column::PersonId.eq(id.0))
         .into_tuple()
         .all(db)
         .await?;
-    let seen: BTreeMap<_, _> = seen
-        .into_iter()
-        .filter_map(|(person, last)| Some((person?, last)))
-        .collect();
-    let (members, needed) = roles(db, today).await?;
-    let due = people.into_iter().filter_map(|(id, created, disabled)| {
-        let last = Ord::max(seen.get(&id).copied().unwrap_or(created), created);
-        let left = disabled.or_else(|| (!members.contains(&id)).then_some(last));
-        let why = match left {
-            Some(left) if Ord::max(left, last) <= periods.left_before(now) => Why::Left,
-            _ if last <= periods.unused_before(now) => Why::Unused,
-            _ => return None,
-        };
-        (!needed.contains(&id)).then_some(Due::Person {
-            id: PersonId(id),
-            why,
-            since: last,
+    let places: BTreeSet<Option<i32>> = places.into_iter().collect();
+    // None is the first.
+    for place in places {
+        match place {
+            Some(programme) => {
+                programmes::store::lock_programme(db, ProgrammeId(programme)).await?;
+            }
+            None if locks_rows(db) => {
+                membership::Entity::find()
+                    .filter(membership::Column::ProgrammeId.is_null())
+                    .order_by_asc(membership::Column::Id)
+                    .lock(LockType::NoKeyUpdate)
+                    .all(db)
+                    .await?;
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Who has a role, and who manages what still runs.
+#[derive(Debug)]
+pub(super) struct Roles {
+    members: BTreeSet<i32>,
+    /// By programme, whose account is enabled; without one, who may set programmes up.
+    managers: BTreeMap<Option<i32>, BTreeSet<i32>>,
+    /// Who has a password or has signed in.
+    taken_up: BTreeSet<i32>,
+}
+
+impl Roles {
+    /// Whether something has no other manager who can sign in.
+    pub(super) fn needs(&self, id: i32) -> bool {
+        self.managers.values().any(|all| {
+            let mut others = all.iter().filter(|other| **other != id);
+            all.contains(&id) && !others.any(|other| self.taken_up.contains(other))
         })
-    });
-    Ok(due.collect())
+    }
+
+    fn take_out(&mut self, id: i32) {
+        for all in self.managers.values_mut() {
+            all.remove(&id);
+        }
+    }
 }
 
 /// Person, programme, role; the programme’s last day, and since when the account is disabled.
@@ -110,11 +244,8 @@ type RoleRow = (
     Option<DateTime<Utc>>,
 );
 
-/// Who has a role, and who is the only manager of a programme that still runs.
-async fn roles(
-    db: &impl ConnectionTrait,
-    today: NaiveDate,
-) -> Result<(BTreeSet<i32>, BTreeSet<i32>), DbErr> {
+/// Everybody’s roles.
+pub(super) async fn roles(db: &impl ConnectionTrait, today: NaiveDate) -> Result<Roles, DbErr> {
     let rows: Vec<RoleRow> = membership::Entity::find()
         .select_only()
         .column(membership::Column::PersonId)
@@ -127,18 +258,30 @@ async fn roles(
         .into_tuple()
         .all(db)
         .await?;
+    let taken_up: Vec<i32> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(
+            Condition::any()
+                .add(person::Column::PasswordHash.is_not_null())
+                .add(person::Column::LastSignedInAt.is_not_null()),
+        )
+        .into_tuple()
+        .all(db)
+        .await?;
     let members = rows.iter().map(|(person, ..)| *person).collect();
-    let mut managers: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
+    let mut managers: BTreeMap<Option<i32>, BTreeSet<i32>> = BTreeMap::new();
     for (person, programme, role, ends, disabled) in rows {
-        let runs = ends.is_some_and(|ends| ends >= today);
-        if let Some(programme) =
-            programme.filter(|_| runs && role == "manager" && disabled.is_none())
-        {
-            managers.entry(programme).or_default().push(person);
+        let runs = programme.is_none() || ends.is_some_and(|ends| ends >= today);
+        if runs && role == "manager" && disabled.is_none() {
+            managers.entry(programme).or_default().insert(person);
         }
     }
-    let alone = managers.into_values().filter(|all| all.len() == 1);
-    Ok((members, alone.flatten().collect()))
+    Ok(Roles {
+        members,
+        managers,
+        taken_up: taken_up.into_iter().collect(),
+    })
 }
 
 fn programme_of() -> sea_orm::RelationDef {

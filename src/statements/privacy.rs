@@ -145,7 +145,7 @@ fn kept(keep: &Periods) -> Markup {
         h2.govuk-heading-m { "How long it is kept" }
         (table(&Table::new("kept", "Periods", columns).hidden_caption().rows(rows.to_vec())))
         p.govuk-body {
-            "Then it is deleted, or your name is replaced by a number: “Former colleague 12”. What you did stays under that number for as long as the programme is kept."
+            "Then it is deleted, or your name is replaced by a number: “Former colleague 12”. What you did stays under that number for as long as the programme is kept. A return that was frozen keeps the names of those who wrote and signed it until its programme is deleted."
         }
     }
 }

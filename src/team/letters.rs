@@ -88,8 +88,8 @@ fn link(from: Writer<'_>, what: &str, token: &str, until: DateTime<Utc>) -> Stri
     format!(
         "{what}:\n\n\
          {address}\n\n\
-         The link works once, until {until}. It is for you alone: do not pass it on. If you are \
-         sent another one, only the newest works.",
+         The link works once, until {until}. It is for you alone: do not pass it on. If a \
+         manager sends you another one, this one no longer works.",
         address = address(from.public_url, token),
         until = formats::date_time(until.with_timezone(&London).naive_local()),
     )

@@ -129,6 +129,37 @@ both! {
         app.command(&["verify"]).done();
     }
 
+    async fn a_beginning_that_was_taken_away_untold_is_found(app: TestApp) {
+        busy(&app).await;
+        unguarded(&app).await;
+        for (chain, own, place) in [
+            (1, "programme_id = 1", "hackney"),
+            (0, "programme_id IS NULL", "outside any programme"),
+        ] {
+            app.command(&["verify"]).done();
+            app.tamper(&format!("CREATE TABLE kept_events AS SELECT * FROM audit_event WHERE {own}")).await;
+            app.tamper(&format!(
+                "UPDATE trail SET cut = 2, cut_hash = \
+                 (SELECT hash FROM audit_event WHERE {own} AND sequence = 2) \
+                 WHERE programme_id = {chain}; \
+                 DELETE FROM audit_event WHERE {own} AND sequence <= 2"
+            ))
+            .await;
+            let found = app.command(&["verify"]);
+            assert_eq!(found.code, 1, "{place}");
+            let tells = format!("{place}: events 1 to 2 were taken away and nothing tells of it");
+            assert!(found.out.contains(&tells), "{}", found.out);
+            app.tamper(&format!(
+                "DELETE FROM audit_event WHERE {own}; \
+                 INSERT INTO audit_event SELECT * FROM kept_events; \
+                 UPDATE trail SET cut = 0, cut_hash = '' WHERE programme_id = {chain}; \
+                 DROP TABLE kept_events"
+            ))
+            .await;
+        }
+        app.command(&["verify"]).done();
+    }
+
     async fn the_database_itself_refuses_to_change_or_delete_an_event(app: TestApp) {
         busy(&app).await;
         let before = app.stored().await.remove("audit_event").unwrap();
@@ -263,6 +294,25 @@ both! {
         assert_eq!(wrong.status, 422);
         assert_eq!(wrong.errors().len(), 3);
         assert_eq!(wrong.value("from"), "nonsense");
+    }
+
+    async fn of_who_has_left_is_read_what_they_did_until_then(app: TestApp) {
+        let mut manager = busy(&app).await;
+        let signed_in = |rows: Vec<Vec<String>>| {
+            let theirs = |row: &&Vec<String>| row[1] == "Facilitator Hackney" && row[2] == "Signed in";
+            rows.iter().filter(theirs).count()
+        };
+        let address = [("email", "facilitator@hackney.example"), ("password", PASSWORD)];
+        app.stranger().post("/sign-in", &address).await;
+        let before = signed_in(manager.get(AUDIT).await.table("Events"));
+        assert_ne!(before, 0);
+        let team = manager.get("/programmes/hackney/people").await;
+        let page = manager.get(&team.link("Facilitator Hackney")).await;
+        let page = manager.get(&page.link("Take out of the programme")).await;
+        let page = manager.press(&page, "Take out of the programme", &[]).await;
+        assert_eq!(page.banner(), "Taken out of the programme");
+        app.stranger().post("/sign-in", &address).await;
+        assert_eq!(signed_in(manager.get(AUDIT).await.table("Events")), before);
     }
 
     async fn older_events_are_on_further_pages(app: TestApp) {

@@ -110,7 +110,7 @@ both! {
             let there = !["then-and-now", "days-by-activity"].contains(&chart);
             assert_eq!((offered, sent.status == 200), (there, there), "{chart}");
             if there {
-                assert_eq!(sent.header("content-type"), "image/svg+xml");
+                assert_eq!(sent.header("content-type"), "image/svg+xml; charset=utf-8");
                 let name = format!("attachment; filename=\"northbridge-{chart}.svg\"");
                 assert_eq!(sent.header("content-disposition"), name);
             }

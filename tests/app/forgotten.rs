@@ -83,9 +83,9 @@ both! {
         assert_eq!(app.stranger().post(&link, &[("password", NEW)]).await.status, 410);
     }
 
-    async fn a_newer_link_takes_the_place_of_an_older_one(app: TestApp) {
+    async fn a_link_anybody_asks_for_ends_no_other_and_a_used_one_ends_all(app: TestApp) {
         let (app, server) = with_mail(&app).await;
-        app.person(EMAIL, Role::Manager, None, &[]).await;
+        let (_, invitation) = app.add_person(EMAIL, Role::Manager, None, &[]).await;
         delivered(&app, &server).await;
         ask(&app, EMAIL).await;
         ask(&app, EMAIL).await;
@@ -95,8 +95,13 @@ both! {
         app.it_is("2026-03-16T10:05:00Z");
         ask(&app, EMAIL).await;
         let second = link_in(&delivered(&app, &server).await[0]);
-        assert_eq!(app.stranger().get(&first).await.status, 410);
-        assert_eq!(app.stranger().get(&second).await.status, 200);
+        for link in [&invitation, &first, &second] {
+            assert_eq!(app.stranger().get(link).await.status, 200);
+        }
+        assert_eq!(app.stranger().post(&second, &[("password", NEW)]).await.status, 200);
+        for link in [&invitation, &first, &second] {
+            assert_eq!(app.stranger().get(link).await.status, 410);
+        }
     }
 
     async fn a_known_and_an_unknown_address_look_alike(app: TestApp) {

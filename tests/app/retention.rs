@@ -160,6 +160,58 @@ both! {
         app.command(&["verify"]).done();
     }
 
+    async fn of_managers_who_are_all_idle_one_stays(app: TestApp) {
+        let hackney = app.programme("Hackney").await;
+        let here = Some(hackney.0.id);
+        let (first, second) = ("first@hackney.example", "second@hackney.example");
+        app.person(first, Role::Manager, here, &[]).await;
+        app.person(second, Role::Manager, here, &[]).await;
+        app.person("idle@hackney.example", Role::Reviewer, here, &[]).await;
+        app.tamper("UPDATE programme SET ends_on = '2032-08-31'").await;
+        app.it_is("2028-12-01T10:00:00Z");
+        // Somebody who is given the role again is expected.
+        app.add_person("idle@hackney.example", Role::Reviewer, here, &[]).await;
+        app.it_is("2029-01-01T10:00:00Z");
+        let due = found(&app).await;
+        let all: Vec<_> = due.iter().filter(|it| matches!(it, Due::Person { .. })).collect();
+        let [one] = all.as_slice() else { panic!("{all:?}") };
+        // The other manager is gone meanwhile, or this one came.
+        for (plant, mend) in [
+            (
+                "UPDATE person SET disabled_at = '2028-12-31 10:00:00+00:00' \
+                 WHERE email = 'second@hackney.example'",
+                "UPDATE person SET disabled_at = NULL WHERE email = 'second@hackney.example'",
+            ),
+            (
+                "UPDATE person SET last_signed_in_at = '2028-12-31 10:00:00+00:00' \
+                 WHERE email = 'first@hackney.example'",
+                "UPDATE person SET last_signed_in_at = created_at \
+                 WHERE email = 'first@hackney.example'",
+            ),
+        ] {
+            app.tamper(plant).await;
+            let done = carry_out(&app.state.database, one, app.now()).await.unwrap();
+            assert_eq!(done, Done::NotDue, "{plant}");
+            app.tamper(mend).await;
+        }
+        apply(&app).await;
+        let people = app.stored().await["person"].concat();
+        assert!(!people.contains(first), "{people}");
+        assert!(people.contains(second) && people.contains("idle@hackney.example"), "{people}");
+        assert!(people.contains("founder@hackney.example"), "alone may set programmes up");
+        app.command(&["verify"]).done();
+    }
+
+    async fn an_extended_programme_does_not_go(app: TestApp) {
+        app.programme("Hackney").await;
+        app.it_is("2034-01-01T10:00:00Z");
+        let due = found(&app).await;
+        let item = due.iter().find(|it| matches!(it, Due::Programme { .. })).unwrap();
+        app.tamper("UPDATE programme SET ends_on = '2034-08-31'").await;
+        assert_eq!(carry_out(&app.state.database, item, app.now()).await.unwrap(), Done::NotDue);
+        assert!(!app.stored().await["programme"].is_empty());
+    }
+
     async fn sessions_and_links_that_are_over_go(app: TestApp) {
         people(&app).await;
         app.add_person("late@hackney.example", Role::Manager, None, &[]).await;
@@ -169,6 +221,8 @@ both! {
         assert!(*rows > 0);
         apply(&app).await;
         assert!(app.stored().await["password_link"].is_empty());
+        let told = events(&app, "leftovers.deleted").await;
+        assert!(told.len() == 1 && told[0].contains("sessions"), "{told:?}");
         assert_eq!(found(&app).await, []);
     }
 

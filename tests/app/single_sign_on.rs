@@ -6,12 +6,14 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
+use axum::{body::Body, http::Request};
 use partners::people::{self, PersonId, Role, single_sign_on::ProviderSettings};
 use scraper::{Html, Selector};
 
-use crate::harness::{Client, Kind, PASSWORD, Page, TestApp, both, run};
+use crate::harness::{Authenticator, Client, Kind, PASSWORD, Page, TestApp, both, run};
 
 const EMAIL: &str = "manager@hackney.example";
+const OTHER: &str = "other@hackney.example";
 const SECRET: &str = "a-secret-of-the-tests";
 const NOBODY: &str = "There is no account for you here";
 const NOT_SIGNED_IN: &str = "You were not signed in";
@@ -191,6 +193,43 @@ both! {
             assert_eq!((page.status, page.heading().as_str()), expected, "{back}");
         }
     }
+
+    async fn a_link_leads_to_the_provider_from_its_own_page_alone(app: TestApp) {
+        let app = signing_in_by(&app, "http://127.0.0.1:1");
+        let (_, link) = app.add_person(EMAIL, Role::Manager, None, &[]).await;
+        let way = format!("{link}/provider");
+        for (site, status) in [("same-origin", 503), ("same-site", 303), ("cross-site", 303), ("none", 303)] {
+            let request = Request::builder().uri(&way).header("sec-fetch-site", site);
+            let sent = app.stranger().send_raw(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(sent.status, status, "{site}");
+            if status == 303 {
+                assert_eq!(sent.header("location"), link, "{site}");
+            }
+        }
+        let mut other = app.person(OTHER, Role::Manager, None, &[]).await;
+        let page = other.get(&way).await;
+        let expected = (403, "This link is for another account");
+        assert_eq!((page.status, page.heading().as_str()), expected);
+    }
+
+    async fn who_resets_a_second_step_undoes_what_was_bound(app: TestApp) {
+        let (person, link) = app.add_person(EMAIL, Role::Manager, None, &[]).await;
+        let mut client = app.first_sign_in(EMAIL, &link).await;
+        Authenticator::enrol(&mut client, app.now()).await;
+        let (by, _) = app.add_person(OTHER, Role::Manager, None, &[]).await;
+        for bound in [person, by] {
+            app.tamper(&format!(
+                "INSERT INTO identity (issuer, subject, person_id, bound_at) \
+                 SELECT 'https://idp.example', email, id, created_at FROM person WHERE id = {bound}"
+            )).await;
+        }
+        let tx = app.state.database.write_tx().await.unwrap();
+        let had_one = people::actions::remove_second_step(&tx, person, by, false, app.now()).await;
+        assert!(had_one.unwrap());
+        tx.commit().await.unwrap();
+        let left = app.stored().await["identity"].join("\n");
+        assert!(left.contains(OTHER) && !left.contains(EMAIL), "{left}");
+    }
 }
 
 /// Test bodies that have a provider, on both databases.
@@ -291,6 +330,40 @@ with_provider! {
         let way = new_link(&app, person).await + "/provider";
         let page = there_and_back(&mut app.stranger(), &idp, &way, "eve|e@v.example|unsaid").await;
         assert_eq!((page.status, page.heading().as_str()), (403, NOBODY));
+    }
+
+    async fn a_mailbox_alone_never_stands_for_the_second_step(app: TestApp, idp: Idp) {
+        let (person, link) = app.add_person(EMAIL, Role::Manager, None, &[]).await;
+        let mut client = app.first_sign_in(EMAIL, &link).await;
+        Authenticator::enrol(&mut client, app.now()).await;
+        let link = new_link(&app, person).await;
+        let way = format!("{link}/provider");
+        let page = there_and_back(&mut app.stranger(), &idp, &way, "eve|e@v.example|unsaid").await;
+        assert_eq!((page.status, page.heading().as_str()), (403, NOBODY));
+        assert!(app.stored().await["identity"].is_empty());
+        assert_eq!(app.stranger().get(&link).await.status, 200, "the link still sets a password");
+    }
+
+    async fn who_is_led_to_anothers_link_is_not_bound_to_that_account(app: TestApp, idp: Idp) {
+        let (_, link) = app.add_person(EMAIL, Role::Manager, None, &[]).await;
+        app.person(OTHER, Role::Manager, None, &[]).await;
+        let (way, login) = (format!("{link}/provider"), format!("ada|{OTHER}|verified"));
+        let page = there_and_back(&mut app.stranger(), &idp, &way, &login).await;
+        assert_eq!((page.status, page.heading().as_str()), (403, NOBODY));
+        assert!(app.stored().await["identity"].is_empty());
+        assert_eq!(sign_in(&app, &idp, &login).await.1.path, "/programmes");
+    }
+
+    async fn who_was_bound_is_told_once(app: TestApp, idp: Idp) {
+        let app = app.with_mail("smtp://127.0.0.1:1");
+        let app = signing_in_by(&app, &idp.issuer);
+        app.add_person(EMAIL, Role::Manager, None, &[]).await;
+        assert!(app.stored().await["outbox"].is_empty());
+        for _ in 0..2 {
+            let login = format!("ada|{EMAIL}|verified");
+            assert_eq!(sign_in(&app, &idp, &login).await.1.path, "/programmes");
+            assert_eq!(app.stored().await["outbox"].len(), 1);
+        }
     }
 
     async fn an_answer_is_for_one_browser_once_and_in_time(app: TestApp, idp: Idp) {

@@ -148,7 +148,7 @@ both! {
         first.post(&format!("{}/leaving", page.path), &[]).await;
         let typed = [("name", "Ann Lee"), ("email", "ann@b.example"), ("role", "manager")];
         let page = second.press(&form, "Invite", &typed).await;
-        assert_eq!(page.heading(), "Sign in");
+        assert_eq!(page.heading(), "You have been signed out");
         assert_eq!(managers(&app).await, 2);
     }
 }

@@ -33,6 +33,7 @@ async fn survives(database_url: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs a quiet minute: CI runs it"]
 async fn sqlite_loses_nothing_that_was_acknowledged() {
     let folder = tempfile::tempdir().unwrap();
     survives(&sqlite(folder.path())).await;

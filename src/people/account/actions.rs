@@ -1,6 +1,7 @@
 //! What people do to their own accounts: password, e-mail address, sessions.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::SqlErr;
 use serde_json::json;
 
 use super::{ConfirmEmailPath, store};
@@ -10,13 +11,10 @@ use crate::{
     error::Error,
     mail::outbox::take_out_of_person,
     people::{
-        CurrentPerson, Password, PersonId, SetPasswordPath, letters,
-        rules::{
-            self,
-            second_step::{TRIES, TRIES_COUNT_FOR},
-        },
+        CurrentPerson, Password, PersonId, SetPasswordPath, letters, rules,
         store::{Event, account, add_password_link, audit, end_sessions, lock_person},
-        store::{save_password, use_password_links},
+        store::{lock_signed_in, save_password, use_password_links},
+        throttle::{self, Budget, Tried},
     },
 };
 
@@ -41,7 +39,7 @@ pub(crate) fn own<'a>(person: PersonId, verb: &'a str, detail: serde_json::Value
 }
 
 /// Whether that is the password of somebody signed in. The try is counted before it is looked at,
-/// so that however many come at once, no more than ten in 15 minutes are.
+/// so that however many come at once, only those that the budget allows are.
 ///
 /// # Errors
 /// Where the database or the machine fails.
@@ -51,31 +49,23 @@ pub(crate) async fn prove(
     password: String,
 ) -> Result<bool, Error> {
     let (db, now) = (&state.database, state.now());
+    // A place first: a try that the line is too long for is not counted.
+    let place = state.passwords.place()?;
     let Some(hash) = store::password_hash(db.read(), person).await? else {
         return Ok(false);
     };
-    let tx = db.write_tx().await?;
-    lock_person(&tx, person).await?;
-    if store::wrong_tries(&tx, person, now - TRIES_COUNT_FOR).await? >= TRIES {
-        audit(
-            &tx,
-            own(
-                person,
-                "person.password-refused",
-                json!({ "tries": "too many" }),
-            ),
-            now,
-        )
-        .await?;
+    let Tried::Now(budget) = throttle::count(db, Budget::of_proof(person), now).await? else {
+        let detail = json!({ "tries": "too many" });
+        let tx = db.write_tx().await?;
+        audit(&tx, own(person, "person.password-refused", detail), now).await?;
         tx.commit().await?;
         return Ok(false);
-    }
-    let this = store::add_wrong_try(&tx, person, now).await?;
-    tx.commit().await?;
-    let right = state.passwords.verify(password, Some(hash)).await?;
+    };
+    let passwords = &state.passwords;
+    let right = passwords.verify_at(place, password, Some(hash)).await?;
     let tx = db.write_tx().await?;
     if right {
-        store::forget_try(&tx, this).await?;
+        throttle::right(&tx, &budget).await?;
     } else {
         audit(&tx, own(person, "person.password-refused", json!({})), now).await?;
     }
@@ -86,7 +76,7 @@ pub(crate) async fn prove(
 /// Changes the password of somebody who has proved the former one; every other session ends.
 ///
 /// # Errors
-/// Where the database or the machine fails.
+/// Where the session has ended meanwhile, or the database or the machine fails.
 pub(crate) async fn change_password(
     state: &AppState,
     person: &CurrentPerson,
@@ -96,7 +86,7 @@ pub(crate) async fn change_password(
     let now = state.now();
     let hash = state.passwords.hash(password).await?;
     let tx = state.database.write_tx().await?;
-    lock_person(&tx, person.id).await?;
+    lock_signed_in(&tx, person.id, session).await?;
     save_password(&tx, person.id, hash).await?;
     use_password_links(&tx, person.id, now).await?;
     store::use_email_links(&tx, person.id, now).await?;
@@ -146,11 +136,16 @@ async fn send_reset(
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     lock_person(tx, person).await?;
+    // The address may have become another’s, or the account been disabled, since it was looked up.
+    let whose = account(tx, email).await?;
+    if whose.is_none_or(|account| account.id != person) {
+        return Ok(false);
+    }
     let recent = (now + RESET_LIFE - RESET_EVERY, now + RESET_LIFE);
     if store::has_password_link(tx, person, recent).await? {
         return Ok(false);
     }
-    use_password_links(tx, person, now).await?;
+    // Former links go on working: anybody can ask for this one, and would end an invitation.
     let token = rules::new_secret();
     add_password_link(tx, rules::sha256(&token), person, now + RESET_LIFE).await?;
     let link = format!("{}{}", state.settings.public_url, SetPasswordPath { token });
@@ -161,15 +156,15 @@ async fn send_reset(
 /// Sends a link to a new e-mail address; `false` where an account has it.
 ///
 /// # Errors
-/// Where the database fails.
+/// Where the session has ended meanwhile, or the database fails.
 pub(crate) async fn ask_for_email(
     state: &AppState,
-    person: PersonId,
+    (person, session): (PersonId, &str),
     email: &str,
 ) -> Result<bool, Error> {
     let now = state.now();
     let tx = state.database.write_tx().await?;
-    lock_person(&tx, person).await?;
+    lock_signed_in(&tx, person, session).await?;
     if store::is_taken(&tx, email).await? {
         return Ok(false);
     }
@@ -221,7 +216,13 @@ pub(crate) async fn confirm_email(state: &AppState, token: &str) -> Result<bool,
     if store::is_taken(&tx, &email).await? {
         return Ok(false);
     }
-    store::save_email(&tx, person, &email).await?;
+    if let Err(error) = store::save_email(&tx, person, &email).await {
+        // Somebody else may be as quick: no row stood yet that could be locked.
+        return match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Ok(false),
+            _ => Err(error.into()),
+        };
+    }
     store::use_email_links(&tx, person, now).await?;
     // Links that were sent to the former address are worth nothing now.
     use_password_links(&tx, person, now).await?;

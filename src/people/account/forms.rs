@@ -10,7 +10,7 @@ use crate::{
 
 /// At a password that was asked for again.
 pub(in crate::people) const WRONG_PASSWORD: &str =
-    "The password is wrong. After 10 wrong tries, wait 15 minutes";
+    "The password is wrong. After 8 wrong tries, wait up to 15 minutes";
 
 /// The change-password form.
 #[derive(Debug, Default, Deserialize)]

@@ -161,26 +161,20 @@ pub(crate) async fn local_words(
     Ok(LocalWords::new(words))
 }
 
-/// Keeps a try that may turn out wrong.
+/// Keeps a wrong try.
 pub(crate) async fn add_wrong_try(
     tx: &impl ConnectionTrait,
     person: PersonId,
     now: DateTime<Utc>,
-) -> Result<i32, DbErr> {
+) -> Result<(), DbErr> {
     let row = wrong_try::ActiveModel {
         person_id: Set(person.0),
         at: Set(now),
         ..Default::default()
     };
-    Ok(wrong_try::Entity::insert(row)
-        .exec(tx)
-        .await?
-        .last_insert_id)
-}
-
-/// Takes a try back: it was right.
-pub(crate) async fn forget_try(tx: &impl ConnectionTrait, id: i32) -> Result<(), DbErr> {
-    wrong_try::Entity::delete_by_id(id).exec(tx).await?;
+    wrong_try::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 

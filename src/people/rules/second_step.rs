@@ -176,15 +176,15 @@ mod tests {
 
     #[test]
     fn a_recovery_code_is_read_however_it_is_typed() {
-        let hash = Typed::Recovery(recovery_hash("0a1b-2c3d-4e5f-6g7h"));
+        let hash = Typed::Recovery(recovery_hash("0a1b-2c3d-4e5f-6g7h-8j9k-0m1n"));
         for raw in [
-            "0a1b-2c3d-4e5f-6g7h",
-            "OAIB 2C3D 4E5F 6G7H",
-            "0alb2c3d4e5f6g7h",
+            "0a1b-2c3d-4e5f-6g7h-8j9k-0m1n",
+            "OAIB 2C3D 4E5F 6G7H 8J9K OMIN",
+            "0alb2c3d4e5f6g7h8j9k0mln",
         ] {
             assert_eq!(Typed::read(raw), Some(hash.clone()), "{raw}");
         }
-        assert_eq!(Typed::read("0a1b-2c3d-4e5f-6g7u"), None);
+        assert_eq!(Typed::read("0a1b-2c3d-4e5f-6g7h-8j9k-0m1u"), None);
     }
 
     #[test]

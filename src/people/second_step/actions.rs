@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     metrics,
     people::{
-        CurrentPerson, How, PersonId,
+        How, PersonId,
         account::{
             actions::own,
             store::{add_wrong_try, email_of, wrong_tries},
@@ -21,7 +21,7 @@ use crate::{
         rules::second_step::{
             SecondStep, TRIES, TRIES_COUNT_FOR, Typed, recovery_codes, recovery_hash,
         },
-        store::{Event, audit, end_sessions, lock_person, signed_in_at},
+        store::{Event, audit, end_sessions, lock_person, lock_signed_in, signed_in_at},
     },
 };
 
@@ -38,7 +38,7 @@ pub(super) async fn set_up(
 ) -> Result<Option<Vec<String>>, Error> {
     let (person, now) = (who.person.id, state.now());
     let tx = state.database.write_tx().await?;
-    lock_person(&tx, person).await?;
+    lock_signed_in(&tx, person, &who.session).await?;
     if store::has_second_step(&tx, person).await? {
         return Err(Error::Conflict("A second step is set up already.".into()));
     }
@@ -167,13 +167,10 @@ pub(super) async fn codes_left(state: &AppState, person: PersonId) -> Result<u64
 ///
 /// # Errors
 /// Where the database fails.
-pub(super) async fn new_codes(
-    state: &AppState,
-    person: &CurrentPerson,
-) -> Result<Vec<String>, Error> {
-    let now = state.now();
+pub(super) async fn new_codes(state: &AppState, who: &SignedIn) -> Result<Vec<String>, Error> {
+    let (person, now) = (&who.person, state.now());
     let tx = state.database.write_tx().await?;
-    lock_person(&tx, person.id).await?;
+    lock_signed_in(&tx, person.id, &who.session).await?;
     if !store::has_second_step(&tx, person.id).await? {
         return Err(Error::Conflict("Set up a second step first.".into()));
     }
@@ -199,7 +196,7 @@ pub(super) async fn new_codes(
 pub(super) async fn turn_off(state: &AppState, who: &SignedIn) -> Result<(), Error> {
     let (person, now) = (who.person.id, state.now());
     let tx = state.database.write_tx().await?;
-    lock_person(&tx, person).await?;
+    lock_signed_in(&tx, person, &who.session).await?;
     if !store::remove(&tx, person).await? {
         return Ok(());
     }
@@ -234,6 +231,8 @@ pub async fn remove_second_step(
     if !store::remove(tx, person).await? {
         return Ok(false);
     }
+    // Somebody else's account at a provider may have been bound too: this is how it is undone.
+    store::forget_identities(tx, person).await?;
     let ended = end_sessions(tx, person, None).await?;
     if told && let Some(email) = email_of(tx, person).await? {
         letters::post(tx, person, &email, letters::second_step_removed(), now).await?;

@@ -174,7 +174,7 @@ pub(super) async fn new_codes(
     if let Some(errors) = unproved(&state, &person, form).await? {
         return managed(&state, &signed_in, &errors).await;
     }
-    let codes = actions::new_codes(&state, &person).await?;
+    let codes = actions::new_codes(&state, &signed_in).await?;
     let frame = frame(&state, &signed_in);
     Ok(views::codes(&frame, "New recovery codes", &codes).into_response())
 }

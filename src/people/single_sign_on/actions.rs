@@ -5,18 +5,22 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{
+    Provider,
     provider::Identity,
     rules::{Known, Match, whose},
     store,
 };
 use crate::{
-    database::Database,
+    app::AppState,
     error::Error,
     metrics,
     people::{
         How, PersonId,
+        account::store::email_of,
         actions::{audit_sign_in, refuse_sign_in},
+        letters,
         rules::{email, sha256},
+        second_step::has_second_step,
         store as people, throttle,
     },
 };
@@ -27,11 +31,11 @@ use crate::{
 /// # Errors
 /// Where the database fails.
 pub(super) async fn sign_in(
-    db: &Database,
+    state: &AppState,
     identity: &Identity,
     link: Option<&str>,
-    now: DateTime<Utc>,
 ) -> Result<Option<PersonId>, Error> {
+    let (db, now) = (&state.database, state.now());
     let link = link.map(sha256);
     let tx = db.write_tx().await?;
     let known = known(&tx, identity, link.as_deref(), now).await?;
@@ -45,7 +49,9 @@ pub(super) async fn sign_in(
         }
     };
     if !matches!(matched, Match::Kept(_)) {
-        bind(&tx, identity, matched, now).await?;
+        let mail = state.settings.mail.as_ref();
+        let told = mail.and(state.provider.as_ref()).map(Provider::name);
+        bind(&tx, identity, matched, told, now).await?;
     }
     if let (Match::ByLink(_), Some(link)) = (matched, &link) {
         store::use_link(&tx, link, now).await?;
@@ -57,11 +63,13 @@ pub(super) async fn sign_in(
     Ok(Some(person))
 }
 
-/// Keeps whose the identity is, and that it has become theirs.
+/// Keeps whose the identity is, and that it has become theirs; where mail can be sent, `told` is the
+/// provider's name, and they are told.
 async fn bind(
     tx: &impl ConnectionTrait,
     identity: &Identity,
     matched: Match,
+    told: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let (person, by) = match matched {
@@ -70,6 +78,11 @@ async fn bind(
         Match::ByEmail(person) => (person, "email"),
     };
     store::bind(tx, identity, person, now).await?;
+    if let Some(name) = told
+        && let Some(email) = email_of(tx, person).await?
+    {
+        letters::post(tx, person, &email, letters::provider_added(name), now).await?;
+    }
     let event = people::Event {
         person: Some(person),
         programme: None,
@@ -86,6 +99,8 @@ async fn known(
     link: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Known, Error> {
+    let of_email = hold(tx, identity, link, now).await?;
+    // All of it again, now that the accounts are held: the same answer may have come a moment ago.
     if let Some(before) = store::bound(tx, identity).await? {
         return Ok(Known {
             is_bound: true,
@@ -97,15 +112,55 @@ async fn known(
         Some(link) => people::password_link(tx, link, now).await?,
         None => None,
     };
-    let of_email = match identity.verified_email.as_deref().and_then(email) {
-        Some(email) => people::account(tx, &email).await?.map(|account| account.id),
-        None => None,
+    let of_link = match of_link {
+        // A mailbox alone never stands for the second step (ASVS 6.4.3).
+        Some(person) if has_second_step(tx, person).await? => None,
+        whose => whose,
     };
+    let still = by_address(tx, identity).await?;
     Ok(Known {
         by_link: free(tx, of_link, &identity.issuer).await?,
-        by_email: free(tx, of_email, &identity.issuer).await?,
+        by_email: free(tx, still.filter(|_| still == of_email), &identity.issuer).await?,
         ..Known::default()
     })
+}
+
+/// Holds every account that the identity may be, until the transaction ends; the one of the e-mail
+/// address.
+async fn hold(
+    tx: &impl ConnectionTrait,
+    identity: &Identity,
+    link: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Option<PersonId>, Error> {
+    let before = store::bound(tx, identity).await?;
+    // The link is not held yet: whoever sets a password holds the account before its link.
+    let of_link = match link {
+        Some(link) => people::link_account(tx, link, now).await?,
+        None => None,
+    };
+    let of_email = by_address(tx, identity).await?;
+    let of_link = of_link.map(|(person, _)| person);
+    let mut held: Vec<PersonId> = [before, of_link, of_email].into_iter().flatten().collect();
+    // In one order, or two answers could wait for each other.
+    held.sort_unstable_by_key(|person| person.0);
+    held.dedup();
+    for person in held {
+        people::lock_person(tx, person).await?;
+    }
+    Ok(of_email)
+}
+
+/// Whose the e-mail address is that the provider says is verified.
+async fn by_address(
+    tx: &impl ConnectionTrait,
+    identity: &Identity,
+) -> Result<Option<PersonId>, Error> {
+    let Some(email) = identity.verified_email.as_deref().and_then(email) else {
+        return Ok(None);
+    };
+    let account = people::account(tx, &email).await?;
+    Ok(account.map(|account| account.id))
 }
 
 /// The account, if it can be used and is nobody else's at the provider.

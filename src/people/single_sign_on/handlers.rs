@@ -18,8 +18,10 @@ use crate::{
     app::AppState,
     error::Error,
     people::{
-        How,
+        How, SetPasswordPath,
+        account::views::somebody_elses,
         actions::whose_link,
+        current::SignedIn,
         handlers::link_over,
         rules::{local_address, sha256},
         sessions,
@@ -69,18 +71,28 @@ pub(super) async fn leave(
     lead(&state, &session, next.next, None).await
 }
 
-/// The same, by somebody who has a link to set a password and would rather have none.
+/// The same, by somebody who has a link to set a password and would rather have none. From the
+/// link's page alone: whoever is led here from elsewhere, signed in at the provider, would be bound
+/// to the account of whoever led them.
 pub(super) async fn leave_by_link(
     State(state): State<AppState>,
     session: Session,
     Path(token): Path<String>,
+    headers: HeaderMap,
+    signed_in: Result<SignedIn, Error>,
 ) -> Result<Response, Error> {
-    if state.provider.is_some()
-        && whose_link(&state.database, &token, state.now())
-            .await?
-            .is_none()
-    {
+    provider(&state)?;
+    let Some(person) = whose_link(&state.database, &token, state.now()).await? else {
         return Ok(link_over(&state));
+    };
+    // Browsers that do not say where a request comes from are not kept out.
+    let site = headers.get("sec-fetch-site");
+    if site.is_some_and(|site| site.as_bytes() != b"same-origin") {
+        let page = SetPasswordPath { token }.to_string();
+        return Ok(Redirect::to(&page).into_response());
+    }
+    if signed_in.is_ok_and(|other| other.person.id != person) {
+        return Ok(somebody_elses(&state));
     }
     lead(&state, &session, String::new(), Some(token)).await
 }
@@ -126,7 +138,7 @@ pub(super) async fn back(
         Ok(identity) => identity,
         Err(trouble) => return Ok(stopped(&state, provider, &trouble)),
     };
-    let person = actions::sign_in(&state.database, &identity, link, state.now()).await?;
+    let person = actions::sign_in(&state, &identity, link).await?;
     let Some(person) = person else {
         let page = views::nobody(provider.name(), state.demonstration);
         return Ok((StatusCode::FORBIDDEN, page).into_response());

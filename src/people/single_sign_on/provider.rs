@@ -83,8 +83,25 @@ pub struct Provider {
 #[derive(Debug)]
 enum Known {
     Nothing,
-    Found(Box<CoreProviderMetadata>, Http, Instant),
+    Found(Box<Found>),
     Down(Instant),
+}
+
+/// What the provider said of itself.
+#[derive(Debug)]
+struct Found {
+    metadata: CoreProviderMetadata,
+    http: Http,
+    at: Instant,
+    /// When it last did not say it again.
+    failed: Option<Instant>,
+}
+
+impl Found {
+    fn holds(&self, good_for: Duration) -> bool {
+        let failed = self.failed;
+        self.at.elapsed() < good_for || failed.is_some_and(|at| at.elapsed() < NOT_AGAIN)
+    }
 }
 
 impl Provider {
@@ -185,8 +202,8 @@ impl Provider {
     async fn found(&self, good_for: Duration) -> Result<(CoreProviderMetadata, Http), Trouble> {
         let mut known = self.known.lock().await;
         match &*known {
-            Known::Found(metadata, http, at) if at.elapsed() < good_for => {
-                return Ok(((**metadata).clone(), http.clone()));
+            Known::Found(found) if found.holds(good_for) => {
+                return Ok((found.metadata.clone(), found.http.clone()));
             }
             Known::Down(at) if at.elapsed() < NOT_AGAIN => {
                 return Err(Trouble::Down("it did not a moment ago".into()));
@@ -195,10 +212,21 @@ impl Provider {
         }
         match discovered(&self.settings).await {
             Ok((metadata, http)) => {
-                *known = Known::Found(Box::new(metadata.clone()), http.clone(), Instant::now());
+                *known = Known::Found(Box::new(Found {
+                    metadata: metadata.clone(),
+                    http: http.clone(),
+                    at: Instant::now(),
+                    failed: None,
+                }));
                 Ok((metadata, http))
             }
             Err(cause) => {
+                // What it said before is likely still so: it is asked again soon.
+                if let Known::Found(found) = &mut *known {
+                    tracing::warn!(%cause, "the provider does not say again what it is");
+                    found.failed = Some(Instant::now());
+                    return Ok((found.metadata.clone(), found.http.clone()));
+                }
                 *known = Known::Down(Instant::now());
                 Err(Trouble::Down(cause))
             }

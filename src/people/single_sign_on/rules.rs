@@ -34,7 +34,8 @@ pub(super) enum Match {
 /// The first time, the person must have shown that they read the mailbox that was invited: either
 /// the provider has seen to that, or they came by the link that was sent there, as they would to
 /// set a password. An address that a provider has not verified (DfE Sign-in says nothing of it) is
-/// what its bearer typed, and counts for nothing.
+/// what its bearer typed, and counts for nothing. Where link and address are two people's, somebody
+/// may have been led to another's link, and it is nobody's.
 pub(super) fn whose(known: Known) -> Match {
     match known {
         Known {
@@ -42,6 +43,11 @@ pub(super) fn whose(known: Known) -> Match {
             ..
         } => Match::Kept(person),
         Known { is_bound: true, .. } => Match::Nobody,
+        Known {
+            by_link: Some(a),
+            by_email: Some(b),
+            ..
+        } if a != b => Match::Nobody,
         Known {
             by_link: Some(person),
             ..
@@ -71,7 +77,10 @@ mod tests {
             (known(false, None, None, None), Match::Nobody),
             (known(true, Some(a), Some(b), Some(c)), Match::Kept(a)),
             (known(true, Some(a), None, None), Match::Kept(a)),
-            (known(false, None, Some(b), Some(c)), Match::ByLink(b)),
+            (known(false, None, Some(b), None), Match::ByLink(b)),
+            (known(false, None, Some(b), Some(b)), Match::ByLink(b)),
+            // Somebody was led to another's link.
+            (known(false, None, Some(b), Some(c)), Match::Nobody),
             (known(false, None, None, Some(c)), Match::ByEmail(c)),
             // The account was disabled: its identity is nobody else's.
             (known(true, None, Some(b), Some(c)), Match::Nobody),

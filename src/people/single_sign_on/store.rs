@@ -1,9 +1,7 @@
 //! Identities in the database.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::provider::Identity;
 use crate::{
@@ -21,14 +19,13 @@ pub(super) async fn bound(
     Ok(found.map(|row| PersonId(row.person_id)))
 }
 
-/// The account, held until the transaction ends, if it can be used.
+/// The account, if it can be used. The caller holds it.
 pub(super) async fn usable(
     tx: &impl ConnectionTrait,
     person: PersonId,
 ) -> Result<Option<PersonId>, DbErr> {
     let found = person::Entity::find_by_id(person.0)
         .filter(person::Column::DisabledAt.is_null())
-        .lock_exclusive()
         .one(tx)
         .await?;
     Ok(found.map(|person| PersonId(person.id)))

@@ -20,6 +20,8 @@
 //!   again at that moment reaches only the account's budget, not that browser's.
 //! * Signing in by an identity provider has nothing to do with any of it.
 //!
+//! The password that somebody signed in is asked for again has a budget of its own, too.
+//!
 //! A known browser is no second factor and no part of one: it opens nothing, and stealing its
 //! cookie gives eight more guesses.
 
@@ -54,9 +56,10 @@ impl Budget {
         Self(sha256(&format!("device {token_hash} {person}")))
     }
 
-    /// That of a person's second step.
-    pub(crate) fn of_code(person: PersonId) -> Self {
-        Self(sha256(&format!("code {person}")))
+    /// That of the password that somebody signed in is asked for again. Not that of codes, which a
+    /// stranger with the password can use up.
+    pub(crate) fn of_proof(person: PersonId) -> Self {
+        Self(sha256(&format!("proof {person}")))
     }
 }
 
@@ -119,7 +122,8 @@ pub(crate) async fn right(tx: &impl ConnectionTrait, budget: &Budget) -> Result<
     Ok(store::forget(tx, [budget.0.clone()]).await?)
 }
 
-/// The person came by a link that was sent to them: whatever was tried before is forgotten.
+/// The person came by a link that was sent to them: whatever was tried before is forgotten, wrong
+/// codes too.
 ///
 /// # Errors
 /// Where the database fails.
@@ -128,12 +132,13 @@ pub(crate) async fn forgive(tx: &impl ConnectionTrait, person: PersonId) -> Resu
     let of_devices = devices
         .iter()
         .map(|hash| Budget::of_device(hash, person).0)
-        .chain([Budget::of_code(person).0]);
+        .chain([Budget::of_proof(person).0]);
     let budgets = email
         .iter()
         .map(|email| Budget::of_account(email).0)
         .chain(of_devices);
-    Ok(store::forget(tx, budgets).await?)
+    store::forget(tx, budgets).await?;
+    Ok(store::forget_codes(tx, person).await?)
 }
 
 /// Deletes the tries and the browsers whose time is over.

@@ -1,6 +1,6 @@
 //! Tries and known browsers in the database.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::rules::Tries;
 use crate::{
-    entities::{known_device, person, sign_in_try},
+    entities::{email_link, known_device, person, sign_in_try, wrong_try},
     people::PersonId,
 };
 
@@ -69,6 +69,15 @@ pub(super) async fn forget(
 ) -> Result<(), DbErr> {
     sign_in_try::Entity::delete_many()
         .filter(sign_in_try::Column::BudgetHash.is_in(budgets))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets the person's wrong codes.
+pub(super) async fn forget_codes(tx: &impl ConnectionTrait, person: PersonId) -> Result<(), DbErr> {
+    wrong_try::Entity::delete_many()
+        .filter(wrong_try::Column::PersonId.eq(person.0))
         .exec(tx)
         .await?;
     Ok(())
@@ -175,6 +184,15 @@ pub(super) async fn expire(tx: &impl ConnectionTrait, now: DateTime<Utc>) -> Res
         .await?;
     known_device::Entity::delete_many()
         .filter(known_device::Column::ForgetAt.lte(now))
+        .exec(tx)
+        .await?;
+    let a_day_ago = now - TimeDelta::days(1);
+    wrong_try::Entity::delete_many()
+        .filter(wrong_try::Column::At.lt(a_day_ago))
+        .exec(tx)
+        .await?;
+    email_link::Entity::delete_many()
+        .filter(email_link::Column::ExpiresAt.lt(a_day_ago))
         .exec(tx)
         .await?;
     Ok(())

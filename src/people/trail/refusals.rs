@@ -52,15 +52,16 @@ impl Refusals {
     /// whether that worked.
     pub(super) async fn keep(&self, state: &AppState, refused: Refused) {
         let now = state.now();
-        if !self.is_new(now.timestamp() / 3600, &refused) {
+        let hour = now.timestamp() / 3600;
+        if !self.is_new(hour, &refused) {
             return;
         }
         let event = Event {
             person: Some(refused.person),
             programme: refused.programme,
             verb: "access.refused",
-            subject: refused.place,
-            detail: json!({ "act": refused.act }),
+            subject: refused.place.clone(),
+            detail: json!({ "act": &refused.act }),
         };
         let kept = async {
             let tx = state.database.write_tx().await?;
@@ -68,6 +69,8 @@ impl Refusals {
             tx.commit().await
         };
         if let Err(error) = kept.await {
+            // The next one like it is to be kept.
+            self.forget(hour, &refused);
             tracing::error!(%error, "a refusal is not in the audit trail");
         }
     }
@@ -78,6 +81,13 @@ impl Refusals {
             *known = (hour, HashSet::new());
         }
         known.1.len() < MOST && known.1.insert(refused.clone())
+    }
+
+    fn forget(&self, hour: i64, refused: &Refused) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.0 == hour {
+            known.1.remove(refused);
+        }
     }
 }
 
@@ -96,6 +106,8 @@ mod tests {
         };
         assert!(refusals.is_new(1, &refused(0)));
         assert!(!refusals.is_new(1, &refused(0)));
+        refusals.forget(1, &refused(0));
+        assert!(refusals.is_new(1, &refused(0)), "it was not written");
         assert!(refusals.is_new(2, &refused(0)));
         let kept = (1..10_000).filter(|person| refusals.is_new(2, &refused(*person)));
         assert_eq!(kept.count(), MOST - 1);

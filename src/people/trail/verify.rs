@@ -73,6 +73,14 @@ async fn walk(db: &impl ConnectionTrait, trail: trail::Model) -> Result<Chain, D
         events: 0,
         differences: Vec::new(),
     };
+    if trail.cut > 0 && !is_told_of(db, &trail).await? {
+        let taken = match trail.cut {
+            1 => "event 1 was".to_owned(),
+            cut => format!("events 1 to {cut} were"),
+        };
+        let taken = format!("{taken} taken away and nothing tells of it");
+        walk.differences.push(taken);
+    }
     let mut after = i64::MIN;
     loop {
         let rows = audit_event::Entity::find()
@@ -95,6 +103,26 @@ async fn walk(db: &impl ConnectionTrait, trail: trail::Model) -> Result<Chain, D
         head: trail.head,
         differences: walk.differences,
     })
+}
+
+/// Whether the chain tells that it was shortened to where it begins. A programme’s never is: it goes
+/// with the programme.
+async fn is_told_of(db: &impl ConnectionTrait, trail: &trail::Model) -> Result<bool, DbErr> {
+    if trail.programme_id != 0 {
+        return Ok(false);
+    }
+    let details: Vec<String> = audit_event::Entity::find()
+        .select_only()
+        .column(audit_event::Column::Detail)
+        .filter(audit_event::Column::ProgrammeId.is_null())
+        .filter(audit_event::Column::Verb.eq("trail.shortened"))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(details.iter().any(|detail| {
+        let detail = serde_json::from_str::<serde_json::Value>(detail);
+        detail.is_ok_and(|detail| detail["last"].as_str() == Some(trail.cut_hash.as_str()))
+    }))
 }
 
 struct Walk {

@@ -17,14 +17,58 @@ use prepare::prepared;
 use put::Sender;
 
 /// One string in so many is put into the typed fields of a form, other ones into each form, so that
-/// every string meets many; `every_string_everywhere` leaves none out.
-const SHARE: usize = 12;
+/// every string meets many. `NAUGHTY_SHARE=1` leaves none out, and takes an hour.
+fn share() -> usize {
+    let set = std::env::var("NAUGHTY_SHARE").ok();
+    set.map_or(40, |share| share.parse().unwrap())
+}
 
 /// Routes whose form nobody comes to by links, and why.
-const NOT_MET: &[(&str, &str)] = &[(
-    "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/reminder",
-    "a button without a field, offered some days after people were asked",
-)];
+const NOT_MET: &[(&str, &str)] = &[
+    (
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/reminder",
+        "a button without a field, offered some days after people were asked",
+    ),
+    (
+        "/programmes/hackney/authorities/northbridge/rounds/month-0/moderation/d1",
+        "offered where a flag waits for its discussion",
+    ),
+    (
+        "/account/session",
+        "sent by the page’s script, without a field",
+    ),
+    (
+        "/account/sessions/end",
+        "offered to whoever is signed in elsewhere too",
+    ),
+    (
+        "/account/sessions/end-others",
+        "the same; a button without a field",
+    ),
+    ("/account/email", "offered where mail can be sent"),
+    (
+        "/confirm-email/x",
+        "a button behind a link that went by mail",
+    ),
+    ("/forgotten-password", "offered where mail can be sent"),
+    (
+        "/sign-in/code",
+        "asked of whoever has a second step, between two pages",
+    ),
+    (
+        "/account/second-step/off",
+        "offered to whoever has a second step",
+    ),
+    ("/account/second-step/recovery-codes", "the same"),
+    (
+        "/programmes/hackney/people/1/second-step",
+        "a button without a field, for whom has one",
+    ),
+    (
+        "/programmes/hackney/people/1/enabling",
+        "a button without a field, for a disabled account",
+    ),
+];
 
 /// Somebody sends every string; `who` are addresses of the demonstration.
 fn sends(kind: Kind, who: &[&str], share: usize) {
@@ -83,19 +127,13 @@ macro_rules! each {
 
         #[test]
         fn sqlite() {
-            sends(Kind::Sqlite, &$who, SHARE);
-        }
-
-        #[test]
-        #[ignore = "needs a quiet quarter of an hour: CI runs it"]
-        fn every_string_everywhere() {
-            sends(Kind::Sqlite, &$who, 1);
+            sends(Kind::Sqlite, &$who, share());
         }
 
         #[test]
         #[ignore = "needs PostgreSQL"]
         fn postgres() {
-            sends(Kind::Postgres, &$who, SHARE);
+            sends(Kind::Postgres, &$who, 2 * share());
         }
     })+ };
 }

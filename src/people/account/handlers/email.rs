@@ -38,6 +38,7 @@ pub(in crate::people::account) async fn ask(
     _: EmailPath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    signed_in: SignedIn,
     Fields(form): Fields<ChangeEmail>,
 ) -> Answer {
     let frame = views::Frame::new(&state, &person);
@@ -48,9 +49,10 @@ pub(in crate::people::account) async fn ask(
     match form.parse() {
         Err(wrong) => errors = wrong,
         Ok(email) => {
+            let who = (person.id, signed_in.session.as_str());
             if !actions::prove(&state, person.id, form.password).await? {
                 errors.add("password", WRONG_PASSWORD);
-            } else if actions::ask_for_email(&state, person.id, &email).await? {
+            } else if actions::ask_for_email(&state, who, &email).await? {
                 return Ok(Redirect::to(&format!("{AccountPath}?done=email")).into_response());
             } else {
                 errors.add("email", "An account already has this email address");
