@@ -176,10 +176,10 @@ impl Work {
     /// The next request of a connection: each fifth is a change, each fourth of those an entry.
     fn request(&self, connection: usize) -> Vec<u8> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        if number % 5 != 0 {
+        if !number.is_multiple_of(5) {
             return self.pages[number % self.pages.len()].clone();
         }
-        if number % 20 == 0 {
+        if number.is_multiple_of(20) {
             let body = format!("submission=mixed{number}&{}", self.entry);
             return post(EASTHOLME, &self.cookie, &body);
         }

@@ -164,11 +164,11 @@ impl FilterForm {
     /// What it asks for; a word that means nothing asks for nothing.
     pub(super) fn read(&self, authorities: &[Authority]) -> Filter {
         let authority = authorities.iter().find(|it| it.slug == self.authority);
-        let standings = Standing::ALL.into_iter();
+        let mut standings = Standing::ALL.into_iter();
         Filter {
             role: self.role.parse().ok(),
             authority: authority.map(|authority| authority.id),
-            standing: standings.filter(|it| it.code() == self.state).next_back(),
+            standing: standings.find(|it| it.code() == self.state),
         }
     }
 }

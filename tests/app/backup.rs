@@ -42,6 +42,15 @@ fn file(app: &TestApp) -> std::path::PathBuf {
     url.strip_prefix("sqlite://").unwrap().into()
 }
 
+/// What is in a folder, but for what SQLite keeps beside a database that was just read.
+fn names(folder: &Path) -> Vec<String> {
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm"))
+        .collect()
+}
+
 #[test]
 fn a_backup_has_every_entry_acknowledged_before_it_began() {
     run(Kind::Sqlite, async |app: TestApp| {
@@ -105,11 +114,7 @@ fn a_backup_has_every_entry_acknowledged_before_it_began() {
             );
             assert!(on(backup, &["verify"]).code == 0);
         }
-        assert_eq!(
-            fs::read_dir(folder.path()).unwrap().count(),
-            4,
-            "nothing else is left"
-        );
+        assert_eq!(names(folder.path()).len(), 4, "nothing else is left");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -177,13 +182,7 @@ fn a_backup_takes_the_place_and_what_was_there_stays_beside() {
         let told = "SELECT count(*) FROM audit_event WHERE verb = 'installation.restored'";
         assert_eq!(number(&place, told).await, 1);
         on(&place, &["verify"]).done();
-        let names: Vec<_> = fs::read_dir(folder.path().join("live"))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name())
-            // What SQLite keeps beside a database that a command has just read.
-            .filter(|name| !name.to_string_lossy().ends_with("-wal"))
-            .filter(|name| !name.to_string_lossy().ends_with("-shm"))
-            .collect();
+        let names = names(&folder.path().join("live"));
         assert_eq!(names.len(), 2, "{names:?}");
         let elsewhere = folder.path().join("new/partners.sqlite");
         on(&elsewhere, &["restore", backup.to_str().unwrap()]).done();

@@ -168,7 +168,9 @@ fn every_form_is_met() {
             .filter(|it| !excepted.contains(*it))
             .collect();
         assert!(missed.is_empty(), "no form met for {missed:#?}");
-        let unknown: Vec<_> = met.difference(&known).collect();
+        // A respondent has no role, so that the table does not tell of answers.
+        let of_roles = |it: &&String| !it.starts_with("/answer/") && !it.contains('?');
+        let unknown: Vec<_> = met.difference(&known).filter(of_roles).collect();
         assert!(
             unknown.is_empty(),
             "not in the permission table: {unknown:#?}"
