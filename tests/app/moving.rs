@@ -96,7 +96,7 @@ fn every_table_and_every_figure_is_the_same_after() {
         let mut moved = served.stranger();
         moved.cookies = signed_in.cookies;
         assert_eq!(
-            moved.get("/account").await.summary("Email"),
+            moved.get("/account").await.summary("Email address"),
             "manager@hackney.example"
         );
         assert_eq!(read(&served).await, pages);

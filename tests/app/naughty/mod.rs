@@ -133,7 +133,7 @@ macro_rules! each {
         #[test]
         #[ignore = "needs PostgreSQL"]
         fn postgres() {
-            sends(Kind::Postgres, &$who, 2 * share());
+            sends(Kind::Postgres, &$who, 6 * share());
         }
     })+ };
 }
