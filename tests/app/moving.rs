@@ -92,7 +92,7 @@ fn every_table_and_every_figure_is_the_same_after() {
         }
         target.command(&["verify"]).done();
         // A page is signed in to again; the session that was moved works too.
-        let served = target.also_as("http://partners.test", true).await;
+        let served = target.also_as("http://partners.test", false).await;
         let mut moved = served.stranger();
         moved.cookies = signed_in.cookies;
         assert_eq!(
