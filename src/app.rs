@@ -39,8 +39,9 @@ use crate::{
 /// The name of the cookie that a sign-in is kept by; over https with `__Host-` before it.
 pub(crate) const SESSION_COOKIE: &str = "partners";
 
-/// How long a sign-in lasts: a working day, and under the 20 hours of WCAG 2.2.1.
-const SESSION_LIFE: time::Duration = time::Duration::hours(12);
+/// How long the cookie of a sign-in lasts; the server ends it sooner where it is not used.
+const SESSION_LIFE: time::Duration =
+    time::Duration::seconds(people::SessionLimits::STANDARD.absolute.num_seconds());
 
 /// What handlers share.
 #[derive(Clone, Debug)]

@@ -240,13 +240,8 @@ pub fn locks_rows(db: &impl ConnectionTrait) -> bool {
 }
 
 fn make_folder(url: &str) -> Result<(), DbErr> {
-    let path = url
-        .trim_start_matches("sqlite:")
-        .trim_start_matches("//")
-        .split('?')
-        .next()
-        .unwrap_or_default();
-    match Path::new(path).parent() {
+    let path = file(url).unwrap_or_default();
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
             .map_err(|error| DbErr::Custom(format!("{}: {error}", folder.display()))),
         _ => Ok(()),

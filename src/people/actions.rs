@@ -46,6 +46,13 @@ pub(super) struct Proved {
     hash: String,
 }
 
+impl Proved {
+    /// What the password is known by, while its code is waited for.
+    pub(super) fn password(&self) -> String {
+        rules::sha256(&self.hash)
+    }
+}
+
 /// Whom signing in found, or `None`: the same answer, as slow, for a wrong password
 /// and for an unknown e-mail address. `place` is one among those whose passwords are checked.
 ///
@@ -373,6 +380,29 @@ pub async fn set_password(
     Ok(Some(person))
 }
 
+/// Makes a browser a known one of the person's, who has given a code after that password; its
+/// secret. `None` where the password is another by now. The session must be kept before, so that a
+/// new password ends it.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) async fn know_device_after_code(
+    db: &Database,
+    device: &Device,
+    (person, password): (PersonId, &str),
+    now: DateTime<Utc>,
+) -> Result<Option<String>, Error> {
+    let tx = db.write_tx().await?;
+    store::lock_person(&tx, person).await?;
+    let hash = password_hash(&tx, person).await?;
+    if hash.is_none_or(|hash| rules::sha256(&hash) != password) {
+        return Ok(None);
+    }
+    let secret = throttle::remember(&tx, device, person, now).await?;
+    tx.commit().await?;
+    Ok(Some(secret))
+}
+
 /// Makes a browser a known one of the person's, who came by a link; its secret.
 ///
 /// # Errors
@@ -387,12 +417,4 @@ pub(super) async fn know_device(
     let secret = throttle::remember(&tx, device, person, now).await?;
     tx.commit().await?;
     Ok(secret)
-}
-
-/// Ends every session of the person at once; how many there were. The caller writes the event.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn end_sessions(tx: &impl ConnectionTrait, person: PersonId) -> Result<u64, Error> {
-    Ok(store::end_sessions(tx, person, None).await?)
 }

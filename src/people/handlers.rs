@@ -129,22 +129,23 @@ async fn let_in(
         let awaited = Awaited {
             person: person.0,
             since: now,
+            password: proved.password(),
             next: next.to_owned(),
         };
         sessions::await_code(session, awaited).await?;
         // Kept now rather than after the answer: a password set from here on ends it.
-        session.save().await.map_err(sessions::failed)?;
+        session.save().await?;
         if !actions::record_code_asked(db, proved, budget, now).await? {
-            session.flush().await.map_err(sessions::failed)?;
+            session.flush().await?;
             return Ok(None);
         }
         return Ok(Some(Redirect::to(&CodePath.to_string()).into_response()));
     }
     sessions::begin(session, headers, person, How::Password).await?;
-    session.save().await.map_err(sessions::failed)?;
+    session.save().await?;
     let secret = actions::record_sign_in(db, proved, (budget, device), now).await?;
     let Some(secret) = secret else {
-        session.flush().await.map_err(sessions::failed)?;
+        session.flush().await?;
         return Ok(None);
     };
     let answer = Redirect::to(next).into_response();
@@ -160,7 +161,7 @@ pub(super) async fn sign_out(
     if let Ok(who) = signed_in {
         account::actions::sign_out(&state, who.person.id, &who.session).await?;
     }
-    session.flush().await.map_err(sessions::failed)?;
+    session.flush().await?;
     // Not the cookies: those of a respondent’s answers may be in the same browser.
     let clear = [("clear-site-data", "\"cache\", \"storage\"")];
     Ok((clear, Redirect::to(&SignInPath.to_string())))

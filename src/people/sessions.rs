@@ -77,6 +77,9 @@ impl How {
 pub(super) struct Awaited {
     pub(super) person: i32,
     pub(super) since: DateTime<Utc>,
+    /// What the right password is known by: whoever sets another meanwhile ends this.
+    #[serde(default)]
+    pub(super) password: String,
     /// Where to go on to.
     pub(super) next: String,
 }

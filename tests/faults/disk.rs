@@ -69,6 +69,7 @@ async fn goes_on_after(load: &mut Load, make_room: impl FnOnce()) {
 
 /// What a process may write is limited: its writes fail as on a disk that fails.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs util-linux"]
 async fn no_file_may_grow() {
     let folder = tempfile::tempdir().unwrap();
     let url = sqlite(folder.path());
@@ -138,6 +139,7 @@ async fn the_disk_is_full() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs util-linux"]
 async fn the_file_may_only_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let url = sqlite(folder.path());

@@ -25,7 +25,7 @@ use crate::{
             forms::{Proof, WRONG_PASSWORD},
             views::Frame,
         },
-        actions::know_device,
+        actions::know_device_after_code,
         current::SignedIn,
         rules::{
             local_address,
@@ -74,8 +74,14 @@ pub(super) async fn code(
     if errors.is_empty() {
         let person = PersonId(awaited.person);
         if let Some(how) = actions::take(&state, person, &form.code).await? {
-            let secret = know_device(&state.database, &device, person, state.now()).await?;
             sessions::begin(&session, &headers, person, how).await?;
+            session.save().await?;
+            let whose = (person, awaited.password.as_str());
+            let known = know_device_after_code(&state.database, &device, whose, state.now());
+            let Some(secret) = known.await? else {
+                session.flush().await?;
+                return Ok(Redirect::to(&SignInPath.to_string()).into_response());
+            };
             let answer = Redirect::to(local_address(&awaited.next)).into_response();
             return Ok(keep_device(&state.settings, secret, answer));
         }
@@ -111,7 +117,7 @@ fn frame<'a>(state: &AppState, signed_in: &'a SignedIn) -> Frame<'a> {
 /// The secret being set up: the same until it is, so that a code of the app fits however often the
 /// page is looked at.
 async fn new_secret(session: &Session, signed_in: &SignedIn) -> Result<SecondStep, Error> {
-    let kept: Option<String> = session.get(NEW_SECRET).await.map_err(sessions::failed)?;
+    let kept: Option<String> = session.get(NEW_SECRET).await?;
     let email = &signed_in.person.email;
     if let Some(known) = kept.and_then(|text| SecondStep::read(&text, email)) {
         return Ok(known);
@@ -149,10 +155,7 @@ pub(super) async fn set_up(
         if !prove(&state, signed_in.person.id, form.password).await? {
             errors.add("password", WRONG_PASSWORD);
         } else if let Some(codes) = actions::set_up(&state, &signed_in, &new, &form.code).await? {
-            session
-                .remove::<String>(NEW_SECRET)
-                .await
-                .map_err(sessions::failed)?;
+            session.remove::<String>(NEW_SECRET).await?;
             return Ok(views::codes(&frame, "Second step set up", &codes).into_response());
         } else {
             errors.add("code", WRONG_CODE);

@@ -154,12 +154,12 @@ async fn waited(
     now: DateTime<Utc>,
 ) -> Result<Result<Waiting, Trouble>, Error> {
     let wrong = |cause: &str| Ok(Err(Trouble::Wrong(cause.into())));
-    let waiting: Option<Waiting> = session.remove(ASKED_KEY).await.map_err(sessions::failed)?;
+    let waiting: Option<Waiting> = session.remove(ASKED_KEY).await?;
     let Some(waiting) = waiting else {
         return wrong("nobody was asked");
     };
     // At once: what goes wrong from here on must not bring it back.
-    session.save().await.map_err(sessions::failed)?;
+    session.save().await?;
     // Hashes, so that how long comparing takes tells nothing.
     if sha256(&answer.state) != sha256(&waiting.asked.state) {
         return wrong("it answers another question");

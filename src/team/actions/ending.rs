@@ -34,7 +34,7 @@ pub(in crate::team) async fn disable(
         return Ok(Err(refusal));
     }
     store::set_disabled(&tx, person, Some(acting.now)).await?;
-    let sessions = store::end_sessions(&tx, person).await?;
+    let sessions = people::store::end_sessions(&tx, person, None).await?;
     withdraw_secrets(&tx, person, acting.now).await?;
     let detail = json!({ "from": "enabled", "to": "disabled", "sessions": sessions });
     audit(&tx, acting, "person.disabled", person, detail).await?;
@@ -107,7 +107,7 @@ pub(in crate::team) async fn leave(
         return Ok(Err(refusal));
     }
     store::end_membership(&tx, member.membership).await?;
-    let sessions = store::end_sessions(&tx, person).await?;
+    let sessions = people::store::end_sessions(&tx, person, None).await?;
     if store::seats(&tx, person).await?.is_empty() {
         withdraw_secrets(&tx, person, acting.now).await?;
     }
@@ -143,7 +143,7 @@ pub(in crate::team) async fn end_sessions(
     person: PersonId,
 ) -> Result<(), Error> {
     let (tx, ..) = begin_with(db, acting, person).await?;
-    let sessions = store::end_sessions(&tx, person).await?;
+    let sessions = people::store::end_sessions(&tx, person, None).await?;
     let detail = json!({ "sessions": sessions });
     audit(&tx, acting, "person.sessions-ended", person, detail).await?;
     Ok(tx.commit().await?)

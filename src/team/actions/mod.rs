@@ -69,7 +69,7 @@ async fn begin_with(
     person: PersonId,
 ) -> Result<(DatabaseTransaction, CurrentPerson, Member), Error> {
     let (tx, manager) = begin(db, acting).await?;
-    store::lock_person(&tx, person).await?;
+    people::store::lock_person(&tx, person).await?;
     let found = store::member(&tx, acting.programme.id, person).await?;
     Ok((tx, manager, found.ok_or(Error::NotFound)?))
 }
@@ -93,7 +93,7 @@ async fn begin_on_account(
     for programme in programmes {
         programmes::store::lock_programme(&tx, programme).await?;
     }
-    store::lock_person(&tx, person).await?;
+    people::store::lock_person(&tx, person).await?;
     let manager = still_manager(&tx, acting).await?;
     let found = store::member(&tx, acting.programme.id, person).await?;
     let member = found.ok_or(Error::NotFound)?;

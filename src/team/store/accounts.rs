@@ -41,17 +41,6 @@ pub(crate) async fn lock_account(
     }))
 }
 
-/// Locks a person’s row until the transaction ends.
-pub(crate) async fn lock_person(tx: &impl ConnectionTrait, person: PersonId) -> Result<(), DbErr> {
-    if locks_rows(tx) {
-        person::Entity::find_by_id(person.0)
-            .lock(LockType::NoKeyUpdate)
-            .one(tx)
-            .await?;
-    }
-    Ok(())
-}
-
 /// Locks the right to set programmes up, whoever has it: no row stands above those that give it.
 pub(crate) async fn lock_founders(tx: &impl ConnectionTrait) -> Result<(), DbErr> {
     if locks_rows(tx) {

@@ -1,4 +1,4 @@
-//! Writing: roles, disabling, and the end of sessions and links.
+//! Writing: roles and disabling.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -8,7 +8,7 @@ use sea_orm::{
 
 use super::super::rules::Post;
 use crate::{
-    entities::{assignment, membership, person, session},
+    entities::{assignment, membership, person},
     people::{self, PersonId},
 };
 
@@ -80,16 +80,4 @@ pub(crate) async fn set_disabled(
     };
     row.update(tx).await?;
     Ok(())
-}
-
-/// Ends every session of a person; how many there were.
-pub(crate) async fn end_sessions(
-    tx: &impl ConnectionTrait,
-    person: PersonId,
-) -> Result<u64, DbErr> {
-    let ended = session::Entity::delete_many()
-        .filter(session::Column::PersonId.eq(person.0))
-        .exec(tx)
-        .await?;
-    Ok(ended.rows_affected)
 }

@@ -35,7 +35,7 @@ fn bytes(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
-        bytes.extend_from_slice(rest[..at].as_bytes());
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
         rest = escape(&rest[at + 1..], &mut bytes);
     }
     bytes.extend_from_slice(rest.as_bytes());
