@@ -43,7 +43,7 @@ fn second_scores(code: &str) -> &'static str {
 }
 
 /// The id of the row whose column has that value.
-async fn id_of(app: &TestApp, table: &str, column: &str, value: &str) -> i32 {
+pub(crate) async fn id_of(app: &TestApp, table: &str, column: &str, value: &str) -> i32 {
     let stored = app.stored().await;
     let rows = stored[table].iter();
     let rows = rows.map(|row| serde_json::from_str::<serde_json::Value>(row).unwrap());

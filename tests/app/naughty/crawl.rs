@@ -12,7 +12,7 @@ use crate::harness::{Client, Sent};
 const ALIKE: usize = 6;
 
 /// What somebody met.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Met {
     /// One of each, by its key.
     pub(super) forms: BTreeMap<String, Form>,

@@ -104,6 +104,9 @@ fn field(control: ElementRef<'_>) -> Field {
         }
         (_, Some("hidden")) => (Kind::Hidden, Some(value), vec![]),
         (_, Some("password")) => (Kind::Secret, Some(value), vec![]),
+        _ if control.attr("autocomplete") == Some("one-time-code") => {
+            (Kind::Secret, Some(value), vec![])
+        }
         (_, Some("file")) => (Kind::File, None, vec![]),
         _ => (Kind::Typed, Some(value), vec![]),
     };

@@ -11,7 +11,6 @@ mod strings;
 use std::collections::BTreeSet;
 
 use crate::harness::Kind;
-use crawl::crawl;
 use forms::shape;
 use prepare::prepared;
 use put::Sender;
@@ -30,6 +29,10 @@ const NOT_MET: &[(&str, &str)] = &[
         "a button without a field, offered some days after people were asked",
     ),
     (
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/people/links",
+        "a button without a field, offered where no mail can be sent",
+    ),
+    (
         "/programmes/hackney/authorities/northbridge/rounds/month-0/moderation/d1",
         "offered where a flag waits for its discussion",
     ),
@@ -38,35 +41,12 @@ const NOT_MET: &[(&str, &str)] = &[
         "sent by the page’s script, without a field",
     ),
     (
-        "/account/sessions/end",
-        "offered to whoever is signed in elsewhere too",
+        "/account/second-step/off",
+        "another button of the form that asks for new recovery codes",
     ),
-    (
-        "/account/sessions/end-others",
-        "the same; a button without a field",
-    ),
-    ("/account/email", "offered where mail can be sent"),
     (
         "/confirm-email/x",
         "a button behind a link that went by mail",
-    ),
-    ("/forgotten-password", "offered where mail can be sent"),
-    (
-        "/sign-in/code",
-        "asked of whoever has a second step, between two pages",
-    ),
-    (
-        "/account/second-step/off",
-        "offered to whoever has a second step",
-    ),
-    ("/account/second-step/recovery-codes", "the same"),
-    (
-        "/programmes/hackney/people/1/second-step",
-        "a button without a field, for whom has one",
-    ),
-    (
-        "/programmes/hackney/people/1/enabling",
-        "a button without a field, for a disabled account",
     ),
 ];
 
@@ -77,13 +57,8 @@ fn sends(kind: Kind, who: &[&str], share: usize) {
         let strings = strings::all();
         let (mut wrong, mut done) = (Vec::new(), BTreeSet::new());
         for email in who {
-            let (client, from) = service.somebody(email).await;
-            let (app, copied) = service.original.copy().await;
-            let mut here = app.stranger();
-            here.cookies = client.cookies.clone();
-            let met = crawl(&mut here, &from).await;
+            let (client, met) = (service.client(email).await, service.met(email).await);
             wrong.extend(met.wrong);
-            copied.remove(app).await;
             let mut sender = Sender::new(&service.original, &client);
             for form in met.forms.values() {
                 if form.action != "/sign-out" && done.insert(form.key()) {
@@ -142,7 +117,7 @@ each! {
     managers_send: ["manager@hackney.example", "founder@elsewhere.example"];
     facilitators_send: ["facilitator@hackney.example", "second@hackney.example", "clinical@hackney.example"];
     leads_send: ["lead@northbridge.example", "lead@millbrook.example", "lead@westmere.example"];
-    others_send: ["reviewer@dfe.example", "nobody", "respondent"];
+    others_send: ["reviewer@dfe.example", "enrolled@hackney.example", "waiting", "nobody", "respondent"];
 }
 
 #[test]
@@ -151,14 +126,9 @@ fn every_form_is_met() {
         let service = prepared(Kind::Sqlite).await;
         let mut met = BTreeSet::new();
         for email in prepare::EVERYBODY {
-            let (client, from) = service.somebody(email).await;
-            let (app, copied) = service.original.copy().await;
-            let mut here = app.stranger();
-            here.cookies = client.cookies;
-            let found = crawl(&mut here, &from).await;
+            let found = service.met(email).await;
             let posts = found.forms.values().filter(|form| form.posts);
             met.extend(posts.map(|form| shape(&form.action)));
-            copied.remove(app).await;
         }
         service.remove().await;
         let known: BTreeSet<String> = super::permissions::posted().map(shape).collect();

@@ -2,15 +2,21 @@
 
 use std::{collections::BTreeMap, sync::Mutex};
 
-use partners::people::Role;
+use partners::people::{ProgrammeId, Role};
 use scraper::{Html, Selector};
 use tokio::sync::OnceCell;
 
-use super::{crawl::go, forms::forms_of};
-use crate::harness::{Client, Kind, Original, TestApp};
+use super::{
+    crawl::{Met, crawl, go},
+    forms::forms_of,
+};
+use crate::{
+    harness::{self, Authenticator, Client, Copied, Kind, Original, TestApp},
+    qa::id_of,
+};
 
 /// Whose pages are opened.
-pub(super) const EVERYBODY: [&str; 11] = [
+pub(super) const EVERYBODY: [&str; 13] = [
     "manager@hackney.example",
     "founder@elsewhere.example",
     "facilitator@hackney.example",
@@ -20,9 +26,14 @@ pub(super) const EVERYBODY: [&str; 11] = [
     "lead@westmere.example",
     "lead@millbrook.example",
     "reviewer@dfe.example",
+    ENROLLED,
+    "waiting",
     "nobody",
     "respondent",
 ];
+
+/// Somebody with a second step, signed in twice; "waiting" is asked for their code.
+const ENROLLED: &str = "enrolled@hackney.example";
 
 const PASSWORD: &str = "violet-harbour-lantern";
 const NORTHBRIDGE: &str = "/programmes/hackney/authorities/northbridge";
@@ -43,6 +54,9 @@ struct Known {
 
 /// The file and what is known of it; made by the first that asks.
 static SQLITE: OnceCell<(Vec<u8>, Known)> = OnceCell::const_new();
+
+/// What each of everybody met on the file.
+static MET: [OnceCell<Met>; EVERYBODY.len()] = [const { OnceCell::const_new() }; EVERYBODY.len()];
 
 /// The prepared service; on PostgreSQL each asks for a template of its own.
 pub(super) async fn prepared(kind: Kind) -> Service {
@@ -75,8 +89,8 @@ async fn make(kind: Kind) -> (Original, Known) {
 
 impl Service {
     /// Somebody signed in, and where they begin.
-    pub(super) async fn somebody(&self, email: &str) -> (Client, Vec<String>) {
-        let (app, copied) = self.original.copy().await;
+    async fn somebody(&self, email: &str) -> (Client, Vec<String>) {
+        let (app, copied) = copy(&self.original).await;
         let mut client = app.stranger();
         copied.remove(app).await;
         client.cookies = self.known.cookies.get(email).cloned().unwrap_or_default();
@@ -85,9 +99,39 @@ impl Service {
         (client, from)
     }
 
+    /// Somebody, in no copy yet.
+    pub(super) async fn client(&self, email: &str) -> Client {
+        self.somebody(email).await.0
+    }
+
+    /// What somebody meets; on the file it is looked for once.
+    pub(super) async fn met(&self, email: &str) -> Met {
+        if matches!(self.original, Original::Template { .. }) {
+            return self.crawl(email).await;
+        }
+        let place = EVERYBODY.iter().position(|it| *it == email).unwrap();
+        MET[place].get_or_init(|| self.crawl(email)).await.clone()
+    }
+
+    async fn crawl(&self, email: &str) -> Met {
+        let (client, from) = self.somebody(email).await;
+        let (app, copied) = copy(&self.original).await;
+        let mut here = app.stranger();
+        here.cookies = client.cookies;
+        let met = crawl(&mut here, &from).await;
+        copied.remove(app).await;
+        met
+    }
+
     pub(super) async fn remove(self) {
         self.original.remove().await;
     }
+}
+
+/// A service on a copy, from which mail could be sent.
+pub(super) async fn copy(original: &Original) -> (TestApp, Copied) {
+    let (app, copied) = original.copy().await;
+    (app.with_mail("smtp://127.0.0.1:1"), copied)
 }
 
 async fn sign_in(app: &TestApp, email: &str) -> Client {
@@ -108,6 +152,8 @@ async fn demonstrate(app: TestApp) -> Known {
     for email in EVERYBODY {
         let client = match email {
             "nobody" | "respondent" => app.stranger(),
+            ENROLLED => enrolled(&app).await,
+            "waiting" => asked_for_code(&app).await,
             "founder@elsewhere.example" => {
                 let (_, link) = app.add_person(email, Role::Manager, None, &[]).await;
                 app.first_sign_in(email, &link).await
@@ -121,6 +167,28 @@ async fn demonstrate(app: TestApp) -> Known {
         known.cookies.insert(email.into(), client.cookies);
     }
     known
+}
+
+async fn enrolled(app: &TestApp) -> Client {
+    let hackney = ProgrammeId(id_of(app, "programme", "slug", "hackney").await);
+    let role = Role::Reviewer;
+    let mut client = app.person(ENROLLED, role, Some(hackney), &[]).await;
+    let (_, codes) = Authenticator::enrol(&mut client, app.now()).await;
+    let mut elsewhere = asked_for_code(app).await;
+    let sent = elsewhere
+        .submit("/sign-in/code", &[("code", &codes[0])])
+        .await;
+    assert_eq!(sent.status, 303);
+    client
+}
+
+/// Who has given the password, and not the code.
+async fn asked_for_code(app: &TestApp) -> Client {
+    let mut client = app.stranger();
+    let typed = [("email", ENROLLED), ("password", harness::PASSWORD)];
+    let sent = client.submit("/sign-in", &typed).await;
+    assert_eq!(sent.header("location"), "/sign-in/code");
+    client
 }
 
 /// What somebody has to do before others find its form; the pages that this leads to.
@@ -177,7 +245,14 @@ async fn steps(
         .upload(instruments, "audit.csv", file.as_bytes())
         .await
         .path;
-    begin("manager@hackney.example", vec![version]);
+    let enrolled = id_of(app, "person", "email", ENROLLED).await;
+    let reset = format!("/programmes/hackney/people/{enrolled}/second-step");
+    let left = id_of(app, "person", "email", "lead@southvale.example").await;
+    let disabled = format!("/programmes/hackney/people/{left}");
+    fill(manager, &format!("{disabled}/disabling"), "/disabling", &[]).await;
+    begin("manager@hackney.example", vec![version, reset, disabled]);
+    begin(ENROLLED, vec!["/account".into(), "/account/email".into()]);
+    begin("waiting", vec!["/sign-in/code".into()]);
 
     let lead = people.get_mut("lead@millbrook.example").unwrap();
     let import = "/programmes/hackney/authorities/millbrook/rounds/month-18/import/responses";
@@ -221,7 +296,15 @@ async fn steps(
     let (_, password) = app
         .add_person("new@partners.example", Role::Manager, None, &[])
         .await;
-    begin("nobody", vec!["/sign-in".into(), link, password]);
+    begin(
+        "nobody",
+        vec![
+            "/sign-in".into(),
+            "/forgotten-password".into(),
+            link,
+            password,
+        ],
+    );
     from
 }
 

@@ -9,6 +9,7 @@ use super::{
     crawl::go,
     faults::faults,
     forms::{Form, Kind, forms_of, shape},
+    prepare::copy,
     strings::Naughty,
 };
 use crate::harness::{Client, Copied, Original, Sent, TestApp};
@@ -67,7 +68,7 @@ impl<'a> Sender<'a> {
 
     async fn client(&mut self) -> &mut Client {
         if self.at.is_none() {
-            let (app, copied) = self.original.copy().await;
+            let (app, copied) = copy(self.original).await;
             let mut client = app.stranger();
             client.cookies = self.who.cookies.clone();
             self.copies += 1;
