@@ -82,12 +82,7 @@ impl Mailer {
     ///
     /// # Errors
     /// Where the server does not take it.
-    pub async fn send(
-        &self,
-        number: i32,
-        recipient: &str,
-        letter: &Letter,
-    ) -> Result<(), NotSent> {
+    pub async fn send(&self, number: i32, recipient: &str, letter: &Letter) -> Result<(), NotSent> {
         let to: Address = recipient.parse().map_err(|_| NotSent::Unwritable)?;
         let domain = self.from.email.domain();
         let id = format!("<{}@{domain}>", identity(number, recipient, letter));

@@ -40,7 +40,8 @@ fn from(app: &TestApp, peer: &str) -> Client {
 fn in_two_parts() -> (Body, oneshot::Receiver<()>, oneshot::Sender<()>) {
     let (waits, waited_for) = oneshot::channel();
     let (comes, come) = oneshot::channel();
-    let first = "--between\r\nContent-Disposition: form-data; name=\"file\"; filename=\"days.csv\"\r\n\r\n";
+    let first =
+        "--between\r\nContent-Disposition: form-data; name=\"file\"; filename=\"days.csv\"\r\n\r\n";
     let second = async move {
         let _ = waits.send(());
         let _ = come.await;

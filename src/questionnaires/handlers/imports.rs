@@ -136,7 +136,13 @@ pub(in crate::questionnaires) async fn upload(
     }
     let purpose = purpose(path.kind, &at);
     let whose = whose(&at, &person, &purpose);
-    let file = held_files::hold(&state.database, whose, (&sent.name, &sent.content), state.now()).await?;
+    let file = held_files::hold(
+        &state.database,
+        whose,
+        (&sent.name, &sent.content),
+        state.now(),
+    )
+    .await?;
     let ImportFilePath {
         programme,
         authority,

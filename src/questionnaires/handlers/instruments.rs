@@ -92,7 +92,13 @@ pub(in crate::questionnaires) async fn upload(
         return Ok(faulty(&state, &person, &programme, &faults));
     }
     let whose = actions::whose(programme.id, person.id);
-    let file = held_files::hold(&state.database, whose, (&sent.name, &sent.content), state.now()).await?;
+    let file = held_files::hold(
+        &state.database,
+        whose,
+        (&sent.name, &sent.content),
+        state.now(),
+    )
+    .await?;
     Ok(to(HeldVersionPath {
         programme: programme.slug,
         file,

@@ -91,7 +91,8 @@ pub(in crate::support_days) async fn upload(
         }
     };
     let importing = importing(&state, &person, &programme);
-    let previewed = actions::preview(state.database.read(), importing, &sent.content, false).await?;
+    let previewed =
+        actions::preview(state.database.read(), importing, &sent.content, false).await?;
     if let Err(faults) = previewed {
         return Ok(faulty(&state, &person, &programme, &faults));
     }
