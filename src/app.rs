@@ -256,7 +256,8 @@ const HARDENING: [(HeaderName, &str); 7] = [
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "same-origin"),
+    // Without the path: a proxy logs it with each picture and script of a page whose address is secret.
+    (header::REFERRER_POLICY, "strict-origin"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
