@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{FromRequest, Multipart, Request, State, multipart::MultipartError},
+    extract::{FromRequest, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
@@ -256,7 +256,8 @@ const HARDENING: [(HeaderName, &str); 7] = [
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "same-origin"),
+    // Without the path: a proxy logs it with each picture and script of a page whose address is secret.
+    (header::REFERRER_POLICY, "strict-origin"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
@@ -340,28 +341,4 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Fields<T> {
             .into_response()),
         }
     }
-}
-
-/// The name and the bytes of the file that was sent, if one was.
-pub(crate) async fn sent_file(
-    mut form: Multipart,
-) -> Result<Option<(String, Vec<u8>)>, MultipartError> {
-    while let Some(field) = form.next_field().await? {
-        if field.name() == Some("file") {
-            let name = shown_name(field.file_name().unwrap_or_default());
-            let content = field.bytes().await?;
-            let sent = !(name.is_empty() && content.is_empty());
-            return Ok(sent.then(|| (name, content.to_vec())));
-        }
-    }
-    Ok(None)
-}
-
-/// What the person calls the file, to be shown and for nothing else.
-fn shown_name(raw: &str) -> String {
-    let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
-    let seen = last
-        .chars()
-        .filter(|c| !ui::is_hidden(*c) && !c.is_control());
-    seen.take(100).collect::<String>().trim().to_owned()
 }

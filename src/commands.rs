@@ -228,7 +228,15 @@ async fn serve(migrate: bool) -> Result<(), Failure> {
         database.migrate().await?;
         crate::seed::load_instruments(&database, Utc::now()).await?;
     }
-    server::serve(AppState::new(database, settings, false, Utc::now)).await
+    let state = AppState::new(database, settings, false, Utc::now);
+    if crate::seed::opens_to_everybody(&state).await? {
+        return Err(Failure::Setting(
+            "DATABASE_URL has accounts of the demonstration with its public password: set another \
+             database, or run `partners demo`"
+                .into(),
+        ));
+    }
+    server::serve(state).await
 }
 
 async fn migrate() -> Result<(), Failure> {

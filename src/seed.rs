@@ -54,6 +54,26 @@ pub async fn load_if_empty(state: &AppState) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether somebody could sign in to an account of the demonstration with the password that its
+/// sign-in page shows.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn opens_to_everybody(state: &AppState) -> Result<bool, Error> {
+    let rows: Vec<PersonRow> = read(include_str!("../seed-data/demonstration/people.csv"))?;
+    for row in rows {
+        let account = people::store::account(state.database.read(), &row.email).await?;
+        let Some(hash) = account.and_then(|account| account.password_hash) else {
+            continue;
+        };
+        let password = people::DEMONSTRATION_PASSWORD.to_owned();
+        if state.passwords.verify(password, Some(hash)).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What the later steps of loading need of the earlier ones.
 struct Demonstration<'a> {
     db: &'a Database,

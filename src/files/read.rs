@@ -127,6 +127,10 @@ fn decode(bytes: &[u8]) -> Result<String, Fault> {
         let message = "the file is in UTF-16; save it as CSV in UTF-8";
         return Err(Fault::new(1, "", message));
     }
+    if bytes.starts_with(b"%PDF-") {
+        let message = "the file is a PDF; save the sheet that it was made from as CSV";
+        return Err(Fault::new(1, "", message));
+    }
     // A zip archive and an OLE container: what Excel and LibreOffice save unless told otherwise.
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         let message = "the file is a workbook; save its sheet as CSV";
@@ -296,6 +300,8 @@ mod tests {
             let faults = Sheet::read(workbook, &["name"], &["name"]).unwrap_err();
             assert!(faults[0].message.contains("save its sheet as CSV"));
         }
+        let faults = Sheet::read(b"%PDF-1.7\n%\xe2\xe3", &["name"], &["name"]).unwrap_err();
+        assert!(faults[0].message.contains("is a PDF"));
     }
 
     #[test]

@@ -19,8 +19,10 @@ pub(super) enum Whose {
 pub(super) enum Cost {
     /// A query or two.
     Page,
-    /// A file is made or read: a few at once, for everybody together.
+    /// A file is made: a few at once, for everybody together.
     File,
+    /// A file is sent: read among those few, but only once it is here (`files::Sending`).
+    Upload,
 }
 
 /// `at_once` requests may come together; used up, `a_minute` come back each minute.
@@ -67,10 +69,10 @@ pub(super) const LIMITS: &[Limit] = &[
     by_person("/programmes/", "/people/new"),
     by_person("/programmes/", "/people/{person}/link"),
     // A file to be read and checked, up to 8 MB. One is corrected and sent again a few times.
-    file(CHANGE, "/imports/support-days", 30, 10),
-    file(CHANGE, "/import/{kind}", 30, 10),
-    file(CHANGE, "/survey/people/file", 30, 10),
-    file(CHANGE, "/instruments", 30, 10),
+    upload("/imports/support-days"),
+    upload("/import/{kind}"),
+    upload("/survey/people/file"),
+    upload("/instruments"),
     // Packs and workbooks: all of an authority, all of a return.
     file(ANY, "/handover/pack", 20, 10),
     file(READ, ".xlsx", 20, 10),
@@ -105,6 +107,13 @@ const fn by_person(begins: &'static str, ends: &'static str) -> Limit {
         at_once: 30,
         a_minute: 10,
         cost: Cost::Page,
+    }
+}
+
+const fn upload(ends: &'static str) -> Limit {
+    Limit {
+        cost: Cost::Upload,
+        ..file(CHANGE, ends, 30, 10)
     }
 }
 

@@ -48,6 +48,10 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 /// How many files are made or read at once, and how many requests may wait for that.
 const FILES: (usize, usize) = (4, 60);
 
+/// How many files arrive or are here at once, each up to the largest, and how many may wait. They
+/// have turns of their own: a slow line holds up nobody who takes a file.
+const ARRIVING: (usize, usize) = (16, 60);
+
 /// After so many requests, what was counted long ago is forgotten.
 const FORGET_EVERY: u32 = 1024;
 
@@ -67,6 +71,7 @@ struct Counters {
     salt: RandomState,
     requests: AtomicU32,
     files: Queue,
+    arriving: Queue,
 }
 
 impl fmt::Debug for Gate {
@@ -83,6 +88,7 @@ impl Default for Gate {
             salt: RandomState::new(),
             requests: AtomicU32::new(0),
             files: Queue::new(FILES.0, FILES.1),
+            arriving: Queue::new(ARRIVING.0, ARRIVING.1),
         }))
     }
 }
@@ -99,6 +105,22 @@ impl Gate {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Waits until a file may arrive.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where too many wait.
+    pub(crate) async fn arrival(&self) -> Result<Turn, Error> {
+        self.0.arriving.place()?.turn().await
+    }
+
+    /// Waits until a file may be made, or read now that it is here.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where too many wait.
+    pub(crate) async fn file(&self) -> Result<Turn, Error> {
+        self.0.files.place()?.turn().await
     }
 
     fn count(&self, line: usize, who: u64) -> Result<(), Error> {
@@ -139,8 +161,8 @@ pub async fn let_in(
         gate.count(line, client)?;
     }
     let _turn = match LIMITS[line].cost {
-        Cost::File => Some(gate.0.files.place()?.turn().await?),
-        Cost::Page => None,
+        Cost::File => Some(gate.file().await?),
+        Cost::Page | Cost::Upload => None,
     };
     Ok(next.run(request).await)
 }

@@ -2,7 +2,7 @@
 
 pub mod outbox;
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -10,6 +10,9 @@ use lettre::{
 };
 
 use crate::{people, settings::MailSettings, ui::is_hidden};
+
+/// How long a server may take for each of its answers.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A mail as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,17 +74,18 @@ impl Mailer {
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.smtp_url).map_err(
             |_| "PARTNERS_SMTP_URL must be an address such as smtps://user:password@mail.example",
         )?;
-        let transport = builder.build();
+        let transport = builder.timeout(Some(PATIENCE)).build();
         Ok(Self { transport, from })
     }
 
-    /// Sends one mail.
+    /// Sends one mail, whose `number` is the same each time it is tried.
     ///
     /// # Errors
     /// Where the server does not take it.
-    pub async fn send(&self, recipient: &str, letter: &Letter) -> Result<(), NotSent> {
+    pub async fn send(&self, number: i32, recipient: &str, letter: &Letter) -> Result<(), NotSent> {
         let to: Address = recipient.parse().map_err(|_| NotSent::Unwritable)?;
-        let id = format!("<{}@{}>", people::new_secret(), self.from.email.domain());
+        let domain = self.from.email.domain();
+        let id = format!("<{}@{domain}>", identity(number, recipient, letter));
         let message = Message::builder()
             .from(self.from.clone())
             .to(to.into())
@@ -99,6 +103,14 @@ impl Mailer {
     }
 }
 
+/// What a mail is known again by where it comes twice, because the answer to the first got lost. Its
+/// text, which has this installation's address and mostly a secret, keeps another installation's
+/// mail of the same number apart, and one that is queued after a backup was put back.
+fn identity(number: i32, recipient: &str, letter: &Letter) -> String {
+    let Letter { subject, body } = letter;
+    people::sha256(&format!("{number}\0{recipient}\0{subject}\0{body}"))
+}
+
 /// An address that mail can be sent to, in the one form it is stored in.
 pub(crate) fn address(raw: &str) -> Option<String> {
     let email = people::email(raw)?;
@@ -109,6 +121,23 @@ pub(crate) fn address(raw: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mail_is_known_again_and_no_other_is_taken_for_it() {
+        let letter = |body: &str| Letter {
+            subject: "A survey".into(),
+            body: body.into(),
+        };
+        let this = identity(1, "a@x.example", &letter("one"));
+        assert_eq!(this, identity(1, "a@x.example", &letter("one")));
+        for other in [
+            identity(2, "a@x.example", &letter("one")),
+            identity(1, "b@x.example", &letter("one")),
+            identity(1, "a@x.example", &letter("two")),
+        ] {
+            assert_ne!(this, other);
+        }
+    }
 
     #[test]
     fn an_address_is_one_that_a_mail_can_go_to() {

@@ -17,7 +17,7 @@ fn assert_strict(what: &str, sent: &Sent) {
             "max-age=31536000; includeSubDomains",
         ),
         ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "same-origin"),
+        ("referrer-policy", "strict-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
     ] {

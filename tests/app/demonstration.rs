@@ -25,8 +25,11 @@ async fn loads(app: &TestApp, day: &str) {
 }
 
 both! {
-    async fn on_a_leap_day(app: TestApp) {
+    async fn on_a_leap_day_and_is_served_as_nothing_else(app: TestApp) {
         loads(&app, "2028-02-29").await;
+        let served = app.command(&["serve"]);
+        assert_eq!(served.code, 2);
+        assert!(served.err.contains("DATABASE_URL has accounts of the demonstration"), "{}", served.err);
     }
 
     async fn after_the_shortest_fifteen_months(app: TestApp) {

@@ -257,7 +257,14 @@ both! {
         let workbook = world.facilitator.upload(IMPORT, "d.csv", b"PK\x03\x04\x14\0").await;
         assert!(workbook.main().contains("save its sheet as CSV"));
         let large = vec![b'x'; 8 * 1024 * 1024];
-        assert_eq!(world.facilitator.upload(IMPORT, "e.csv", &large).await.status, 413);
+        for (name, content, error) in [
+            ("e.csv", &large[..], "The file must be smaller than 8 MB. Nothing of it was read"),
+            ("days.xlsx", &b"PK\x03\x04\x14\0"[..], "The file must be CSV, with a name that ends in .csv. \
+                In the spreadsheet, save the sheet as CSV and select that file"),
+        ] {
+            let refused = world.facilitator.upload(IMPORT, name, content).await;
+            assert_eq!((refused.status, refused.error_at("file").as_str()), (422, error));
+        }
     }
 
     async fn a_closed_quarter_is_restated_with_a_reason(app: TestApp) {

@@ -4,11 +4,12 @@ use axum::{
     body::{Body, Bytes},
     http::{Method, Request},
 };
-use futures_util::stream;
+use futures_util::{StreamExt, future, stream};
 use partners::{gate::TrustedProxies, people::Role};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    sync::oneshot,
 };
 
 use crate::harness::{Client, Page, TestApp, both};
@@ -33,6 +34,21 @@ fn from(app: &TestApp, peer: &str) -> Client {
     let mut client = app.stranger();
     client.peer = Some(peer.parse().unwrap());
     client
+}
+
+/// A file that arrives in two parts: when the second is waited for, and by what it comes.
+fn in_two_parts() -> (Body, oneshot::Receiver<()>, oneshot::Sender<()>) {
+    let (waits, waited_for) = oneshot::channel();
+    let (comes, come) = oneshot::channel();
+    let first =
+        "--between\r\nContent-Disposition: form-data; name=\"file\"; filename=\"days.csv\"\r\n\r\n";
+    let second = async move {
+        let _ = waits.send(());
+        let _ = come.await;
+        Ok::<_, std::io::Error>(Bytes::from("nothing\r\n--between--\r\n"))
+    };
+    let parts = stream::once(future::ready(Ok(Bytes::from(first)))).chain(stream::once(second));
+    (Body::from_stream(parts), waited_for, comes)
 }
 
 both! {
@@ -92,6 +108,30 @@ both! {
         assert_ne!(reviewer.send(Method::GET, FILE, None).await.status, 429);
         // Who is not signed in is led to sign in, and uses nothing up.
         assert_eq!(app.stranger().send(Method::GET, FILE, None).await.status, 303);
+    }
+
+    async fn whoever_sends_a_file_slowly_holds_up_nobody_who_takes_one(app: TestApp) {
+        let hackney = app.programme("Hackney").await;
+        let programme = Some(hackney.0.id);
+        let mut manager = app.person(EMAIL, Role::Manager, programme, &[]).await;
+        let mut arriving = Vec::new();
+        for _ in 0..8 {
+            let (body, waited_for, comes) = in_two_parts();
+            let request = Request::post("/programmes/hackney/imports/support-days")
+                .header("content-type", "multipart/form-data; boundary=between")
+                .header("sec-fetch-site", "same-origin")
+                .body(body)
+                .unwrap();
+            let mut sender = manager.clone();
+            let sent = tokio::spawn(async move { sender.send_raw(request).await.status });
+            waited_for.await.unwrap();
+            arriving.push((comes, sent));
+        }
+        assert_eq!(manager.send(Method::GET, FILE, None).await.status, 200);
+        for (comes, sent) in arriving {
+            comes.send(()).unwrap();
+            assert_eq!(sent.await.unwrap(), 422, "it is read, and found wrong");
+        }
     }
 
     async fn long_headers_are_refused(app: TestApp) {

@@ -127,6 +127,24 @@ both! {
         assert_eq!(page.heading(), "Answers submitted");
     }
 
+    async fn a_mail_that_goes_twice_is_known_again_by_whoever_takes_it(app: TestApp) {
+        let (app, mut lead, server) = with_mail(&app).await;
+        ask(&mut lead, "leaders", "ann@x.example").await;
+        server.lose(1);
+        assert_eq!(send(&app).await, 0, "nobody said that it was taken");
+        app.it_is("2026-03-16T10:01:00Z");
+        ask(&mut lead, "leaders", "bob@x.example").await;
+        assert_eq!(send(&app).await, 2);
+        let mails = server.taken();
+        let known = |to: &str| -> Vec<_> {
+            let hers = mails.iter().filter(|mail| recipient(mail) == to);
+            hers.map(|mail| mail.lines().find(|line| line.starts_with("Message-ID: <")).unwrap()).collect()
+        };
+        let (ann, bob) = (known("ann@x.example"), known("bob@x.example"));
+        assert_eq!((ann.len(), ann[0]), (2, ann[1]));
+        assert!(!ann.contains(&bob[0]), "{bob:?}");
+    }
+
     async fn who_can_not_be_reached_is_shown_and_asked_again(app: TestApp) {
         let (app, mut lead, server) = with_mail(&app).await;
         ask(&mut lead, "leaders", "ann@x.example").await;

@@ -24,7 +24,7 @@ fn assert_hardened(what: &str, sent: &Sent) {
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
-        ("referrer-policy", "same-origin"),
+        ("referrer-policy", "strict-origin"),
         ("cross-origin-opener-policy", "same-origin"),
     ] {
         assert_eq!(sent.header(name), value, "{what}: {name}");

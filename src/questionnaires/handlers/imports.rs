@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use axum::{
-    extract::{Multipart, Query, State, multipart::MultipartRejection},
-    http::{StatusCode, header},
+    extract::{Query, State},
+    http::header,
     response::{IntoResponse, Response},
 };
 use maud::Markup;
@@ -12,8 +12,9 @@ use serde::Deserialize;
 
 use super::{Answer, Came, evidence::may_read, refused, to};
 use crate::{
-    app::{AppState, Fields, sent_file},
+    app::{AppState, Fields},
     error::Error,
+    files::Sending,
     people::{
         Act, CurrentPerson,
         visits::{Seen, downloaded},
@@ -122,35 +123,26 @@ pub(in crate::questionnaires) async fn upload(
     path: ImportFilePath,
     State(state): State<AppState>,
     person: CurrentPerson,
-    form: Result<Multipart, MultipartRejection>,
+    sending: Sending,
 ) -> Answer {
     let address = [path.programme.as_str(), &path.authority, &path.round];
     let at = importable(&state, &person, path.kind, address).await?;
-    let sent = match form {
-        Ok(form) => sent_file(form).await,
-        Err(_) => Ok(None),
+    let sent = match sending.received(&state.gate, "to import").await? {
+        Ok(sent) => sent,
+        Err(sentence) => return Ok(again(&state, &person, &at, path.kind, sentence)),
     };
-    let (name, content) = match sent {
-        Ok(Some(file)) => file,
-        Err(too_large) if too_large.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
-        }
-        Ok(None) | Err(_) => {
-            return Ok(again(
-                &state,
-                &person,
-                &at,
-                path.kind,
-                "Select the file to import",
-            ));
-        }
-    };
-    if let Err(error) = preview(&state, &at, path.kind, &content).await {
+    if let Err(error) = preview(&state, &at, path.kind, &sent.content).await {
         return not_imported(&state, &person, &at, path.kind, error);
     }
     let purpose = purpose(path.kind, &at);
     let whose = whose(&at, &person, &purpose);
-    let file = held_files::hold(&state.database, whose, (&name, &content), state.now()).await?;
+    let file = held_files::hold(
+        &state.database,
+        whose,
+        (&sent.name, &sent.content),
+        state.now(),
+    )
+    .await?;
     let ImportFilePath {
         programme,
         authority,
@@ -189,7 +181,7 @@ fn again(
     person: &CurrentPerson,
     at: &AuthorityRound,
     kind: ImportKind,
-    complaint: &'static str,
+    complaint: String,
 ) -> Response {
     let mut errors = FieldErrors::new();
     errors.add("file", complaint);
@@ -222,7 +214,7 @@ fn not_imported(
         ImportError::Present(_) => "Somebody else has imported into this round meanwhile",
         ImportError::Error(error) => return Err(error),
     };
-    Ok(again(state, person, at, kind, sentence))
+    Ok(again(state, person, at, kind, sentence.into()))
 }
 
 /// The file that waits for this person on this page.

@@ -1,17 +1,17 @@
 //! The manager's pages of the instruments: versions, and the way of a new one from file to rounds.
 
 use axum::{
-    extract::{Multipart, Query, State, multipart::MultipartRejection},
-    http::{StatusCode, header},
+    extract::{Query, State},
+    http::header,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 
 use super::{Answer, Came, refused, to};
 use crate::{
-    app::{AppState, sent_file},
+    app::AppState,
     error::Error,
-    files::Fault,
+    files::{Fault, Sending},
     people::{
         Act, CurrentPerson,
         visits::{Seen, downloaded},
@@ -74,32 +74,31 @@ pub(in crate::questionnaires) async fn upload(
     path: InstrumentsPath,
     State(state): State<AppState>,
     person: CurrentPerson,
-    form: Result<Multipart, MultipartRejection>,
+    sending: Sending,
 ) -> Answer {
     let programme = programme_for(&state, &person, ACT, &path.programme).await?;
-    let sent = match form {
-        Ok(form) => sent_file(form).await,
-        Err(_) => Ok(None),
-    };
-    let (name, content) = match sent {
-        Ok(Some(file)) => file,
-        Err(too_large) if too_large.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
-        }
-        Ok(None) | Err(_) => {
+    let sent = match sending.received(&state.gate, "of the new version").await? {
+        Ok(sent) => sent,
+        Err(sentence) => {
             let mut errors = FieldErrors::new();
-            errors.add("file", "Select the file of the new version");
+            errors.add("file", sentence);
             let page = list_page(&state, &person, &programme, None, &errors).await?;
             return Ok(refused(page));
         }
     };
     if let Err(faults) =
-        actions::read_version(state.database.read(), programme.id, &content).await?
+        actions::read_version(state.database.read(), programme.id, &sent.content).await?
     {
         return Ok(faulty(&state, &person, &programme, &faults));
     }
     let whose = actions::whose(programme.id, person.id);
-    let file = held_files::hold(&state.database, whose, (&name, &content), state.now()).await?;
+    let file = held_files::hold(
+        &state.database,
+        whose,
+        (&sent.name, &sent.content),
+        state.now(),
+    )
+    .await?;
     Ok(to(HeldVersionPath {
         programme: programme.slug,
         file,

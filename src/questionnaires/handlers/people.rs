@@ -1,17 +1,17 @@
 //! The lead's pages of the people asked by name: their addresses are seen by the lead alone.
 
 use axum::{
-    extract::{Multipart, Query, State, multipart::MultipartRejection},
-    http::{StatusCode, header},
+    extract::{Query, State},
+    http::header,
     response::IntoResponse,
 };
 use serde::Deserialize;
 
 use super::{Answer, Came, refused, survey::by, to};
 use crate::{
-    app::{AppState, Fields, sent_file},
+    app::{AppState, Fields},
     error::Error,
-    files::{self, Fault},
+    files::{self, Fault, Sending},
     people::{Act, CurrentPerson},
     programmes::Shell,
     questionnaires::{
@@ -187,7 +187,7 @@ pub(in crate::questionnaires) async fn upload(
     path: PeopleFilePath,
     State(state): State<AppState>,
     person: CurrentPerson,
-    sent: Result<Multipart, MultipartRejection>,
+    sending: Sending,
 ) -> Answer {
     let at = lead_round(
         &state,
@@ -195,21 +195,15 @@ pub(in crate::questionnaires) async fn upload(
         [&path.programme, &path.authority, &path.round],
     )
     .await?;
-    let sent = match sent {
-        Ok(sent) => sent_file(sent).await,
-        Err(_) => Ok(None),
-    };
     let form = PeopleForm::default();
-    match sent {
-        Ok(Some((_, content))) => {
-            add(&state, &person, &at, ("file", &form), read_people(&content)).await
+    match sending.received(&state.gate, "of people to ask").await? {
+        Ok(sent) => {
+            let people = read_people(&sent.content);
+            add(&state, &person, &at, ("file", &form), people).await
         }
-        Err(too_large) if too_large.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response())
-        }
-        Ok(None) | Err(_) => {
+        Err(sentence) => {
             let mut errors = FieldErrors::new();
-            errors.add("file", "Select the file of people to ask");
+            errors.add("file", sentence);
             Ok(refused(ask_page(
                 &state,
                 &person,

@@ -155,7 +155,7 @@ fn file_form(at: &AuthorityRound, kind: ImportKind, errors: &FieldErrors) -> Mar
             }
         }
         (post_form_multipart(&ImportFilePath::of(at, kind).to_string(), html! {
-            (file_input(field, ".csv,.txt,.tsv,text/csv", errors))
+            (file_input(field, errors))
             (button("Upload and check", ButtonKind::Primary))
         }))
     }

@@ -1,7 +1,7 @@
 //! Support days from a file: sent, looked at, confirmed.
 
 use axum::{
-    extract::{Multipart, Query, State, multipart::MultipartRejection},
+    extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -9,8 +9,9 @@ use serde::Deserialize;
 
 use super::Answer;
 use crate::{
-    app::{AppState, Fields, sent_file},
+    app::{AppState, Fields},
     error::Error,
+    files::Sending,
     people::{Act, CurrentPerson},
     programmes::{
         self, Programme, Shell,
@@ -76,33 +77,27 @@ pub(in crate::support_days) async fn upload(
     path: ImportPath,
     State(state): State<AppState>,
     person: CurrentPerson,
-    form: Result<Multipart, MultipartRejection>,
+    sending: Sending,
 ) -> Answer {
     let programme = importable(&state, &person, &path.programme).await?;
-    let sent = match form {
-        Ok(form) => sent_file(form).await,
-        Err(_) => Ok(None),
-    };
-    let (name, content) = match sent {
-        Ok(Some(file)) => file,
-        Err(too_large) if too_large.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
-        }
-        Ok(None) | Err(_) => {
+    let sent = match sending.received(&state.gate, "to import").await? {
+        Ok(sent) => sent,
+        Err(sentence) => {
             let mut errors = FieldErrors::new();
-            errors.add("file", "Select the file to import");
+            errors.add("file", sentence);
             let shell = Shell::new(&state, &person, &programme);
             let page = views::upload(&shell, &programme, None, &errors);
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
     let importing = importing(&state, &person, &programme);
-    let previewed = actions::preview(state.database.read(), importing, &content, false).await?;
+    let previewed =
+        actions::preview(state.database.read(), importing, &sent.content, false).await?;
     if let Err(faults) = previewed {
         return Ok(faulty(&state, &person, &programme, &faults));
     }
     let (db, by) = (&state.database, (programme.id, person.id));
-    let file = actions::hold(db, by, (&name, &content), state.now()).await?;
+    let file = actions::hold(db, by, (&sent.name, &sent.content), state.now()).await?;
     let programme = programme.slug;
     Ok(Redirect::to(&HeldImportPath { programme, file }.to_string()).into_response())
 }

@@ -104,15 +104,15 @@ pub fn textarea(field: Field, value: &str, errors: &FieldErrors) -> Markup {
     }
 }
 
-/// A file; `accept` lists what the browser offers, such as `.csv,text/csv`.
-pub fn file_input(field: Field, accept: &str, errors: &FieldErrors) -> Markup {
+/// A file of figures, as a spreadsheet saves it as text.
+pub fn file_input(field: Field, errors: &FieldErrors) -> Markup {
     let wrong = errors.get(field.key()).is_some();
     form_group(
         wrong,
         html! {
             (field.label_and_help(errors))
             input.govuk-file-upload.govuk-file-upload--error[wrong]
-                id=(field.key()) name=(field.name) type="file" accept=(accept)
+                id=(field.key()) name=(field.name) type="file" accept=".csv,.txt,.tsv,text/csv"
                 aria-describedby=[field.described_by(None, errors)];
         },
     )

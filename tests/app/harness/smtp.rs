@@ -17,6 +17,7 @@ pub(crate) struct MailServer {
     /// `smtp://127.0.0.1:…`.
     pub(crate) url: String,
     refuses: Arc<AtomicUsize>,
+    loses: Arc<AtomicUsize>,
     taken: Arc<Mutex<Vec<String>>>,
 }
 
@@ -26,6 +27,7 @@ impl MailServer {
         let server = Self {
             url: format!("smtp://{}", listener.local_addr().unwrap()),
             refuses: Arc::default(),
+            loses: Arc::default(),
             taken: Arc::default(),
         };
         let serving = server.clone();
@@ -44,6 +46,11 @@ impl MailServer {
         self.refuses.store(mails, Ordering::SeqCst);
     }
 
+    /// Takes the next mails, and hangs up before it says so.
+    pub(crate) fn lose(&self, answers: usize) {
+        self.loses.store(answers, Ordering::SeqCst);
+    }
+
     /// The mails taken since last asked, each as it came, sorted.
     pub(crate) fn taken(&self) -> Vec<String> {
         let mut taken = std::mem::take(&mut *self.taken.lock().unwrap());
@@ -56,7 +63,7 @@ impl MailServer {
         let mut lines = BufReader::new(read).lines();
         write.write_all(b"220 test\r\n").await?;
         while let Some(line) = lines.next_line().await? {
-            let answer: &[u8] = match line.get(..4).unwrap_or_default() {
+            let answer = match line.get(..4).unwrap_or_default() {
                 "DATA" => {
                     write.write_all(b"354 go on\r\n").await?;
                     let mut mail = String::new();
@@ -67,23 +74,32 @@ impl MailServer {
                         mail.push('\n');
                     }
                     // Long lines are broken by the sender, and are whole again here.
-                    self.take(mail.replace("=\n", ""))
+                    match self.take(mail.replace("=\n", "")) {
+                        Some(answer) => answer,
+                        None => return Ok(()),
+                    }
                 }
-                "QUIT" => b"221 bye\r\n",
-                _ => b"250 yes\r\n",
+                "QUIT" => "221 bye\r\n",
+                _ => "250 yes\r\n",
             };
-            write.write_all(answer).await?;
+            write.write_all(answer.as_bytes()).await?;
         }
         Ok(())
     }
 
-    fn take(&self, mail: String) -> &'static [u8] {
-        let left = self.refuses.load(Ordering::SeqCst);
-        if left > 0 {
-            self.refuses.store(left - 1, Ordering::SeqCst);
-            return b"451 later\r\n";
+    /// What is answered to a mail, if anything.
+    fn take(&self, mail: String) -> Option<&'static str> {
+        if one_of(&self.refuses) {
+            return Some("451 later\r\n");
         }
         self.taken.lock().unwrap().push(mail);
-        b"250 taken\r\n"
+        (!one_of(&self.loses)).then_some("250 taken\r\n")
     }
+}
+
+/// Whether some are left, of which one is used.
+fn one_of(left: &AtomicUsize) -> bool {
+    let fewer = |left: usize| left.checked_sub(1);
+    left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, fewer)
+        .is_ok()
 }

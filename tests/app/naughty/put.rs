@@ -309,7 +309,7 @@ fn multipart(fields: &[(String, Vec<u8>)], file: Vec<u8>) -> Vec<u8> {
         .take(80)
         .collect();
     let head = format!(
-        "--between-the-parts\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+        "--between-the-parts\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}.csv\"\r\n\
          Content-Type: text/csv\r\n\r\n"
     );
     body.extend_from_slice(head.as_bytes());

@@ -152,7 +152,7 @@ pub(super) fn file_form(programme: &Programme, errors: &FieldErrors) -> Markup {
     post_form_multipart(
         &list_path(programme),
         html! {
-            (file_input(field, ".csv,.txt,.tsv,text/csv", errors))
+            (file_input(field, errors))
             (button("Upload and check", ButtonKind::Primary))
         },
     )

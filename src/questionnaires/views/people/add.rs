@@ -99,7 +99,7 @@ fn file(at: &AuthorityRound, errors: &FieldErrors) -> Markup {
     html! {
         h2.govuk-heading-m { "Or upload a file" }
         (post_form_multipart(&PeopleFilePath::of(at).to_string(), html! {
-            (file_input(field, ".csv,.txt,.tsv,text/csv", errors))
+            (file_input(field, errors))
             (button("Upload and ask", ButtonKind::Secondary))
         }))
     }

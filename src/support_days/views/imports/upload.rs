@@ -58,7 +58,7 @@ pub(super) fn file_form(programme: &Programme, words: &str, errors: &FieldErrors
     post_form_multipart(
         &import_path(programme),
         html! {
-            (file_input(field, ".csv,.txt,.tsv,text/csv", errors))
+            (file_input(field, errors))
             (button(words, ButtonKind::Primary))
         },
     )
