@@ -65,6 +65,10 @@ const NOT_MET: &[(&str, &str)] = &[
         "a button without a field, for whom has one",
     ),
     (
+        "/programmes/hackney/people/1/identity",
+        "the same, for whom a provider signs in",
+    ),
+    (
         "/programmes/hackney/people/1/enabling",
         "a button without a field, for a disabled account",
     ),
