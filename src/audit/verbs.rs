@@ -179,6 +179,11 @@ const VERBS: &[(&str, Kind, &str)] = &[
         Accounts,
         "Signed in through another organisation for the first time",
     ),
+    (
+        "person.identity-removed",
+        Accounts,
+        "Removed the sign-in through another organisation",
+    ),
     ("person.left", SetUp, "Took a person out of the programme"),
     (
         "person.link-made",

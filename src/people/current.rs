@@ -45,10 +45,10 @@ pub struct CurrentPerson {
 /// Somebody signed in, be it without the second step that they must have: for the pages that lead
 /// to it, and for what is said of the session itself.
 #[derive(Clone, Debug)]
-pub(super) struct SignedIn {
+pub(crate) struct SignedIn {
     pub(super) person: CurrentPerson,
     /// What the session is kept by.
-    pub(super) session: String,
+    pub(crate) session: String,
     pub(super) has_second_step: bool,
     /// Whether they must have one.
     pub(super) needs_second_step: bool,

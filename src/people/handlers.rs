@@ -7,6 +7,7 @@ use axum::{
 };
 use chrono::TimeDelta;
 use serde::Deserialize;
+use serde_json::json;
 use tower_sessions::Session;
 
 use super::{
@@ -79,12 +80,17 @@ pub(super) async fn sign_in(
     let (db, now) = (&state.database, state.now());
     // A place first: a try that the line is too long for is not counted.
     let place = state.passwords.place()?;
-    let budget = match throttle::try_to_sign_in(db, &form.email, &device, now).await? {
+    let account = actions::typed_account(db, &form.email).await?;
+    let on = account.as_ref().map(|account| account.id);
+    let detail = json!({ "how": How::Password.code(), "tries": "too many" });
+    let too_many = actions::refused_sign_in(on, detail);
+    let typed = (form.email.as_str(), &device);
+    let budget = match throttle::try_to_sign_in(db, typed, too_many, now).await? {
         Tried::Now(budget) => budget,
         Tried::After(wait) => return Ok(slowed(&form, wait, &state)),
     };
     let passwords = (&state.passwords, place);
-    let found = actions::sign_in(db, passwords, &form.email, form.password.clone()).await?;
+    let found = actions::sign_in(passwords, account, form.password.clone()).await?;
     let answer = match found {
         Some(proved) => {
             let browser = (&session, &headers, &device);
@@ -95,7 +101,7 @@ pub(super) async fn sign_in(
     match answer {
         Some(answer) => Ok(answer),
         None => {
-            actions::refuse_sign_in(db, How::Password, now).await?;
+            actions::refuse_sign_in(db, on, How::Password, now).await?;
             Ok(refused(&form, &SignIn::refused(), &state))
         }
     }

@@ -79,6 +79,17 @@ pub(super) fn provider_added(name: &str) -> Letter {
     )
 }
 
+/// What a provider says no longer signs in.
+pub(super) fn provider_removed() -> Letter {
+    letter(
+        "You can no longer sign in through another organisation",
+        &format!(
+            "An account at another organisation signed in to your account here, and no longer \
+             does. You can sign in with your password.\n\n{NOT_YOU}"
+        ),
+    )
+}
+
 /// New recovery codes were made.
 pub(super) fn recovery_codes_made() -> Letter {
     letter(

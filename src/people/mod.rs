@@ -29,12 +29,14 @@ pub use account::{
     AccountPath, ConfirmEmailPath, EmailPath, EndOtherSessionsPath, EndSessionPath, ForgottenPath,
     PasswordPath, SessionPath,
 };
+pub(crate) use current::SignedIn;
 pub use current::{CurrentPerson, Over, SecondStep};
 pub use passwords::Passwords;
 pub use permissions::{Act, Place};
 pub use rules::password::{LocalWords, Password, Weakness};
 pub use rules::{AuthorityId, Membership, PersonId, ProgrammeId, Role};
 pub(crate) use rules::{email, new_secret, percent_encoded, sha256};
+use second_step::code_again;
 pub use second_step::{CodePath, RecoveryCodesPath, SecondStepOffPath, SecondStepPath};
 pub use sessions::{DatabaseSessions, How, SessionLimits, begin as begin_session};
 pub use store::Colleague;

@@ -29,6 +29,9 @@ const DEVICE_KEY: &str = "device";
 /// Where a session that is not signed in yet keeps who may go on by a code.
 const AWAITED_KEY: &str = "awaited";
 
+/// Where a session says, until it is kept, by which key the database has it already.
+const RENEWED_KEY: &str = "renewed";
+
 /// How long a sign-in may last.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionLimits {
@@ -132,6 +135,23 @@ pub(super) fn failed(error: tower_sessions::session::Error) -> crate::error::Err
     error.into()
 }
 
+/// A key for the session of somebody who has proved again who they are. It is read first: once the
+/// database keeps it by the new key, the old one leads to nothing.
+pub(super) async fn new_key(session: &Session) -> std::result::Result<Id, crate::error::Error> {
+    let _: Option<i32> = session.get(PERSON_KEY).await.map_err(failed)?;
+    Ok(Id::default())
+}
+
+/// Goes on under a key that the database keeps the session by.
+pub(super) async fn go_on_under(
+    session: &Session,
+    key: Id,
+) -> std::result::Result<(), crate::error::Error> {
+    keep(session, RENEWED_KEY, key.to_string()).await?;
+    session.cycle_id().await.map_err(failed)?;
+    session.save().await.map_err(failed)
+}
+
 async fn renew(session: &Session) -> std::result::Result<(), crate::error::Error> {
     session.clear().await;
     session.cycle_id().await.map_err(failed)
@@ -165,8 +185,14 @@ fn expires(record: &Record) -> DateTime<Utc> {
 
 #[async_trait]
 impl SessionStore for DatabaseSessions {
-    /// A key has 128 random bits, so that a collision need not be thought of.
+    /// A key has 128 random bits, so that a collision need not be thought of. A session that was
+    /// renewed is there by its new key, with when and how it was begun, unless it was ended.
     async fn create(&self, record: &mut Record) -> Result<()> {
+        if let Some(key) = record.data.remove(RENEWED_KEY) {
+            let key = key.as_str().and_then(|key| key.parse().ok());
+            record.id = key.ok_or_else(|| Error::Decode("a key of a session".into()))?;
+            return self.save(record).await;
+        }
         let (person, awaits_code) = whose(record);
         let text = |key: &str| {
             let value = record.data.get(key).and_then(|value| value.as_str());

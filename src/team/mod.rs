@@ -14,6 +14,8 @@ mod rules;
 mod store;
 mod views;
 
+pub use rules::End;
+
 /// Everybody with a role in the programme.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/programmes/{programme}/people")]
@@ -76,25 +78,33 @@ member_path!(
     "/programmes/{programme}/people/{person}/sessions"
 );
 member_path!(
-    /// Asks whether to take a lost second step away; a POST does it.
-    SecondStepPath,
-    "/programmes/{programme}/people/{person}/second-step"
-);
-member_path!(
-    /// Asks whether to disable the account; a POST does it.
-    DisablePath,
-    "/programmes/{programme}/people/{person}/disabling"
-);
-member_path!(
     /// A POST enables a disabled account.
     EnablePath,
     "/programmes/{programme}/people/{person}/enabling"
 );
-member_path!(
-    /// Asks whether to take the person out of the programme; a POST does it.
-    LeavePath,
-    "/programmes/{programme}/people/{person}/leaving"
-);
+
+/// Asks whether to end something of one person; a POST does it.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/programmes/{programme}/people/{person}/{end}", rejection(Error))]
+pub struct EndPath {
+    /// The programme’s slug.
+    pub programme: String,
+    /// The person’s number.
+    pub person: i32,
+    /// What is to end.
+    pub end: End,
+}
+
+impl EndPath {
+    /// The address of that end of that person.
+    pub fn of(programme: &Programme, person: PersonId, end: End) -> Self {
+        Self {
+            programme: programme.slug.clone(),
+            person: person.0,
+            end,
+        }
+    }
+}
 
 /// The room’s pages.
 pub fn routes() -> Router<AppState> {
@@ -107,11 +117,7 @@ pub fn routes() -> Router<AppState> {
         .typed_post(handlers::change_role)
         .typed_post(handlers::new_link)
         .typed_post(handlers::end_sessions)
-        .typed_get(handlers::ask_to_reset)
-        .typed_post(handlers::reset_second_step)
-        .typed_get(handlers::ask_to_disable)
-        .typed_post(handlers::disable)
         .typed_post(handlers::enable)
-        .typed_get(handlers::ask_to_leave)
-        .typed_post(handlers::leave)
+        .typed_get(handlers::ask)
+        .typed_post(handlers::end)
 }

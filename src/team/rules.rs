@@ -1,6 +1,9 @@
 //! How a person stands in a programme, and who may act on an account.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
 use crate::people::{Act, AuthorityId, CurrentPerson, PersonId, Place, ProgrammeId, Role};
 
@@ -16,6 +19,8 @@ pub(super) struct Member {
     pub(super) account: Account,
     /// Whether a second step is asked for at sign-in.
     pub(super) has_second_step: bool,
+    /// Whether somebody at an identity provider signs in as them.
+    pub(super) has_identity: bool,
 }
 
 /// A role with the authorities that it is held for.
@@ -131,6 +136,32 @@ fn at(programme: ProgrammeId) -> Place {
     }
 }
 
+/// What a manager is asked about before it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum End {
+    /// The second step that they have lost.
+    SecondStep,
+    /// That somebody at an identity provider signs in as them.
+    Identity,
+    /// That they can sign in.
+    Disabling,
+    /// Their role in the programme.
+    Leaving,
+}
+
+/// The word in addresses.
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SecondStep => "second-step",
+            Self::Identity => "identity",
+            Self::Disabling => "disabling",
+            Self::Leaving => "leaving",
+        })
+    }
+}
+
 /// Why something about a person was refused by a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -166,7 +197,7 @@ impl Refusal {
             Self::RolesElsewhere => {
                 "This person also has a role that you do not manage, so only its manager or whoever runs the service can do this. You can take them out of this programme"
             }
-            Self::Oneself => "You can’t disable your own account. Ask another programme manager",
+            Self::Oneself => "You can’t do this to your own account. Ask another programme manager",
             Self::AlreadyIn => {
                 "Somebody with this email address has a role in the programme already. Find them on the list of people"
             }

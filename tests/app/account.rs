@@ -5,7 +5,10 @@ use partners::{
     people::Role,
 };
 
-use crate::harness::{MailServer, PASSWORD, TestApp, both};
+use crate::{
+    harness::{Authenticator, MailServer, PASSWORD, TestApp, both},
+    team::told,
+};
 
 const EMAIL: &str = "manager@hackney.example";
 const NEW_EMAIL: &str = "programme@hackney.example";
@@ -54,6 +57,34 @@ both! {
         assert_eq!((page.status, page.error_at("current").as_str()), (422, WRONG));
         app.it_is("2026-03-16T10:01:00Z");
         assert_eq!(person.post("/account/password", &right).await.status, 200);
+    }
+
+    async fn wrong_codes_beside_the_right_password_wait_too(app: TestApp) {
+        let mut person = app.person(EMAIL, Role::Manager, None, &[]).await;
+        let (authenticator, codes) = Authenticator::enrol(&mut person, app.now()).await;
+        let used = authenticator.code(app.now());
+        let page = person.get("/account/password").await;
+        let typed = |code| [("current", PASSWORD), ("code", code), ("password", "copper-otter-granite")];
+        for (code, error) in [
+            ("", "Enter the code that your app shows"),
+            (&used, "The code is wrong or was used before. Wait for the next one; after 8 wrong tries, wait up to 15 minutes"),
+        ] {
+            let refused = person.press(&page, "Change password", &typed(code)).await;
+            assert_eq!((refused.status, refused.error_at("code").as_str()), (422, error));
+            assert_eq!(refused.value("code"), "");
+        }
+        for _ in 0..7 {
+            assert_eq!(person.post("/account/password", &typed("abc")).await.status, 422);
+        }
+        for _ in 0..3 {
+            let page = person.post("/account/password", &typed(&codes[0])).await;
+            assert_eq!((page.status, page.error_at("current").as_str()), (422, WRONG));
+        }
+        assert_eq!(told(&app, "person.code-refused").await.len(), 8);
+        assert_eq!(told(&app, "person.password-refused").await.len(), 1, "one for the wait");
+        app.it_is("2026-03-16T10:01:00Z");
+        let page = person.post("/account/password", &typed(&codes[0])).await;
+        assert_eq!(page.heading(), "Your account", "what waited did not use the code up");
     }
 
     async fn a_new_address_confirms_itself_and_the_old_one_is_told(app: TestApp) {

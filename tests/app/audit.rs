@@ -383,6 +383,16 @@ both! {
         app.command(&["verify"]).done();
     }
 
+    async fn who_tries_an_account_is_somebody_and_the_account_is_found(app: TestApp) {
+        let mut people = people(&app).await;
+        let fields = [("email", "lead@northbridge.example"), ("password", "wrong-wrong")];
+        assert_eq!(app.stranger().submit("/sign-in", &fields).await.status, 422);
+        let manager = people.get_mut("manager").unwrap();
+        let page = manager.get(&format!("{AUDIT}?kind=accounts")).await;
+        let rows = page.table("Events");
+        assert_eq!(rows[1][1..3], ["Somebody", "Tried to sign in and was refused: Lead Northbridge"]);
+    }
+
     async fn nothing_that_people_type_is_in_any_event(app: TestApp) {
         let mut manager = busy(&app).await;
         const MARK: &str = "zebrafinch";

@@ -1172,6 +1172,16 @@ const TABLE: &[Line] = &[
     ),
     Line(
         "GET",
+        "/programmes/hackney/people/1/identity",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/people/9999/identity",
+        [303, 403, 404, 403, 403, 403],
+    ),
+    Line(
+        "GET",
         "/programmes/hackney/people/1/disabling",
         [303, 403, 200, 403, 403, 403],
     ),

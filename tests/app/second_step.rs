@@ -6,7 +6,7 @@ use partners::people::{self as accounts, Role};
 use crate::{
     harness::{Authenticator, Client, PASSWORD, Page, SECOND_STEP, TestApp, both},
     permissions::people,
-    team::person_page,
+    team::{person_page, told},
 };
 
 const EMAIL: &str = "manager@hackney.example";
@@ -143,13 +143,32 @@ both! {
         assert_eq!(sign_in(&app, &authenticator.code(app.now())).await.1.status, 200);
     }
 
+    async fn codes_that_wait_are_in_the_trail_once_a_wait(app: TestApp) {
+        enrolled(&app).await;
+        let (mut client, page) = password(&app).await;
+        for _ in 0..15 {
+            client.press(&page, "Continue", &[("code", "abc")]).await;
+        }
+        let events = told(&app, "person.code-refused").await;
+        assert_eq!(events.len(), 10 + 1);
+        assert!(events[10]["detail"].as_str().unwrap().contains("too many"));
+        later(&app, TimeDelta::minutes(15));
+        let (mut client, page) = password(&app).await;
+        for _ in 0..12 {
+            client.press(&page, "Continue", &[("code", "abc")]).await;
+        }
+        assert_eq!(told(&app, "person.code-refused").await.len(), 2 * 11);
+    }
+
     async fn guessed_codes_do_not_keep_the_owner_from_changing_the_password(app: TestApp) {
-        let (mut person, _, _) = enrolled(&app).await;
+        let (mut person, authenticator, _) = enrolled(&app).await;
         let (mut thief, page) = password(&app).await;
         for _ in 0..10 {
             assert_eq!(thief.press(&page, "Continue", &[("code", "abc")]).await.status, 422);
         }
-        let typed = [("current", PASSWORD), ("password", "copper-otter-granite")];
+        later(&app, TimeDelta::seconds(30));
+        let code = authenticator.code(app.now());
+        let typed = [("current", PASSWORD), ("code", &code), ("password", "copper-otter-granite")];
         let page = person.post("/account/password", &typed).await;
         assert_eq!((page.status, page.heading().as_str()), (200, "Your account"));
     }
@@ -246,19 +265,30 @@ both! {
         assert_eq!(person.get(SECOND_STEP).await.heading(), "Your second step");
     }
 
-    async fn it_is_changed_by_the_password_alone(app: TestApp) {
-        let (mut person, _, codes) = enrolled(&app).await;
+    async fn it_is_changed_by_the_password_and_a_code(app: TestApp) {
+        let (mut person, authenticator, codes) = enrolled(&app).await;
+        let used = authenticator.code(app.now());
+        later(&app, TimeDelta::seconds(30));
+        let code = authenticator.code(app.now());
         let page = person.get(SECOND_STEP).await;
         for path in ["/account/second-step/recovery-codes", "/account/second-step/off"] {
-            let refused = person.post(path, &[("password", "wrong-wrong")]).await;
-            assert_eq!(refused.status, 422, "{path}");
+            for (password, code, at) in [
+                ("wrong-wrong", code.as_str(), "password"),
+                (PASSWORD, "", "code"),
+                (PASSWORD, &used, "code"),
+            ] {
+                let refused = person.post(path, &[("password", password), ("code", code)]).await;
+                assert_eq!((refused.status, refused.errors().len()), (422, 1), "{path}");
+                assert!(!refused.error_at(at).is_empty() && refused.value("code").is_empty());
+            }
         }
-        let typed = [("password", PASSWORD)];
+        let typed = [("password", PASSWORD), ("code", code.as_str())];
         let made = person.press(&page, "Make new recovery codes", &typed).await;
         let new = made.texts("#recovery-codes li");
         assert_eq!(new.len(), 10);
         assert_eq!(sign_in(&app, &codes[0]).await.1.status, 422, "a former one");
         assert_eq!(sign_in(&app, &new[0]).await.1.status, 200);
+        let typed = [("password", PASSWORD), ("code", new[1].as_str())];
         let page = person.post("/account/second-step/off", &typed).await;
         assert_eq!(page.summary("Second step"), "Off");
         let fields = [("email", EMAIL), ("password", PASSWORD), ("next", "/account")];
@@ -267,10 +297,11 @@ both! {
 
     async fn whoever_must_have_one_sets_up_another_app(app: TestApp) {
         let app = app.with_second_step();
-        let (mut person, _, _) = enrolled(&app).await;
+        let (mut person, _, codes) = enrolled(&app).await;
         let page = person.get(SECOND_STEP).await;
         assert!(page.has_button("Set up another app") && !page.has_button("Turn off"));
-        let page = person.post("/account/second-step/off", &[("password", PASSWORD)]).await;
+        let typed = [("password", PASSWORD), ("code", codes[0].as_str())];
+        let page = person.post("/account/second-step/off", &typed).await;
         assert_eq!(page.heading(), "Set up a second step");
         assert_eq!(person.get("/account").await.heading(), "Set up a second step");
         Authenticator::enrol(&mut person, app.now()).await;

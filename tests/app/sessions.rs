@@ -150,6 +150,32 @@ both! {
         assert_eq!(person.get("/account").await.heading(), "Your account");
     }
 
+    async fn who_proves_again_who_they_are_goes_on_under_a_new_key(app: TestApp) {
+        let app = app.with_limits();
+        let mut person = manager(&app).await;
+        app.it_is("2026-03-16T10:30:00Z");
+        let (mut before, page) = (person.clone(), person.get("/account/password").await);
+        let refused = [("current", "wrong-wrong"), ("password", "copper-otter-granite")];
+        person.press(&page, "Change password", &refused).await;
+        assert_eq!(person.cookies, before.cookies);
+        let typed = [("current", PASSWORD), ("password", "copper-otter-granite")];
+        let page = person.press(&page, "Change password", &typed).await;
+        assert_ne!(person.cookies["partners"], before.cookies["partners"]);
+        assert_eq!(before.get("/account").await.heading(), "Sign in");
+        // It is the same sign-in: since when and from where it was.
+        let seen = page.table(PLACES);
+        assert_eq!(seen.len(), 1 + 1);
+        assert_eq!(seen[1][..2], ["Unknown browserThis device", "16 March 2026 at 10:00am"]);
+        for hour in 11..=21 {
+            for minute in [0, 50] {
+                app.it_is(&format!("2026-03-16T{hour}:{minute:02}:00Z"));
+                assert_eq!(person.get("/account").await.heading(), "Your account", "{hour}");
+            }
+        }
+        app.it_is("2026-03-16T22:00:00Z");
+        assert!(person.get("/account").await.main().contains("12 hours after you signed in"));
+    }
+
     async fn an_ended_session_is_not_begun_again_by_what_was_under_way(app: TestApp) {
         let sessions = DatabaseSessions {
             database: app.state.database.clone(),

@@ -10,7 +10,11 @@ use axum::{body::Body, http::Request};
 use partners::people::{self, PersonId, Role, single_sign_on::ProviderSettings};
 use scraper::{Html, Selector};
 
-use crate::harness::{Authenticator, Client, Kind, PASSWORD, Page, TestApp, both, run};
+use crate::{
+    harness::{Authenticator, Client, Kind, PASSWORD, Page, TestApp, both, run},
+    permissions::people as people_of,
+    team::{person_page, told},
+};
 
 const EMAIL: &str = "manager@hackney.example";
 const OTHER: &str = "other@hackney.example";
@@ -210,6 +214,35 @@ both! {
         let page = other.get(&way).await;
         let expected = (403, "This link is for another account");
         assert_eq!((page.status, page.heading().as_str()), expected);
+    }
+
+    async fn a_manager_removes_what_was_bound(app: TestApp) {
+        let mut people = people_of(&app).await;
+        let bind = "INSERT INTO identity (issuer, subject, person_id, bound_at) \
+                    SELECT 'https://idp.example', email, id, created_at FROM person \
+                    WHERE email IN ('lead@northbridge.example', 'reviewer@dfe.example')";
+        app.tamper(bind).await;
+        let mut manager = people.remove("manager").unwrap();
+        let page = person_page(&mut manager, "Facilitator Hackney").await;
+        assert!(!page.main().contains("another organisation"), "there is none");
+        let page = person_page(&mut manager, "Lead Northbridge").await;
+        assert_eq!(page.summary("Sign-in through another organisation"), "Set up");
+        let page = manager.get(&page.link("Remove the other sign-in")).await;
+        assert_eq!(page.heading(), "Remove the sign-in of Lead Northbridge through another organisation?");
+        let page = manager.press(&page, "Remove the sign-in", &[]).await;
+        assert_eq!(page.banner(), "Sign-in through another organisation removed");
+        assert!(!page.main().contains("the other organisation"), "{}", page.main());
+        let mut lead = people.remove("lead").unwrap();
+        assert_eq!(lead.get("/account").await.heading(), "Sign in");
+        let left = app.stored().await["identity"].join("\n");
+        assert!(left.contains("reviewer@") && !left.contains("lead@"), "{left}");
+        // Where there is none any more, nothing is done; the own is another manager's to remove.
+        manager.post(&format!("{}/identity", page.path.split('?').next().unwrap()), &[]).await;
+        let events = told(&app, "person.identity-removed").await;
+        assert_eq!(events.len(), 1);
+        assert!(events[0]["detail"].as_str().unwrap().contains(r#""sessions_ended":1"#));
+        let page = person_page(&mut manager, "Manager Hackney").await;
+        assert_eq!(manager.post(&format!("{}/identity", page.path), &[]).await.status, 422);
     }
 
     async fn who_resets_a_second_step_undoes_what_was_bound(app: TestApp) {

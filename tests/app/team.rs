@@ -84,6 +84,15 @@ async fn book(facilitator: &mut Client) {
     assert_eq!(page.status, 200, "{:?}", page.errors());
 }
 
+/// Signs in again, somebody whose sessions were ended.
+async fn sign_in_again(app: &TestApp, client: &mut Client, email: &str) {
+    assert_eq!(client.get("/account").await.heading(), "Sign in", "{email}");
+    *client = app.stranger();
+    client
+        .post("/sign-in", &[("email", email), ("password", PASSWORD)])
+        .await;
+}
+
 /// What is answered to somebody who is not signed in.
 async fn status(app: &TestApp, path: &str) -> u16 {
     let sent = app.stranger().send(Method::GET, path, None).await;
@@ -144,6 +153,7 @@ both! {
         let page = world.manager.press(&page, "Change the role", &[("led", "westmere")]).await;
         assert_eq!(page.banner(), "Role changed");
         assert_eq!(page.summary("Authorities"), "Westmere");
+        sign_in_again(&app, &mut world.lead, "lead@northbridge.example").await;
         assert_eq!(world.lead.get(northbridge).await.status, 403);
         assert_eq!(world.lead.get(westmere).await.status, 200);
         let moved = told(&app, "person.moved").await;
@@ -151,12 +161,65 @@ both! {
         let detail = detail(event);
         assert_eq!(detail["from"]["role"], "lead");
         assert_ne!(detail["from"]["authorities"], detail["to"]["authorities"]);
+        assert_eq!(detail["sessions"], 1);
         // What is sent unchanged changes nothing.
         let page = person_page(&mut world.manager, "Lead Northbridge").await;
         let page = world.manager.get(&page.link("Change role")).await;
         let page = world.manager.press(&page, "Change the role", &[]).await;
         assert_eq!((page.status, page.banner().as_str()), (200, ""));
         assert_eq!(told(&app, "person.moved").await.len(), 1);
+        assert_eq!(world.lead.get(westmere).await.status, 200, "still signed in");
+    }
+
+    async fn who_is_moved_is_signed_out_at_once_and_who_moves_is_not(app: TestApp) {
+        let mut world = world(&app).await;
+        let email = "facilitator@hackney.example";
+        let mut phone = app.stranger();
+        phone.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        let page = person_page(&mut world.manager, "Facilitator Hackney").await;
+        let page = world.manager.get(&page.link("Change role")).await;
+        assert!(page.main().contains("They will be signed out"), "{}", page.main());
+        world.manager.press(&page, "Change the role", &[("role", "reviewer")]).await;
+        for client in [&mut world.facilitator, &mut phone] {
+            assert_eq!(client.get("/account").await.heading(), "Sign in");
+        }
+        assert_eq!(detail(&told(&app, "person.moved").await[0])["sessions"], 2);
+
+        // A manager who gives the own role away stays signed in here alone.
+        let (name, email) = ("Second Hackney", "second@hackney.example");
+        let typed = [("name", name), ("email", email), ("role", "manager")];
+        let link = invite(&mut world.manager, &typed).await;
+        app.first_sign_in(email, &link).await;
+        let mut elsewhere = app.stranger();
+        let typed = [("email", "manager@hackney.example"), ("password", PASSWORD)];
+        elsewhere.post("/sign-in", &typed).await;
+        let page = person_page(&mut world.manager, "Manager Hackney").await;
+        let page = world.manager.get(&page.link("Change role")).await;
+        assert!(page.main().contains("signed out everywhere but here"), "{}", page.main());
+        world.manager.press(&page, "Change the role", &[("role", "reviewer")]).await;
+        assert_eq!(world.manager.get("/account").await.heading(), "Your account");
+        assert_eq!(elsewhere.get("/account").await.heading(), "Sign in");
+        assert_eq!(detail(&told(&app, "person.moved").await[1])["sessions"], 1);
+    }
+
+    async fn a_manager_sees_where_somebody_is_signed_in(app: TestApp) {
+        const PLACES: &str = "Where they are signed in";
+        let mut world = world(&app).await;
+        app.it_is("2026-03-16T10:20:00Z");
+        assert_eq!(world.lead.get("/account").await.status, 200);
+        let page = person_page(&mut world.manager, "Lead Northbridge").await;
+        let seen = page.table(PLACES);
+        let expected = ["Unknown browser", "16 March 2026 at 10:00am", "16 March 2026 at 10:20am"];
+        assert_eq!(seen[1..], [expected.map(str::to_owned).to_vec()]);
+        let page = world.manager.press(&page, "Sign them out everywhere", &[]).await;
+        assert!(page.main().contains("They are not signed in anywhere"), "{}", page.main());
+        // What is said of the own account stands there, and of one that is another's too, nowhere.
+        let page = person_page(&mut world.manager, "Manager Hackney").await;
+        assert!(!page.main().contains(PLACES));
+        let (founder, _) = app.add_person("founder@hackney.example", Role::Manager, None, &[]).await;
+        let page = world.manager.get(&format!("{PEOPLE}/{founder}")).await;
+        assert!(page.main().contains("They also have a role outside this programme"));
+        assert!(!page.main().contains("signed in anywhere") && !page.main().contains(PLACES));
     }
 
     async fn a_facilitator_is_assigned_to_authorities(app: TestApp) {
@@ -166,6 +229,8 @@ both! {
         let both = [("assigned", "northbridge"), ("assigned", "westmere")];
         let page = world.manager.press(&page, "Change the role", &both).await;
         assert_eq!(page.summary("Authorities"), "Northbridge and Westmere");
+        let email = "facilitator@hackney.example";
+        sign_in_again(&app, &mut world.facilitator, email).await;
         let new = "/programmes/hackney/authorities/westmere/support-days/new";
         assert_eq!(world.facilitator.get(new).await.status, 200);
         let page = world.manager.get(&page.link("Change authorities")).await;
@@ -173,6 +238,7 @@ both! {
         let path = page.path.clone();
         let page = world.manager.post(&path, &[("role", "facilitator")]).await;
         assert_eq!(page.summary("Authorities"), "None yet");
+        sign_in_again(&app, &mut world.facilitator, email).await;
         assert_eq!(world.facilitator.get(new).await.status, 403);
         let page = world.manager.post(&path, &[("role", "lead")]).await;
         assert_eq!((page.status, page.error_at("led").as_str()), (422, "Select the authority that they lead"));
@@ -286,17 +352,17 @@ both! {
         let own = world.other.get("/programmes/elsewhere/people").await;
         let href = own.link("Founder Elsewhere");
         let number = href.rsplit('/').next().unwrap();
-        for page in ["", "/role", "/disabling", "/leaving"] {
+        for page in ["", "/role", "/second-step", "/identity", "/disabling", "/leaving"] {
             let path = format!("{PEOPLE}/{number}{page}");
             assert_eq!(world.manager.get(&path).await.status, 404, "{path}");
             assert_eq!(world.other.get(&path).await.status, 403, "{path}");
         }
-        for act in ["/role", "/link", "/sessions", "/disabling", "/enabling", "/leaving"] {
+        for act in ["/role", "/link", "/sessions", "/identity", "/disabling", "/enabling", "/leaving"] {
             let path = format!("{PEOPLE}/{number}{act}");
             assert_eq!(world.manager.post(&path, &[("role", "lead"), ("led", "northbridge")]).await.status, 404, "{path}");
             assert_eq!(world.other.post(&path, &[]).await.status, 403, "{path}");
         }
-        for odd in ["0", "-1", "99999999999999999999", "x", "1.5", "%F0%9F%8C%8D"] {
+        for odd in ["1/no-end", "1/Leaving", "0", "-1", "99999999999999999999", "x", "1.5", "%F0%9F%8C%8D"] {
             assert_eq!(world.manager.get(&format!("{PEOPLE}/{odd}")).await.status, 404, "{odd}");
         }
         assert_eq!(world.other.get("/account").await.heading(), "Your account");

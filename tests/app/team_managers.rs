@@ -58,7 +58,7 @@ both! {
         let page = manager.press(&page, "Leave the programme", &[]).await;
         assert_eq!((page.status, page.errors()), (422, vec![LAST.to_owned()]));
         let page = manager.post(&format!("{path}/disabling"), &[]).await;
-        assert_eq!(page.errors(), ["You can’t disable your own account. Ask another programme manager"]);
+        assert_eq!(page.errors(), ["You can’t do this to your own account. Ask another programme manager"]);
         assert_eq!(managers(&app).await, 1);
 
         another(&app, &programme, "second").await;

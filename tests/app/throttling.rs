@@ -4,7 +4,10 @@ use axum::http::Method;
 use chrono::TimeDelta;
 use partners::people::{self, Role};
 
-use crate::harness::{Client, PASSWORD, TestApp, both};
+use crate::{
+    harness::{Client, PASSWORD, TestApp, both},
+    team::told,
+};
 
 const EMAIL: &str = "manager@hackney.example";
 const NOBODY: &str = "nobody@hackney.example";
@@ -76,6 +79,34 @@ both! {
         assert_eq!(exhaust(&mut app.stranger(), EMAIL).await, 8);
     }
 
+    async fn the_trail_tells_whose_account_is_tried_and_once_a_wait_that_it_is_too_often(app: TestApp) {
+        let (person, _) = app.add_person(EMAIL, Role::Manager, None, &[]).await;
+        let on = |email| if email == EMAIL { format!("person {person}") } else { String::new() };
+        for (email, before) in [(EMAIL, 0), (NOBODY, 11)] {
+            let mut stranger = app.stranger();
+            exhaust(&mut stranger, email).await;
+            for _ in 0..3 {
+                assert_eq!(tries(&mut stranger, email, PASSWORD).await, 429);
+            }
+            let events = told(&app, "person.sign-in-refused").await;
+            let own = &events[before..];
+            assert_eq!(own.len(), 8 + 1, "{email}");
+            for event in own {
+                assert_eq!((event["subject"].as_str(), event["person_id"].is_null()), (Some(on(email).as_str()), true));
+            }
+            let waited: Vec<_> = own.iter().map(|it| it["detail"].to_string().contains("too many")).collect();
+            assert_eq!(waited, [vec![false; 8], vec![true]].concat());
+            // The next wait is told of once, too.
+            wait(&app, 1);
+            assert_eq!(tries(&mut stranger, email, "wrong-wrong").await, 422);
+            for _ in 0..3 {
+                assert_eq!(tries(&mut stranger, email, PASSWORD).await, 429);
+            }
+            let events = told(&app, "person.sign-in-refused").await;
+            assert_eq!(events.len(), before + 8 + 1 + 2, "{email}");
+        }
+    }
+
     async fn strangers_do_not_slow_a_browser_that_was_signed_in_before(app: TestApp) {
         let mut person = app.person(EMAIL, Role::Manager, None, &[]).await;
         person.post("/sign-out", &[]).await;
@@ -134,7 +165,8 @@ both! {
         exhaust(&mut app.stranger(), EMAIL).await;
         let expire = || people::throttle::expire(&app.state.database, app.now());
         expire().await.unwrap();
-        assert_eq!((rows(&app, "sign_in_try").await, rows(&app, "known_device").await), (1, 1));
+        // The tries, and that the trail was told of the one that had to wait.
+        assert_eq!((rows(&app, "sign_in_try").await, rows(&app, "known_device").await), (2, 1));
         wait(&app, 24 * 60);
         expire().await.unwrap();
         assert_eq!((rows(&app, "sign_in_try").await, rows(&app, "known_device").await), (0, 1));

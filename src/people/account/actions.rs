@@ -3,17 +3,26 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::SqlErr;
 use serde_json::json;
+use tower_sessions::Session;
 
-use super::{ConfirmEmailPath, store};
+use super::{
+    ConfirmEmailPath,
+    forms::{Proof, Wrong},
+    store,
+};
 use crate::{
     app::AppState,
     database::Database,
     error::Error,
     mail::outbox::take_out_of_person,
     people::{
-        CurrentPerson, Password, PersonId, SetPasswordPath, letters, rules,
+        CurrentPerson, Password, PersonId, SetPasswordPath,
+        current::SignedIn,
+        letters, rules,
+        second_step::actions as second_step,
+        sessions,
         store::{Event, account, add_password_link, audit, end_sessions, lock_person},
-        store::{lock_signed_in, save_password, use_password_links},
+        store::{lock_signed_in, renew_session, save_password, use_password_links},
         throttle::{self, Budget, Tried},
     },
 };
@@ -38,39 +47,54 @@ pub(crate) fn own<'a>(person: PersonId, verb: &'a str, detail: serde_json::Value
     }
 }
 
-/// Whether that is the password of somebody signed in. The try is counted before it is looked at,
-/// so that however many come at once, only those that the budget allows are.
+/// Whether somebody signed in has given their password again, and a code where one is asked for at
+/// sign-in: their session then goes on under a new key. The try is counted before it is looked at,
+/// so that however many come at once, only those that the budget allows are. Wrong codes count
+/// here: those of sign-in can be used up by a stranger with the password.
 ///
 /// # Errors
-/// Where the database or the machine fails.
+/// Where the session has ended meanwhile, or the database or the machine fails.
 pub(crate) async fn prove(
     state: &AppState,
-    person: PersonId,
-    password: String,
-) -> Result<bool, Error> {
-    let (db, now) = (&state.database, state.now());
+    (who, session): (&mut SignedIn, &Session),
+    proof: Proof,
+) -> Result<Result<(), Wrong>, Error> {
+    let (db, now, person) = (&state.database, state.now(), who.person.id);
     // A place first: a try that the line is too long for is not counted.
     let place = state.passwords.place()?;
     let Some(hash) = store::password_hash(db.read(), person).await? else {
-        return Ok(false);
+        return Ok(Err(Wrong::Password));
     };
-    let Tried::Now(budget) = throttle::count(db, Budget::of_proof(person), now).await? else {
-        let detail = json!({ "tries": "too many" });
-        let tx = db.write_tx().await?;
-        audit(&tx, own(person, "person.password-refused", detail), now).await?;
-        tx.commit().await?;
-        return Ok(false);
+    let refused = |detail| own(person, "person.password-refused", detail);
+    let too_many = refused(json!({ "tries": "too many" }));
+    let budget = Budget::of_proof(person);
+    let Tried::Now(budget) = throttle::count(db, budget, too_many, now).await? else {
+        return Ok(Err(Wrong::Password));
     };
     let passwords = &state.passwords;
-    let right = passwords.verify_at(place, password, Some(hash)).await?;
+    let right = passwords
+        .verify_at(place, proof.password, Some(hash))
+        .await?;
+    let key = sessions::new_key(session).await?;
     let tx = db.write_tx().await?;
-    if right {
-        throttle::right(&tx, &budget).await?;
+    lock_person(&tx, person).await?;
+    let (event, wrong) = if !right {
+        (refused(json!({})), Wrong::Password)
+    } else if !second_step::proves(&tx, person, &proof.code, now).await? {
+        (own(person, "person.code-refused", json!({})), Wrong::Code)
     } else {
-        audit(&tx, own(person, "person.password-refused", json!({})), now).await?;
-    }
+        throttle::right(&tx, &budget).await?;
+        let renewed = sessions::hash(&key);
+        if !renew_session(&tx, person, (&who.session, &renewed)).await? {
+            return Err(Error::NotSaved);
+        }
+        tx.commit().await?;
+        who.session = renewed;
+        return Ok(Ok(sessions::go_on_under(session, key).await?));
+    };
+    audit(&tx, event, now).await?;
     tx.commit().await?;
-    Ok(right)
+    Ok(Err(wrong))
 }
 
 /// Changes the password of somebody who has proved the former one; every other session ends.

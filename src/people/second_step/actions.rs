@@ -21,7 +21,9 @@ use crate::{
         rules::second_step::{
             SecondStep, TRIES, TRIES_COUNT_FOR, Typed, recovery_codes, recovery_hash,
         },
+        single_sign_on::forget_identities,
         store::{Event, audit, end_sessions, lock_person, lock_signed_in, signed_in_at},
+        throttle::{self, Budget},
     },
 };
 
@@ -83,17 +85,23 @@ async fn may_try(
     Ok(wrong_tries(tx, person, now - TRIES_COUNT_FOR).await? < TRIES)
 }
 
-/// Counts a wrong code; those that come too often are not counted, or the wait would never end.
+/// Counts a wrong code; those that come too often are not counted, or the wait would never end, and
+/// the trail has the first of them.
 async fn refuse(
     tx: &DatabaseTransaction,
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    if may_try(tx, person, now).await? {
+    let until = now + TRIES_COUNT_FOR;
+    let detail = if may_try(tx, person, now).await? {
         add_wrong_try(tx, person, now).await?;
-    }
-    audit(tx, own(person, "person.code-refused", json!({})), now).await?;
-    Ok(())
+        json!({})
+    } else if throttle::is_first(tx, &Budget::of_codes(person), until, now).await? {
+        json!({ "tries": "too many" })
+    } else {
+        return Ok(());
+    };
+    Ok(audit(tx, own(person, "person.code-refused", detail), now).await?)
 }
 
 /// Takes the second step: how, or nothing where the code is wrong, was used, or came after too many
@@ -127,6 +135,20 @@ pub(super) async fn take(
     tx.commit().await?;
     metrics::signed_in(how.is_some());
     Ok(how)
+}
+
+/// Whether that is a code of somebody signed in, who may have no second step to be asked for.
+///
+/// # Errors
+/// Where the database fails.
+pub(in crate::people) async fn proves(
+    tx: &DatabaseTransaction,
+    person: PersonId,
+    typed: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let asked = store::has_second_step(tx, person).await?;
+    Ok(!asked || accept(tx, person, typed, now).await?.is_some())
 }
 
 async fn accept(
@@ -232,7 +254,7 @@ pub async fn remove_second_step(
         return Ok(false);
     }
     // Somebody else's account at a provider may have been bound too: this is how it is undone.
-    store::forget_identities(tx, person).await?;
+    forget_identities(tx, person).await?;
     let ended = end_sessions(tx, person, None).await?;
     if told && let Some(email) = email_of(tx, person).await? {
         letters::post(tx, person, &email, letters::second_step_removed(), now).await?;

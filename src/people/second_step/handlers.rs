@@ -19,12 +19,7 @@ use crate::{
     error::Error,
     people::{
         CurrentPerson, PersonId, SignInPath,
-        account::{
-            AccountPath,
-            actions::prove,
-            forms::{Proof, WRONG_PASSWORD},
-            views::Frame,
-        },
+        account::{AccountPath, actions::prove, forms::Proof, views::Frame},
         actions::know_device_after_code,
         current::SignedIn,
         rules::{
@@ -141,7 +136,7 @@ async fn managed(state: &AppState, signed_in: &SignedIn, errors: &FieldErrors) -
 pub(super) async fn set_up(
     _: SecondStepPath,
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    mut signed_in: SignedIn,
     session: Session,
     Fields(form): Fields<SetUp>,
 ) -> Answer {
@@ -149,33 +144,37 @@ pub(super) async fn set_up(
         return Ok(Redirect::to(&SecondStepPath.to_string()).into_response());
     }
     let new = new_secret(&session, &signed_in).await?;
-    let frame = frame(&state, &signed_in);
     let mut errors = form.check();
     if errors.is_empty() {
-        if !prove(&state, signed_in.person.id, form.password).await? {
-            errors.add("password", WRONG_PASSWORD);
+        // The code is of an app that no sign-in asks for yet.
+        let proof = Proof {
+            password: form.password,
+            ..Proof::default()
+        };
+        if let Err(wrong) = prove(&state, (&mut signed_in, &session), proof).await? {
+            wrong.tell("password", &mut errors);
         } else if let Some(codes) = actions::set_up(&state, &signed_in, &new, &form.code).await? {
             session.remove::<String>(NEW_SECRET).await?;
+            let frame = frame(&state, &signed_in);
             return Ok(views::codes(&frame, "Second step set up", &codes).into_response());
         } else {
             errors.add("code", WRONG_CODE);
         }
     }
+    let frame = frame(&state, &signed_in);
     Ok(refused(views::set_up(&frame, &signed_in, &new, &errors)))
 }
 
 pub(super) async fn new_codes(
     _: RecoveryCodesPath,
     State(state): State<AppState>,
-    person: CurrentPerson,
-    signed_in: SignedIn,
+    _: CurrentPerson,
+    mut signed_in: SignedIn,
+    session: Session,
     Fields(form): Fields<Proof>,
 ) -> Answer {
-    if !signed_in.has_second_step {
-        return Ok(Redirect::to(&SecondStepPath.to_string()).into_response());
-    }
-    if let Some(errors) = unproved(&state, &person, form).await? {
-        return managed(&state, &signed_in, &errors).await;
+    if let Some(answer) = unproved(&state, (&mut signed_in, &session), form).await? {
+        return Ok(answer);
     }
     let codes = actions::new_codes(&state, &signed_in).await?;
     let frame = frame(&state, &signed_in);
@@ -185,15 +184,13 @@ pub(super) async fn new_codes(
 pub(super) async fn turn_off(
     _: SecondStepOffPath,
     State(state): State<AppState>,
-    person: CurrentPerson,
-    signed_in: SignedIn,
+    _: CurrentPerson,
+    mut signed_in: SignedIn,
+    session: Session,
     Fields(form): Fields<Proof>,
 ) -> Answer {
-    if !signed_in.has_second_step {
-        return Ok(Redirect::to(&SecondStepPath.to_string()).into_response());
-    }
-    if let Some(errors) = unproved(&state, &person, form).await? {
-        return managed(&state, &signed_in, &errors).await;
+    if let Some(answer) = unproved(&state, (&mut signed_in, &session), form).await? {
+        return Ok(answer);
     }
     actions::turn_off(&state, &signed_in).await?;
     if signed_in.needs_second_step {
@@ -202,19 +199,25 @@ pub(super) async fn turn_off(
     Ok(Redirect::to(&format!("{AccountPath}?done=second-step")).into_response())
 }
 
-/// What is wrong with a password that was asked for again.
+/// What to answer where there is no second step to change, or what was asked for again is wrong.
 async fn unproved(
     state: &AppState,
-    person: &CurrentPerson,
+    (signed_in, session): (&mut SignedIn, &Session),
     form: Proof,
-) -> Result<Option<FieldErrors>, Error> {
-    let mut errors = FieldErrors::new();
-    if form.password.is_empty() {
-        errors.add("password", "Enter your password");
-    } else if !prove(state, person.id, form.password).await? {
-        errors.add("password", WRONG_PASSWORD);
+) -> Result<Option<Response>, Error> {
+    if !signed_in.has_second_step {
+        let there = Redirect::to(&SecondStepPath.to_string());
+        return Ok(Some(there.into_response()));
     }
-    Ok((!errors.is_empty()).then_some(errors))
+    let mut errors = FieldErrors::new();
+    form.check(true, &mut errors);
+    if errors.is_empty() {
+        match prove(state, (&mut *signed_in, session), form).await? {
+            Ok(()) => return Ok(None),
+            Err(wrong) => wrong.tell("password", &mut errors),
+        }
+    }
+    managed(state, signed_in, &errors).await.map(Some)
 }
 
 fn refused(page: Markup) -> Response {

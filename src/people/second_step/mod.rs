@@ -13,6 +13,7 @@ mod store;
 mod views;
 
 pub(super) use store::has_second_step;
+pub(super) use views::code_again;
 
 /// `/sign-in/code`: the second step itself.
 #[derive(TypedPath, Deserialize)]

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use crate::{
-    entities::{identity, recovery_code, second_step},
+    entities::{recovery_code, second_step},
     people::PersonId,
 };
 
@@ -73,18 +73,6 @@ pub(super) async fn remove(tx: &impl ConnectionTrait, person: PersonId) -> Resul
     forget_codes(tx, person).await?;
     let gone = second_step::Entity::delete_by_id(person.0).exec(tx).await?;
     Ok(gone.rows_affected > 0)
-}
-
-/// Forgets whom the person is at identity providers.
-pub(super) async fn forget_identities(
-    tx: &impl ConnectionTrait,
-    person: PersonId,
-) -> Result<(), DbErr> {
-    identity::Entity::delete_many()
-        .filter(identity::Column::PersonId.eq(person.0))
-        .exec(tx)
-        .await?;
-    Ok(())
 }
 
 async fn forget_codes(tx: &impl ConnectionTrait, person: PersonId) -> Result<(), DbErr> {

@@ -28,6 +28,15 @@ fn code_input(label: &'static str, hint: &'static str, errors: &FieldErrors) -> 
     )
 }
 
+/// The code, asked for again before an account is changed.
+pub(in crate::people) fn code_again(errors: &FieldErrors) -> Markup {
+    code_input(
+        "Code from your app",
+        "6 digits, or one of your recovery codes",
+        errors,
+    )
+}
+
 pub(super) fn code(state: &AppState, errors: &FieldErrors) -> Markup {
     let title = "Enter your code";
     let content = two_thirds(html! {
@@ -148,10 +157,11 @@ pub(super) fn managed(
         }
         h2.govuk-heading-m { "Change it" }
         p.govuk-body {
-            "Your password is asked for again. New recovery codes take the place of those you have."
+            "Your password and a code are asked for again. New recovery codes take the place of those you have."
         }
         (post_form(RecoveryCodesPath::PATH, html! {
             (password_input(Field::new("password", "Your password"), errors))
+            (code_again(errors))
             (button_group(html! {
                 (button("Make new recovery codes", ButtonKind::Secondary))
                 button.govuk-button.govuk-button--secondary type="submit" formaction=(SecondStepOffPath::PATH)

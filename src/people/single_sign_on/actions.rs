@@ -16,7 +16,7 @@ use crate::{
     metrics,
     people::{
         How, PersonId,
-        account::store::email_of,
+        account::{actions::own, store::email_of},
         actions::{audit_sign_in, refuse_sign_in},
         letters,
         rules::{email, sha256},
@@ -44,7 +44,7 @@ pub(super) async fn sign_in(
         Match::Kept(person) | Match::ByLink(person) | Match::ByEmail(person) => person,
         Match::Nobody => {
             tx.rollback().await?;
-            refuse_sign_in(db, How::Provider, now).await?;
+            refuse_sign_in(db, None, How::Provider, now).await?;
             return Ok(None);
         }
     };
@@ -57,7 +57,7 @@ pub(super) async fn sign_in(
         store::use_link(&tx, link, now).await?;
         throttle::forgive(&tx, person).await?;
     }
-    audit_sign_in(&tx, Some(person), How::Provider, now).await?;
+    audit_sign_in(&tx, person, How::Provider, now).await?;
     tx.commit().await?;
     metrics::signed_in(true);
     Ok(Some(person))
@@ -91,6 +91,36 @@ async fn bind(
         detail: json!({ "issuer": identity.issuer, "by": by }),
     };
     Ok(people::audit(tx, event, now).await?)
+}
+
+/// Lets nobody at a provider sign in as the person any more, and ends the person’s sessions; whether
+/// anybody could. The caller has asked whether `by` may, and says with `told` whether mail can be
+/// sent to the person.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn unbind(
+    tx: &impl ConnectionTrait,
+    person: PersonId,
+    by: PersonId,
+    told: bool,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    people::lock_person(tx, person).await?;
+    if !store::unbind(tx, person).await? {
+        return Ok(false);
+    }
+    let ended = people::end_sessions(tx, person, None).await?;
+    if told && let Some(email) = email_of(tx, person).await? {
+        letters::post(tx, person, &email, letters::provider_removed(), now).await?;
+    }
+    let detail = json!({ "sessions_ended": ended });
+    let event = people::Event {
+        person: Some(by),
+        ..own(person, "person.identity-removed", detail)
+    };
+    people::audit(tx, event, now).await?;
+    Ok(true)
 }
 
 async fn known(

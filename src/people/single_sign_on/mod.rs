@@ -15,8 +15,10 @@ use serde::Deserialize;
 
 use crate::app::AppState;
 
+pub use actions::unbind;
 pub use provider::Provider;
 pub use settings::ProviderSettings;
+pub(super) use store::unbind as forget_identities;
 pub(super) use views::{instead_of_a_new_password, instead_of_password};
 
 /// Leads to the provider.

@@ -64,6 +64,18 @@ pub(super) async fn bind(
     Ok(())
 }
 
+/// Forgets whom the person is at identity providers; whether they were anybody.
+pub(in crate::people) async fn unbind(
+    tx: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<bool, DbErr> {
+    let gone = identity::Entity::delete_many()
+        .filter(identity::Column::PersonId.eq(person.0))
+        .exec(tx)
+        .await?;
+    Ok(gone.rows_affected > 0)
+}
+
 /// Uses a set-password link up.
 pub(super) async fn use_link(
     tx: &impl ConnectionTrait,

@@ -20,7 +20,9 @@
 //!   again at that moment reaches only the account's budget, not that browser's.
 //! * Signing in by an identity provider has nothing to do with any of it.
 //!
-//! The password that somebody signed in is asked for again has a budget of its own, too.
+//! The password and code that somebody signed in is asked for again have a budget of their own, too.
+//!
+//! A try that must wait is in the audit trail: the first of each wait, so that nobody fills it.
 //!
 //! A known browser is no second factor and no part of one: it opens nothing, and stealing its
 //! cookie gives eight more guesses.
@@ -32,9 +34,11 @@ mod store;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ConnectionTrait;
 
+use self::rules::Tries;
 use super::{
     PersonId,
     rules::{email, sha256},
+    trail::{Event, audit},
 };
 use crate::{database::Database, error::Error};
 
@@ -61,6 +65,16 @@ impl Budget {
     pub(crate) fn of_proof(person: PersonId) -> Self {
         Self(sha256(&format!("proof {person}")))
     }
+
+    /// That of a person's codes at sign-in, which are counted elsewhere.
+    pub(crate) fn of_codes(person: PersonId) -> Self {
+        Self(sha256(&format!("codes {person}")))
+    }
+
+    /// Where it is kept until when the trail was told that tries are refused.
+    fn told(&self) -> Self {
+        Self(sha256(&format!("told {}", self.0)))
+    }
 }
 
 /// Whether something may be tried now.
@@ -72,14 +86,15 @@ pub(crate) enum Tried {
     After(TimeDelta),
 }
 
-/// Counts a try to sign in, from this browser, to what was typed as an e-mail address.
+/// Counts a try to sign in, from this browser, to what was typed as an e-mail address; `refused`
+/// tells the trail of one that must wait.
 ///
 /// # Errors
 /// Where the database fails.
 pub(crate) async fn try_to_sign_in(
     db: &Database,
-    typed: &str,
-    device: &Device,
+    (typed, device): (&str, &Device),
+    refused: Event<'_>,
     now: DateTime<Utc>,
 ) -> Result<Tried, Error> {
     let known = match (device.hash(), email(typed)) {
@@ -89,16 +104,17 @@ pub(crate) async fn try_to_sign_in(
         _ => None,
     };
     let budget = known.unwrap_or_else(|| Budget::of_account(typed));
-    count(db, budget, now).await
+    count(db, budget, refused, now).await
 }
 
-/// Counts a try against a budget.
+/// Counts a try against a budget; `refused` tells the trail of one that must wait.
 ///
 /// # Errors
 /// Where the database fails.
 pub(crate) async fn count(
     db: &Database,
     budget: Budget,
+    refused: Event<'_>,
     now: DateTime<Utc>,
 ) -> Result<Tried, Error> {
     let tx = db.write_tx().await?;
@@ -108,10 +124,39 @@ pub(crate) async fn count(
             store::save(&tx, &budget.0, tries).await?;
             Tried::Now(budget)
         }
-        Err(wait) => Tried::After(wait),
+        Err(wait) => {
+            if is_first(&tx, &budget, now + wait, now).await? {
+                audit(&tx, refused, now).await?;
+            }
+            Tried::After(wait)
+        }
     };
     tx.commit().await?;
     Ok(tried)
+}
+
+/// Whether that is the first try to be refused until a moment: the trail is told of it alone, or
+/// whoever guesses could fill it.
+///
+/// # Errors
+/// Where the database fails.
+pub(crate) async fn is_first(
+    tx: &impl ConnectionTrait,
+    budget: &Budget,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let told = budget.told();
+    if store::tries(tx, &told.0, now).await?.free_at > now {
+        return Ok(false);
+    }
+    let told_until = Tries {
+        wrong: 0,
+        free_at: until,
+        forget_at: until,
+    };
+    store::save(tx, &told.0, told_until).await?;
+    Ok(true)
 }
 
 /// The try was right: nothing of its budget is used any more.
@@ -119,7 +164,14 @@ pub(crate) async fn count(
 /// # Errors
 /// Where the database fails.
 pub(crate) async fn right(tx: &impl ConnectionTrait, budget: &Budget) -> Result<(), Error> {
-    Ok(store::forget(tx, [budget.0.clone()]).await?)
+    forget(tx, vec![budget.clone()]).await
+}
+
+/// Forgets what was tried, and then that it was told of: in the order in which they are held.
+async fn forget(tx: &impl ConnectionTrait, budgets: Vec<Budget>) -> Result<(), Error> {
+    let told: Vec<String> = budgets.iter().map(|budget| budget.told().0).collect();
+    store::forget(tx, budgets.into_iter().map(|budget| budget.0)).await?;
+    Ok(store::forget(tx, told).await?)
 }
 
 /// The person came by a link that was sent to them: whatever was tried before is forgotten, wrong
@@ -129,15 +181,10 @@ pub(crate) async fn right(tx: &impl ConnectionTrait, budget: &Budget) -> Result<
 /// Where the database fails.
 pub(crate) async fn forgive(tx: &impl ConnectionTrait, person: PersonId) -> Result<(), Error> {
     let (email, devices) = store::email_and_devices(tx, person).await?;
-    let of_devices = devices
-        .iter()
-        .map(|hash| Budget::of_device(hash, person).0)
-        .chain([Budget::of_proof(person).0]);
-    let budgets = email
-        .iter()
-        .map(|email| Budget::of_account(email).0)
-        .chain(of_devices);
-    store::forget(tx, budgets).await?;
+    let of_devices = devices.iter().map(|hash| Budget::of_device(hash, person));
+    let budgets = email.iter().map(|email| Budget::of_account(email));
+    let own = [Budget::of_proof(person), Budget::of_codes(person)];
+    forget(tx, budgets.chain(of_devices).chain(own).collect()).await?;
     Ok(store::forget_codes(tx, person).await?)
 }
 

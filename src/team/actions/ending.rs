@@ -1,4 +1,4 @@
-//! Disabling an account and enabling it again, leaving a programme, ending sessions.
+//! What ends: a second step, an identity, an account, a role, sessions; and enabling again.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -11,15 +11,20 @@ use crate::{
     mail::outbox,
     people::{self, PersonId, Role},
     support_days,
-    team::rules::{Refusal, Seat},
+    team::rules::{End, Refusal, Seat},
 };
 
-/// Disables an account: its owner signs in nowhere and is out at once.
-pub(in crate::team) async fn disable(
+/// Ends something of a person. What is of the whole account is for a manager who answers for it, and
+/// is not the manager’s own.
+pub(in crate::team) async fn end(
     db: &Database,
     acting: &Acting<'_>,
     person: PersonId,
+    end: End,
 ) -> Result<Result<(), Refusal>, Error> {
+    if end == End::Leaving {
+        return leave(db, acting, person).await;
+    }
     let (tx, manager, member, seats) = begin_on_account(db, acting, person).await?;
     if person == manager.id {
         return Ok(Err(Refusal::Oneself));
@@ -27,18 +32,40 @@ pub(in crate::team) async fn disable(
     if !answers_for(&manager, &seats) {
         return Ok(Err(Refusal::RolesElsewhere));
     }
-    if member.account.disabled_at.is_some() {
-        return Ok(Ok(()));
+    let (by, told, now) = (manager.id, acting.mail, acting.now);
+    match end {
+        End::SecondStep => {
+            people::actions::remove_second_step(&tx, person, by, told, now).await?;
+        }
+        End::Identity => {
+            people::actions::unbind(&tx, person, by, told, now).await?;
+        }
+        End::Disabling if member.account.disabled_at.is_none() => {
+            if let Err(refusal) = disable(&tx, acting, person, &seats).await? {
+                return Ok(Err(refusal));
+            }
+        }
+        End::Disabling | End::Leaving => {}
     }
-    if let Err(refusal) = spare_everywhere(&tx, acting, person, &seats).await? {
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Disables an account: its owner signs in nowhere and is out at once.
+async fn disable(
+    tx: &impl ConnectionTrait,
+    acting: &Acting<'_>,
+    person: PersonId,
+    seats: &[Seat],
+) -> Result<Result<(), Refusal>, DbErr> {
+    if let Err(refusal) = spare_everywhere(tx, acting, person, seats).await? {
         return Ok(Err(refusal));
     }
-    store::set_disabled(&tx, person, Some(acting.now)).await?;
-    let sessions = people::store::end_sessions(&tx, person, None).await?;
-    withdraw_secrets(&tx, person, acting.now).await?;
+    store::set_disabled(tx, person, Some(acting.now)).await?;
+    let sessions = people::store::end_sessions(tx, person, None).await?;
+    withdraw_secrets(tx, person, acting.now).await?;
     let detail = json!({ "from": "enabled", "to": "disabled", "sessions": sessions });
-    audit(&tx, acting, "person.disabled", person, detail).await?;
-    tx.commit().await?;
+    audit(tx, acting, "person.disabled", person, detail).await?;
     Ok(Ok(()))
 }
 
@@ -97,7 +124,7 @@ pub(in crate::team) async fn enable(
 
 /// Takes a person out of the programme. Where that was their last role, their links go too; an
 /// account with a role elsewhere keeps them.
-pub(in crate::team) async fn leave(
+async fn leave(
     db: &Database,
     acting: &Acting<'_>,
     person: PersonId,
@@ -113,25 +140,6 @@ pub(in crate::team) async fn leave(
     }
     let detail = json!({ "from": told(&member.post), "to": null, "sessions": sessions });
     audit(&tx, acting, store::LEFT, person, detail).await?;
-    tx.commit().await?;
-    Ok(Ok(()))
-}
-
-/// Takes a lost second step away: who must have one sets another up when they next sign in.
-pub(in crate::team) async fn reset_second_step(
-    db: &Database,
-    acting: &Acting<'_>,
-    person: PersonId,
-) -> Result<Result<(), Refusal>, Error> {
-    let (tx, manager, _, seats) = begin_on_account(db, acting, person).await?;
-    if person == manager.id {
-        return Ok(Err(Refusal::Oneself));
-    }
-    if !answers_for(&manager, &seats) {
-        return Ok(Err(Refusal::RolesElsewhere));
-    }
-    let (by, told) = (manager.id, acting.mail);
-    people::actions::remove_second_step(&tx, person, by, told, acting.now).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }

@@ -24,7 +24,7 @@ use crate::{
     programmes::{self, Programme},
 };
 
-pub(super) use ending::{disable, enable, end_sessions, leave, reset_second_step};
+pub(super) use ending::{enable, end, end_sessions};
 pub(super) use inviting::{NewLink, Welcome, invite, new_link};
 pub(super) use moving::change_post;
 

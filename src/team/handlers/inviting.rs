@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::IntoResponse};
 
-use super::{Answer, acting, found, managed, member::shown, refused, to, with_authorities};
+use super::{Answer, acting, managed, member::refused_there, refused, to, with_authorities};
 use crate::{
     app::{AppState, Fields},
     people::{CurrentPerson, PersonId},
@@ -78,10 +78,6 @@ pub(in crate::team) async fn new_link(
             let back = MemberPath::of(&programme, id).to_string();
             Ok(views::new_link(&shell, &programme, (&back, &link)).into_response())
         }
-        Err(refusal) => {
-            let found = found(&state, &person, &programme, path.person).await?;
-            let refusal = Some(&refusal);
-            shown(&state, &person, (&programme, &found), refusal, None).await
-        }
+        Err(refusal) => refused_there(&state, &person, (&programme, id), &refusal).await,
     }
 }

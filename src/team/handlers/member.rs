@@ -4,17 +4,15 @@ use axum::{
     extract::{Query, State},
     response::IntoResponse,
 };
+use maud::Markup;
 
 use super::{Answer, Done, found, managed, refused};
 use crate::{
     app::AppState,
-    people::CurrentPerson,
+    error::Error,
+    people::{CurrentPerson, PersonId, store::sessions_of},
     programmes::{self, Programme, Shell},
-    team::{
-        MemberPath, TeamPath,
-        rules::{Member, Refusal},
-        views,
-    },
+    team::{MemberPath, TeamPath, rules::Refusal, views},
 };
 
 pub(in crate::team) async fn member(
@@ -24,36 +22,56 @@ pub(in crate::team) async fn member(
     Query(done): Query<Done>,
 ) -> Answer {
     let programme = managed(&state, &person, &path.programme).await?;
-    let found = found(&state, &person, &programme, path.person).await?;
     let banner = match done.done.as_str() {
         "moved" => Some("Role changed"),
         "link" => Some("New link sent by email"),
         "sessions" => Some("Signed out everywhere"),
         "second-step" => Some("Second step reset"),
-        "disabled" => Some("Account disabled"),
+        "identity" => Some("Sign-in through another organisation removed"),
+        "disabling" => Some("Account disabled"),
         "enabled" => Some("Account enabled"),
         _ => None,
     };
-    shown(&state, &person, (&programme, &found), None, banner).await
+    let at = (&programme, PersonId(path.person));
+    let page = shown(&state, &person, at, None, banner).await?;
+    Ok(page.into_response())
 }
 
-/// The person’s page, with why nothing was done if something was refused.
-pub(super) async fn shown(
+/// The person’s page, with why something was refused.
+pub(super) async fn refused_there(
     state: &AppState,
     manager: &CurrentPerson,
-    (programme, (member, answers)): (&Programme, &(Member, bool)),
+    at: (&Programme, PersonId),
+    refusal: &Refusal,
+) -> Answer {
+    Ok(refused(
+        shown(state, manager, at, Some(refusal), None).await?,
+    ))
+}
+
+async fn shown(
+    state: &AppState,
+    manager: &CurrentPerson,
+    (programme, id): (&Programme, PersonId),
     refusal: Option<&Refusal>,
     banner: Option<&'static str>,
-) -> Answer {
-    let authorities = programmes::store::authorities(state.database.read(), programme.id).await?;
+) -> Result<Markup, Error> {
+    let (member, answers) = found(state, manager, programme, id.0).await?;
+    let (db, oneself, now) = (state.database.read(), id == manager.id, state.now());
+    let authorities = programmes::store::authorities(db, programme.id).await?;
+    let sessions = match answers && !oneself {
+        true => sessions_of(db, id, state.limits, now).await?,
+        false => Vec::new(),
+    };
     let page = views::MemberPage {
         programme,
-        member,
+        member: &member,
         authorities: &authorities,
-        answers: *answers,
-        oneself: member.id == manager.id,
+        sessions: &sessions,
+        answers,
+        oneself,
         mail: state.settings.mail.is_some(),
-        now: state.now(),
+        now,
     };
     let team = TeamPath {
         programme: programme.slug.clone(),
@@ -61,9 +79,5 @@ pub(super) async fn shown(
     let shell = Shell::new(state, manager, programme)
         .back(team.to_string(), "Back to people")
         .banner(banner);
-    let drawn = views::member(&shell, &page, refusal);
-    Ok(match refusal {
-        None => drawn.into_response(),
-        Some(_) => refused(drawn),
-    })
+    Ok(views::member(&shell, &page, refusal))
 }

@@ -25,10 +25,7 @@ use crate::{
     programmes::{self, Authority, Programme, programme_for},
 };
 
-pub(super) use ending::{
-    ask_to_disable, ask_to_leave, ask_to_reset, disable, enable, end_sessions, leave,
-    reset_second_step,
-};
+pub(super) use ending::{ask, enable, end, end_sessions};
 pub(super) use inviting::{invite, new, new_link};
 pub(super) use list::list;
 pub(super) use member::member;

@@ -5,7 +5,7 @@ use axum::{extract::State, response::IntoResponse};
 use super::{Answer, acting, found, refused, to, with_authorities};
 use crate::{
     app::{AppState, Fields},
-    people::CurrentPerson,
+    people::{CurrentPerson, SignedIn},
     programmes::Shell,
     team::{
         MemberPath, MovePath, actions,
@@ -27,22 +27,25 @@ pub(in crate::team) async fn role(
     let place = (&programme, authorities.as_slice());
     let shell = Shell::new(&state, &person, &programme);
     let errors = FieldErrors::new();
-    Ok(views::change_role(&shell, place, (&member, &work), &form, &errors).into_response())
+    let whose = (&member, &work, member.id == person.id);
+    Ok(views::change_role(&shell, place, whose, &form, &errors).into_response())
 }
 
 pub(in crate::team) async fn change_role(
     path: MovePath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    signed_in: SignedIn,
     Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Answer {
     let (programme, authorities) = with_authorities(&state, &person, &path.programme).await?;
     let (member, _) = found(&state, &person, &programme, path.person).await?;
     let form = PostForm::sent(fields);
     let acting = acting(&state, &person, &programme);
+    let whose = (member.id, signed_in.session.as_str());
     let errors = match form.parse(&authorities) {
         Err(errors) => errors,
-        Ok(post) => match actions::change_post(&state.database, &acting, member.id, &post).await? {
+        Ok(post) => match actions::change_post(&state.database, &acting, whose, &post).await? {
             Err(refusal) => forms::refused("role", &refusal),
             // Whoever gives the own role away does not see these pages any more.
             Ok(true) if member.id == person.id => return Ok(to("/")),
@@ -59,7 +62,7 @@ pub(in crate::team) async fn change_role(
     Ok(refused(views::change_role(
         &shell,
         place,
-        (&member, &work),
+        (&member, &work, member.id == person.id),
         &form,
         &errors,
     )))

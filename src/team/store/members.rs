@@ -11,18 +11,19 @@ use sea_orm::{
 
 use super::super::rules::{Account, Link, Member, Post};
 use crate::{
-    entities::{assignment, audit_event, membership, password_link, person, second_step},
+    entities::{assignment, audit_event, identity, membership, password_link, person, second_step},
     people::{AuthorityId, PersonId, ProgrammeId, Role},
 };
 
 /// Membership, person, name, e-mail address, role, whether there is a password, whether a second
-/// step, when disabled, when last signed in, an authority.
+/// step, whether an identity at a provider, when disabled, when last signed in, an authority.
 type Row = (
     i32,
     i32,
     String,
     String,
     String,
+    bool,
     bool,
     bool,
     Option<DateTime<Utc>>,
@@ -64,6 +65,7 @@ async fn found(
             "has_password",
         )
         .column_as(Expr::exists(with_second_step()), "has_second_step")
+        .column_as(Expr::exists(with_identity()), "has_identity")
         .column(person::Column::DisabledAt)
         .column(person::Column::LastSignedInAt)
         .column(assignment::Column::AuthorityId)
@@ -90,6 +92,7 @@ async fn found(
         role,
         has_password,
         has_second_step,
+        has_identity,
         disabled_at,
         last_signed_in_at,
         authority,
@@ -109,6 +112,7 @@ async fn found(
                 link: links.remove(&person),
             },
             has_second_step,
+            has_identity,
         });
         member.post.authorities.extend(authority.map(AuthorityId));
     }
@@ -127,6 +131,18 @@ fn with_second_step() -> SelectStatement {
         .from(second_step::Entity)
         .and_where(
             Expr::col((second_step::Entity, second_step::Column::PersonId))
+                .equals((person::Entity, person::Column::Id)),
+        )
+        .to_owned()
+}
+
+/// Who the person that the row is of is at identity providers.
+fn with_identity() -> SelectStatement {
+    Query::select()
+        .column(identity::Column::PersonId)
+        .from(identity::Entity)
+        .and_where(
+            Expr::col((identity::Entity, identity::Column::PersonId))
                 .equals((person::Entity, person::Column::Id)),
         )
         .to_owned()

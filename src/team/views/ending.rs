@@ -1,5 +1,5 @@
-//! Asks before an account is disabled, its second step reset, or a person taken out of the
-//! programme.
+//! Asks before an account is disabled, its second step reset, another organisation’s sign-in removed,
+//! or a person taken out of the programme.
 
 use maud::{Markup, html};
 
@@ -7,23 +7,12 @@ use super::{held_for, work::work};
 use crate::{
     programmes::{Authority, Programme, Shell},
     team::{
-        DisablePath, LeavePath, MemberPath, SecondStepPath,
-        rules::{Member, Refusal},
+        EndPath, MemberPath,
+        rules::{End, Member, Refusal},
         store::OpenWork,
     },
     ui::*,
 };
-
-/// What would end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::team) enum End {
-    /// The second step that they have lost.
-    SecondStep,
-    /// That they can sign in.
-    Disable,
-    /// Their role in the programme.
-    Leave,
-}
 
 /// What the page shows.
 pub(in crate::team) struct Ending<'a> {
@@ -51,9 +40,15 @@ pub(in crate::team) fn ending(
     }
     let title = match page.end {
         End::SecondStep => format!("Reset the second step of {}?", member.name),
-        End::Disable => format!("Disable the account of {}?", member.name),
-        End::Leave if page.oneself => "Leave the programme?".into(),
-        End::Leave => format!("Take {} out of the programme?", member.name),
+        End::Identity => {
+            format!(
+                "Remove the sign-in of {} through another organisation?",
+                member.name
+            )
+        }
+        End::Disabling => format!("Disable the account of {}?", member.name),
+        End::Leaving if page.oneself => "Leave the programme?".into(),
+        End::Leaving => format!("Take {} out of the programme?", member.name),
     };
     let content = two_thirds(html! {
         (error_summary(&errors))
@@ -63,7 +58,7 @@ pub(in crate::team) fn ending(
             SummaryRow::new("Authorities", held_for(&member.post, page.authorities)),
         ]))
         (consequences(page))
-        @if page.end != End::SecondStep { (work((programme, page.authorities), page.work)) }
+        @if matches!(page.end, End::Disabling | End::Leaving) { (work((programme, page.authorities), page.work)) }
         div id="ending" { (confirm(page, &back)) }
     });
     let shell = shell.clone().back(back, format!("Back to {}", member.name));
@@ -76,15 +71,23 @@ fn consequences(page: &Ending<'_>) -> Markup {
             @match page.end {
                 End::SecondStep => {
                     li { "Their app and recovery codes stop working, and they are signed out everywhere." }
+                    @if page.member.has_identity {
+                        li { "An account at another organisation no longer signs in to theirs." }
+                    }
                     li { "Until they set up another, their password alone lets them in. Ask them in person, or by a number that you know, whether they asked for this." }
                 }
-                End::Disable => {
+                End::Identity => {
+                    li { "The account at the other organisation no longer signs in here, and they are signed out everywhere." }
+                    li { "They can sign in with their password. If they have none, send them a new link." }
+                    li { "An account there signs in again once they use it with a link from here, or once the other organisation confirms that it has their email address. If somebody else has that address there, disable the account instead." }
+                }
+                End::Disabling => {
                     li { "They are signed out at once, everywhere, and can’t sign in." }
                     li { "Their links to set a password and to their calendar stop working. Emails that wait for them are not sent." }
                     li { "Nobody can name them in new entries. Their name stays with what they did." }
                     li { "You can enable the account again." }
                 }
-                End::Leave => {
+                End::Leaving => {
                     li { "They lose their role in this programme at once and are signed out." }
                     @if page.answers {
                         li { "If it is their only role, their links to set a password and to their calendar stop working, and emails that wait for them are not sent." }
@@ -98,30 +101,16 @@ fn consequences(page: &Ending<'_>) -> Markup {
 }
 
 fn confirm(page: &Ending<'_>, back: &str) -> Markup {
-    let (programme, id) = (page.programme, page.member.id);
-    let (action, words, kind) = match page.end {
-        End::SecondStep => (
-            SecondStepPath::of(programme, id).to_string(),
-            "Reset the second step",
-            ButtonKind::Warning,
-        ),
-        End::Disable => (
-            DisablePath::of(programme, id).to_string(),
-            "Disable the account",
-            ButtonKind::Primary,
-        ),
-        End::Leave => (
-            LeavePath::of(programme, id).to_string(),
-            if page.oneself {
-                "Leave the programme"
-            } else {
-                "Take out of the programme"
-            },
-            ButtonKind::Warning,
-        ),
+    let (words, kind) = match page.end {
+        End::SecondStep => ("Reset the second step", ButtonKind::Warning),
+        End::Identity => ("Remove the sign-in", ButtonKind::Warning),
+        End::Disabling => ("Disable the account", ButtonKind::Primary),
+        End::Leaving if page.oneself => ("Leave the programme", ButtonKind::Warning),
+        End::Leaving => ("Take out of the programme", ButtonKind::Warning),
     };
+    let action = EndPath::of(page.programme, page.member.id, page.end);
     post_form(
-        &action,
+        &action.to_string(),
         button_group(html! {
             (button(words, kind))
             (link("Cancel", back))

@@ -10,11 +10,11 @@ use super::{
     local,
 };
 use crate::{
-    people::AccountPath,
+    people::{AccountPath, store::OwnSession},
     programmes::{Authority, Programme, Shell},
     team::{
-        DisablePath, EnablePath, LeavePath, LinkPath, MovePath, SecondStepPath, SessionsPath,
-        rules::{Member, Refusal, Standing},
+        EnablePath, EndPath, LinkPath, MovePath, SessionsPath,
+        rules::{End, Member, Refusal, Standing},
     },
     ui::*,
 };
@@ -24,6 +24,8 @@ pub(in crate::team) struct MemberPage<'a> {
     pub(in crate::team) programme: &'a Programme,
     pub(in crate::team) member: &'a Member,
     pub(in crate::team) authorities: &'a [Authority],
+    /// Where they are signed in; for a manager who answers for the account.
+    pub(in crate::team) sessions: &'a [OwnSession],
     /// Whether the manager answers for every role of the account.
     pub(in crate::team) answers: bool,
     /// Whether it is the manager’s own page.
@@ -70,23 +72,30 @@ pub(in crate::team) fn member(
 fn facts(page: &MemberPage<'_>) -> Markup {
     let member = page.member;
     let change = MovePath::of(page.programme, member.id).to_string();
-    summary_list(&[
+    let mut rows = vec![
         SummaryRow::new("Email address", html! { span.app-lines { (member.email) } }),
         SummaryRow::new("Role", member.post.role.title()).change(&change, "role"),
         SummaryRow::new("Authorities", held_for(&member.post, page.authorities))
             .change(&change, "authorities"),
         SummaryRow::new("State", state(member, page.now)),
         SummaryRow::new("Last signed in", last_signed_in(member)),
-        SummaryRow::new(
-            "Second step",
-            if member.has_second_step {
-                "Set up"
-            } else {
-                "Not set up"
-            },
-        ),
-        SummaryRow::new("Link to set a password", link_state(member, page.now)),
-    ])
+        SummaryRow::new("Second step", set_up(member.has_second_step)),
+    ];
+    if member.has_identity {
+        rows.push(SummaryRow::new(
+            "Sign-in through another organisation",
+            set_up(true),
+        ));
+    }
+    rows.push(SummaryRow::new(
+        "Link to set a password",
+        link_state(member, page.now),
+    ));
+    summary_list(&rows)
+}
+
+fn set_up(is: bool) -> &'static str {
+    if is { "Set up" } else { "Not set up" }
 }
 
 fn link_state(member: &Member, now: DateTime<Utc>) -> String {
@@ -107,7 +116,8 @@ fn signing_in(page: &MemberPage<'_>) -> Markup {
     let taken_up = page.member.account.is_taken_up();
     let make = LinkPath::of(programme, id).to_string();
     let end = SessionsPath::of(programme, id).to_string();
-    let reset = SecondStepPath::of(programme, id).to_string();
+    let reset = EndPath::of(programme, id, End::SecondStep).to_string();
+    let remove = EndPath::of(programme, id, End::Identity).to_string();
     html! {
         h2.govuk-heading-m { "Signing in" }
         @if page.mail || page.answers {
@@ -120,6 +130,7 @@ fn signing_in(page: &MemberPage<'_>) -> Markup {
             }
             (post_button(&make, if page.mail { "Send a new link" } else { "Make a new link" }, ButtonKind::Secondary))
         }
+        @if page.answers { (signed_in_places(page.sessions)) }
         @if taken_up {
             p.govuk-body { "If a device was lost or left signed in, sign them out on all of them. They can sign in again." }
             (post_button(&end, "Sign them out everywhere", ButtonKind::Secondary))
@@ -128,7 +139,29 @@ fn signing_in(page: &MemberPage<'_>) -> Markup {
             p.govuk-body { "If they have lost both their app and their recovery codes, you can reset the second step." }
             (link_button("Reset the second step", &reset, ButtonKind::Secondary))
         }
+        @if page.member.has_identity && page.answers {
+            p.govuk-body { "If their account at the other organisation is lost or is not theirs, you can stop it signing in here." }
+            (link_button("Remove the other sign-in", &remove, ButtonKind::Secondary))
+        }
     }
+}
+
+/// As the person’s own list shows it.
+fn signed_in_places(sessions: &[OwnSession]) -> Markup {
+    let moment = |at| cell(formats::date_time(local(at)));
+    let rows = sessions.iter().map(|session| {
+        vec![
+            cell(&session.device),
+            moment(session.created_at),
+            moment(session.last_seen_at),
+        ]
+    });
+    let columns = ["Browser", "Signed in", "Last used"].map(Column::text);
+    table(
+        &Table::new("sessions", "Where they are signed in", columns.to_vec())
+            .rows(rows.collect())
+            .empty("They are not signed in anywhere."),
+    )
 }
 
 fn own() -> Markup {
@@ -138,7 +171,7 @@ fn own() -> Markup {
 }
 
 fn disabling(page: &MemberPage<'_>) -> Markup {
-    let href = DisablePath::of(page.programme, page.member.id).to_string();
+    let href = EndPath::of(page.programme, page.member.id, End::Disabling).to_string();
     html! {
         h2.govuk-heading-m { "Disable the account" }
         p.govuk-body { "They are signed out at once and can’t sign in until you enable it again. Their role stays." }
@@ -160,7 +193,7 @@ fn disabled(page: &MemberPage<'_>) -> Markup {
 }
 
 fn leaving(page: &MemberPage<'_>) -> Markup {
-    let href = LeavePath::of(page.programme, page.member.id).to_string();
+    let href = EndPath::of(page.programme, page.member.id, End::Leaving).to_string();
     let (words, what) = match page.oneself {
         true => (
             "Leave the programme",

@@ -17,7 +17,7 @@ use crate::{
     ui::formats,
 };
 
-pub(super) use ending::{End, Ending, ending};
+pub(super) use ending::{Ending, ending};
 pub(super) use invite::{invite, new_link, welcome};
 pub(super) use list::{Team, team};
 pub(super) use member::{MemberPage, member};

@@ -78,7 +78,7 @@ pub(super) fn post_fields(
 pub(in crate::team) fn change_role(
     shell: &Shell<'_>,
     (programme, authorities): (&Programme, &[Authority]),
-    (member, open): (&Member, &OpenWork),
+    (member, open, oneself): (&Member, &OpenWork, bool),
     form: &PostForm,
     errors: &FieldErrors,
 ) -> Markup {
@@ -87,7 +87,13 @@ pub(in crate::team) fn change_role(
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading_with_caption(&member.name, title))
-        p.govuk-body { "The change holds from their next page on. What they did before stays theirs." }
+        p.govuk-body {
+            @if oneself {
+                "The change holds at once. You will be signed out everywhere but here. What you did before stays yours."
+            } @else {
+                "The change holds at once. They will be signed out, and reach what is theirs now when they sign in again. What they did before stays theirs."
+            }
+        }
         (work((programme, authorities), open))
         (post_form(&MovePath::of(programme, member.id).to_string(), html! {
             (post_fields(authorities, form, errors))

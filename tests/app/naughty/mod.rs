@@ -48,6 +48,10 @@ const NOT_MET: &[(&str, &str)] = &[
         "/confirm-email/x",
         "a button behind a link that went by mail",
     ),
+    (
+        "/programmes/hackney/people/1/identity",
+        "a button without a field, for whom a provider signs in",
+    ),
 ];
 
 /// Somebody sends every string; `who` are addresses of the demonstration.

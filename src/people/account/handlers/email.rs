@@ -6,17 +6,15 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
+use tower_sessions::Session;
+
 use super::{Answer, refused};
 use crate::{
     app::{AppState, Fields},
     error::Error,
     people::{
         CurrentPerson, SignInPath,
-        account::{
-            AccountPath, EmailPath, actions,
-            forms::{ChangeEmail, WRONG_PASSWORD},
-            views,
-        },
+        account::{AccountPath, EmailPath, actions, forms::ChangeEmail, views},
         current::SignedIn,
     },
     ui::FieldErrors,
@@ -26,19 +24,22 @@ pub(in crate::people::account) async fn page(
     _: EmailPath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    signed_in: SignedIn,
 ) -> Answer {
     let frame = views::Frame::new(&state, &person);
     if state.settings.mail.is_none() {
         return Ok(views::email_without_mail(&frame).into_response());
     }
-    Ok(views::email(&frame, "", &FieldErrors::new()).into_response())
+    let code_asked = signed_in.has_second_step;
+    Ok(views::email(&frame, code_asked, "", &FieldErrors::new()).into_response())
 }
 
 pub(in crate::people::account) async fn ask(
     _: EmailPath,
     State(state): State<AppState>,
     person: CurrentPerson,
-    signed_in: SignedIn,
+    mut signed_in: SignedIn,
+    session: Session,
     Fields(form): Fields<ChangeEmail>,
 ) -> Answer {
     let frame = views::Frame::new(&state, &person);
@@ -46,12 +47,14 @@ pub(in crate::people::account) async fn ask(
         return Ok(refused(views::email_without_mail(&frame)));
     }
     let mut errors = FieldErrors::new();
-    match form.parse() {
+    let code_asked = signed_in.has_second_step;
+    match form.parse(code_asked) {
         Err(wrong) => errors = wrong,
         Ok(email) => {
+            let proved = actions::prove(&state, (&mut signed_in, &session), form.proof).await?;
             let who = (person.id, signed_in.session.as_str());
-            if !actions::prove(&state, person.id, form.password).await? {
-                errors.add("password", WRONG_PASSWORD);
+            if let Err(wrong) = proved {
+                wrong.tell("password", &mut errors);
             } else if actions::ask_for_email(&state, who, &email).await? {
                 return Ok(Redirect::to(&format!("{AccountPath}?done=email")).into_response());
             } else {
@@ -59,7 +62,12 @@ pub(in crate::people::account) async fn ask(
             }
         }
     }
-    Ok(refused(views::email(&frame, &form.email, &errors)))
+    Ok(refused(views::email(
+        &frame,
+        code_asked,
+        &form.email,
+        &errors,
+    )))
 }
 
 pub(in crate::people::account) async fn confirm_page(

@@ -5,6 +5,8 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 
+use tower_sessions::Session;
+
 use super::{Answer, refused};
 use crate::{
     app::{AppState, Fields},
@@ -12,7 +14,7 @@ use crate::{
         CurrentPerson,
         account::{
             AccountPath, PasswordPath, actions,
-            forms::{ChangePassword, WRONG_PASSWORD},
+            forms::{ChangePassword, Proof},
             store, views,
         },
         current::SignedIn,
@@ -24,28 +26,36 @@ pub(in crate::people::account) async fn page(
     _: PasswordPath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    signed_in: SignedIn,
 ) -> Answer {
     let frame = views::Frame::new(&state, &person);
-    Ok(views::password(&frame, &FieldErrors::new()).into_response())
+    let code_asked = signed_in.has_second_step;
+    Ok(views::password(&frame, code_asked, &FieldErrors::new()).into_response())
 }
 
 pub(in crate::people::account) async fn change(
     _: PasswordPath,
     State(state): State<AppState>,
     person: CurrentPerson,
-    signed_in: SignedIn,
+    mut signed_in: SignedIn,
+    session: Session,
     Fields(form): Fields<ChangePassword>,
 ) -> Answer {
     let frame = views::Frame::new(&state, &person);
+    let code_asked = signed_in.has_second_step;
     let local = store::local_words(state.database.read(), person.id).await?;
-    let password = match form.parse(&local) {
+    let password = match form.parse(&local, code_asked) {
         Ok(password) => password,
-        Err(errors) => return Ok(refused(views::password(&frame, &errors))),
+        Err(errors) => return Ok(refused(views::password(&frame, code_asked, &errors))),
     };
-    if !actions::prove(&state, person.id, form.current).await? {
+    let proof = Proof {
+        password: form.current,
+        code: form.code,
+    };
+    if let Err(wrong) = actions::prove(&state, (&mut signed_in, &session), proof).await? {
         let mut errors = FieldErrors::new();
-        errors.add("current", WRONG_PASSWORD);
-        return Ok(refused(views::password(&frame, &errors)));
+        wrong.tell("current", &mut errors);
+        return Ok(refused(views::password(&frame, code_asked, &errors)));
     }
     actions::change_password(&state, &person, &signed_in.session, password).await?;
     Ok(Redirect::to(&format!("{AccountPath}?done=password")).into_response())

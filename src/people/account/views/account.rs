@@ -11,6 +11,7 @@ use crate::{
         account::{
             EmailPath, EndOtherSessionsPath, EndSessionPath, PasswordPath, store::OwnSession,
         },
+        code_again,
         current::SignedIn,
     },
     ui::*,
@@ -104,7 +105,11 @@ fn when(at: DateTime<Utc>) -> String {
     formats::date_time(at.with_timezone(&chrono_tz::Europe::London).naive_local())
 }
 
-pub(in crate::people) fn password(frame: &Frame<'_>, errors: &FieldErrors) -> Markup {
+pub(in crate::people) fn password(
+    frame: &Frame<'_>,
+    code_asked: bool,
+    errors: &FieldErrors,
+) -> Markup {
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading("Change your password"))
@@ -112,6 +117,7 @@ pub(in crate::people) fn password(frame: &Frame<'_>, errors: &FieldErrors) -> Ma
         p.govuk-body { "You will be signed out everywhere else." }
         (post_form(PasswordPath::PATH, html! {
             (password_input(Field::new("current", "Current password"), errors))
+            @if code_asked { (code_again(errors)) }
             (new_password_input("New password", errors))
             (button("Change password", ButtonKind::Primary))
         }))

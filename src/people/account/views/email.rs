@@ -6,13 +6,21 @@ use maud::{Markup, html};
 use super::Frame;
 use crate::{
     app::AppState,
-    people::account::{ConfirmEmailPath, EmailPath},
+    people::{
+        account::{ConfirmEmailPath, EmailPath},
+        code_again,
+    },
     ui::*,
 };
 
 const TITLE: &str = "Change your email address";
 
-pub(in crate::people) fn email(frame: &Frame<'_>, typed: &str, errors: &FieldErrors) -> Markup {
+pub(in crate::people) fn email(
+    frame: &Frame<'_>,
+    code_asked: bool,
+    typed: &str,
+    errors: &FieldErrors,
+) -> Markup {
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading(TITLE))
@@ -27,6 +35,7 @@ pub(in crate::people) fn email(frame: &Frame<'_>, typed: &str, errors: &FieldErr
                 errors,
             ))
             (password_input(Field::new("password", "Your password"), errors))
+            @if code_asked { (code_again(errors)) }
             (button("Send the link", ButtonKind::Primary))
         }))
     });

@@ -1,43 +1,30 @@
-//! What is done to accounts: adding people, signing in, setting a password.
+//! What is done to accounts: signing in, setting a password; by the operator, adding people.
+
+mod operator;
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    AuthorityId, How, Password, Passwords, PersonId, ProgrammeId, Role,
+    How, Password, Passwords, PersonId,
     account::{
         actions::own,
         store::{email_of, password_hash, use_email_links},
     },
     letters, rules,
     second_step::has_second_step,
-    store::{self, Event},
+    store::{self, Account, Event},
     throttle::{self, Budget, Device},
 };
-use crate::{
-    app::AppState, database::Database, error::Error, gate::Place, identifiers::complaint, metrics,
-};
+use crate::{app::AppState, database::Database, error::Error, gate::Place, metrics};
 
-pub use super::second_step::actions::remove_second_step;
+pub use operator::{Before, NewPerson, add_person, moved, restored, take_back};
+
+pub use super::{second_step::actions::remove_second_step, single_sign_on::unbind};
 
 /// How long a set-password link can be used.
 pub(crate) const LINK_LIFE: Duration = Duration::hours(72);
-
-/// Somebody to add to a programme.
-#[derive(Clone, Debug)]
-pub struct NewPerson {
-    /// As typed; checked here.
-    pub email: String,
-    /// As shown to others.
-    pub name: String,
-    /// The role to give.
-    pub role: Role,
-    /// Where; a manager without one may set up programmes.
-    pub programme: Option<ProgrammeId>,
-    /// For leads and facilitators.
-    pub authorities: Vec<AuthorityId>,
-}
 
 /// Somebody whose password was right.
 pub(super) struct Proved {
@@ -53,21 +40,27 @@ impl Proved {
     }
 }
 
+/// The account that was typed, for [`sign_in`] and for the trail alone: nobody is told.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) async fn typed_account(db: &Database, email: &str) -> Result<Option<Account>, Error> {
+    Ok(match rules::email(email) {
+        Some(email) => store::account(db.read(), &email).await?,
+        None => None,
+    })
+}
+
 /// Whom signing in found, or `None`: the same answer, as slow, for a wrong password
 /// and for an unknown e-mail address. `place` is one among those whose passwords are checked.
 ///
 /// # Errors
-/// Where the database or the machine fails.
+/// Where the machine fails.
 pub(super) async fn sign_in(
-    db: &Database,
     (passwords, place): (&Passwords, Place),
-    email: &str,
+    account: Option<Account>,
     password: String,
 ) -> Result<Option<Proved>, Error> {
-    let account = match rules::email(email) {
-        Some(email) => store::account(db.read(), &email).await?,
-        None => None,
-    };
     let (id, hash) = match account {
         Some(account) => (Some(account.id), account.password_hash),
         None => (None, None),
@@ -107,17 +100,30 @@ pub(super) async fn record_code_asked(
     Ok(true)
 }
 
+/// A sign-in that was refused: on whose account, if on one. Who it was that tried is not known.
+pub(super) fn refused_sign_in(on: Option<PersonId>, detail: Value) -> Event<'static> {
+    Event {
+        person: None,
+        programme: None,
+        verb: "person.sign-in-refused",
+        subject: on.map(|id| format!("person {id}")).unwrap_or_default(),
+        detail,
+    }
+}
+
 /// Records a sign-in that was refused.
 ///
 /// # Errors
 /// Where the database fails.
 pub(super) async fn refuse_sign_in(
     db: &Database,
+    on: Option<PersonId>,
     by: How,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let tx = db.write_tx().await?;
-    audit_sign_in(&tx, None, by, now).await?;
+    let event = refused_sign_in(on, json!({ "how": by.code() }));
+    store::audit(&tx, event, now).await?;
     tx.commit().await?;
     metrics::signed_in(false);
     Ok(())
@@ -142,163 +148,22 @@ pub(super) async fn record_sign_in(
     }
     throttle::right(&tx, budget).await?;
     let secret = throttle::remember(&tx, device, person, now).await?;
-    audit_sign_in(&tx, Some(person), How::Password, now).await?;
+    audit_sign_in(&tx, person, How::Password, now).await?;
     tx.commit().await?;
     metrics::signed_in(true);
     Ok(Some(secret))
 }
 
-/// A sign-in in the audit trail; refused where it is nobody’s.
+/// A sign-in in the audit trail.
 pub(super) async fn audit_sign_in(
     tx: &impl ConnectionTrait,
-    person: Option<PersonId>,
+    person: PersonId,
     by: How,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let event = Event {
-        person,
-        programme: None,
-        verb: if person.is_some() {
-            "person.signed-in"
-        } else {
-            "person.sign-in-refused"
-        },
-        subject: person.map(|id| format!("person {id}")).unwrap_or_default(),
-        detail: json!({ "how": by.code() }),
-    };
-    if let Some(person) = person {
-        store::signed_in_at(tx, person, now).await?;
-    }
+    store::signed_in_at(tx, person, now).await?;
+    let event = own(person, "person.signed-in", json!({ "how": by.code() }));
     Ok(store::audit(tx, event, now).await?)
-}
-
-/// What a backup must not bring back: whoever was signed in then may have been signed out since,
-/// links may have been used or revoked, and mails sent. The trail says that the installation is one
-/// restored.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn restored(db: &Database, now: DateTime<Utc>) -> Result<(), Error> {
-    let tx = db.write_tx().await?;
-    store::end_every_session(&tx).await?;
-    for sql in [
-        "DELETE FROM password_link",
-        "DELETE FROM email_link",
-        "DELETE FROM calendar_link",
-        "DELETE FROM outbox WHERE person_id IS NOT NULL",
-    ] {
-        tx.execute_unprepared(sql).await?;
-    }
-    let event = Event {
-        person: None,
-        programme: None,
-        verb: "installation.restored",
-        subject: String::new(),
-        detail: json!({}),
-    };
-    store::audit(&tx, event, now).await?;
-    Ok(tx.commit().await?)
-}
-
-/// Tells the trail that the installation has come here from another database.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn moved(tx: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), Error> {
-    let event = Event {
-        person: None,
-        programme: None,
-        verb: "installation.moved",
-        subject: String::new(),
-        detail: json!({}),
-    };
-    Ok(store::audit(tx, event, now).await?)
-}
-
-/// Adds a person in a role, inside the caller's transaction.
-///
-/// # Errors
-/// A sentence where the e-mail address, name or role can't be; otherwise the database's.
-pub async fn add_person(
-    tx: &impl ConnectionTrait,
-    new: &NewPerson,
-    now: DateTime<Utc>,
-) -> Result<PersonId, Error> {
-    let email = rules::email(&new.email)
-        .ok_or_else(|| Error::BadRequest(format!("“{}” is not an e-mail address", new.email)))?;
-    let name = new.name.trim();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return Err(Error::BadRequest(
-            "A name must have 1 to 200 characters".into(),
-        ));
-    }
-    if let Some(complaint) = complaint(name) {
-        return Err(Error::BadRequest(format!("The name {complaint}")));
-    }
-    let person = store::find_or_add_person(tx, &email, name, now).await?;
-    let membership = match store::role_in(tx, person, new.programme).await? {
-        Some((membership, role)) if role == new.role.code() => membership,
-        Some((_, role)) => {
-            return Err(Error::Conflict(format!(
-                "{email} is already a {role} there"
-            )));
-        }
-        None => store::add_membership(tx, person, new.programme, new.role).await?,
-    };
-    if new.role == Role::Lead && store::leads_another(tx, membership, &new.authorities).await? {
-        return Err(Error::Conflict(format!(
-            "{email} leads another authority of that programme"
-        )));
-    }
-    store::assign(tx, membership, &new.authorities).await?;
-    let event = Event {
-        person: None,
-        programme: new.programme,
-        verb: "person.added",
-        subject: format!("person {person}"),
-        detail: json!({ "role": new.role, "authorities": new.authorities }),
-    };
-    store::audit(tx, event, now).await?;
-    Ok(person)
-}
-
-/// What stood already of a person who is added.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Before {
-    /// The name of the account, which adding does not change.
-    pub name: String,
-    /// Whether the account was disabled; adding enables it.
-    pub disabled: bool,
-}
-
-/// The account that an e-mail address has before somebody is added with it; one that was disabled
-/// is enabled. For the operator alone, inside the caller’s transaction.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn take_back(
-    tx: &impl ConnectionTrait,
-    email: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<Before>, Error> {
-    let Some(email) = rules::email(email) else {
-        return Ok(None);
-    };
-    let Some((person, before)) = store::before(tx, &email).await? else {
-        return Ok(None);
-    };
-    if before.disabled {
-        store::enable(tx, person).await?;
-        let event = Event {
-            person: None,
-            programme: None,
-            verb: "person.enabled",
-            subject: format!("person {person}"),
-            detail: json!({ "from": "disabled", "to": "enabled" }),
-        };
-        store::audit(tx, event, now).await?;
-    }
-    Ok(Some(before))
 }
 
 /// A new one-time link token for the person to set a password with; it works for 72 hours, and
