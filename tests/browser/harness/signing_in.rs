@@ -47,7 +47,10 @@ impl Person {
 
     /// Forgets who is signed in, as another person's browser.
     pub(crate) async fn as_somebody_else(&self) {
-        self.driver.delete_all_cookies().await.unwrap();
+        let cdp = self.driver.cdp();
+        let all = serde_json::json!({});
+        let gone = cdp.send_raw("Network.clearBrowserCookies", all).await;
+        gone.unwrap();
     }
 
     /// Goes to another device; what the one before it knows.
