@@ -132,6 +132,8 @@ pub enum Over {
     Idle,
     /// It was as long as one may be.
     Long,
+    /// Its owner ended it elsewhere, or a manager did.
+    Ended,
 }
 
 impl Over {
@@ -140,6 +142,7 @@ impl Over {
         match self {
             Self::Idle => "idle",
             Self::Long => "long",
+            Self::Ended => "ended",
         }
     }
 }

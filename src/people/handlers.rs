@@ -42,7 +42,7 @@ pub(super) struct Next {
 
 impl Next {
     fn said(&self) -> Option<Said> {
-        let over = [Over::Idle, Over::Long];
+        let over = [Over::Idle, Over::Long, Over::Ended];
         let over = over.into_iter().find(|over| over.word() == self.over);
         over.map(Said::Over).or(match self.done.as_str() {
             "password" => Some(Said::PasswordSet),

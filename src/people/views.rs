@@ -60,6 +60,10 @@ impl Said {
             Self::Over(Over::Long) => {
                 Some("You were signed out 12 hours after you signed in. What you saved is safe.")
             }
+            Self::Over(Over::Ended) => Some(
+                "You have been signed out, from another device or by the programme manager. \
+                 What you saved is safe. If you cannot sign in again, ask the programme manager.",
+            ),
             _ => None,
         }
     }
@@ -164,6 +168,9 @@ pub(super) fn link_over(demonstration: bool) -> Markup {
                  somebody added you, an hour where you had forgotten it. A newer link takes the \
                  place of an older one. Ask the programme team for another: "
                 a.govuk-link href={ "mailto:" (CONTACT) } { (CONTACT) } "."
+            }
+            p.govuk-body {
+                "If you have set your password already, " (link("sign in", SignInPath::PATH)) "."
             }
         },
     )

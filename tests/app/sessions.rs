@@ -124,8 +124,13 @@ both! {
         assert_eq!(page.table(PLACES).len(), 1 + 1);
         assert!(!page.has_button("Sign out everywhere else"));
         for client in [&mut here, &mut office] {
-            assert_eq!(client.get("/account").await.heading(), "Sign in");
+            let page = client.get("/account").await;
+            assert_eq!(page.heading(), "Sign in");
+            let said = page.main();
+            assert!(said.contains("signed out, from another device or by"), "{said}");
         }
+        let never = app.stranger().get("/account").await;
+        assert!(!never.main().contains("signed out"), "{}", never.main());
     }
 
     async fn nobody_ends_another_persons_session(app: TestApp) {

@@ -9,15 +9,22 @@ fn coming(days: u64) -> NaiveDate {
     Utc::now().date_naive() + Days::new(days)
 }
 
-/// Logs half a day of today in Northbridge, wrongly at first; gives the path of the entry.
-pub(crate) async fn logs_a_day(person: &Person) -> String {
+/// A facilitator signs in and logs a day; gives the path of the entry.
+pub(crate) async fn signs_in_and_logs(person: &Person) -> String {
     person.sign_in("facilitator@hackney.example").await;
+    logs_a_day(person, "Tomasz Ellery").await
+}
+
+/// The facilitator of that name logs half a day of today in Northbridge, wrongly at first; gives
+/// the path of the entry.
+pub(crate) async fn logs_a_day(person: &Person, name: &str) -> String {
+    let days = format!("Days of {name}");
     assert_eq!(person.heading().await, "Your week");
     let log = "main a[href$='/support-days/new']";
     person.follow_first(log).await;
     assert_eq!(person.heading().await, "Log support days");
     person.select("Authority", "Northbridge").await;
-    person.fill("Days of Tomasz Ellery", "0.3").await;
+    person.fill(&days, "0.3").await;
     person
         .select("What was done", "Group supervision, modelled or observed")
         .await;
@@ -26,9 +33,9 @@ pub(crate) async fn logs_a_day(person: &Person) -> String {
         .fill("Summary", "A team thought about a family together.")
         .await;
     person.press("Log support days").await;
-    let error = "Days of Tomasz Ellery must be in quarters of a day, such as 0.25, 0.5 or 1";
+    let error = format!("{days} must be in quarters of a day, such as 0.25, 0.5 or 1");
     assert_eq!(person.text(".govuk-error-summary__list").await, error);
-    person.fill("Days of Tomasz Ellery", "½").await;
+    person.fill(&days, "½").await;
     person.press("Log support days").await;
     assert!(
         person
@@ -37,7 +44,7 @@ pub(crate) async fn logs_a_day(person: &Person) -> String {
             .contains("Support days logged")
     );
     let summary = person.text(".govuk-summary-list").await;
-    for words in ["Delivered", "0.5 days", "Tomasz Ellery", "Online"] {
+    for words in ["Delivered", "0.5 days", name, "Online"] {
         assert!(summary.contains(words), "{words}: {summary}");
     }
     let entry = person.path().await;
@@ -150,7 +157,7 @@ fn a_facilitator_books_corrects_and_subscribes_on_a_phone() {
 fn a_facilitator_logs_and_corrects_a_day_without_scripts() {
     journey("no-scripts", PHONE, |person| async move {
         person.without_scripts().await;
-        let entry = logs_a_day(&person).await;
+        let entry = signs_in_and_logs(&person).await;
         person.open(&entry).await;
         corrects(&person).await;
     });

@@ -2,7 +2,7 @@
 //! days; a respondent answers.
 
 use crate::{
-    facilitator::logs_a_day,
+    facilitator::signs_in_and_logs,
     harness::{PHONE, Person, WIDE, journey},
 };
 
@@ -97,7 +97,7 @@ async fn answer_the_page(person: &Person, answers: [&str; 4]) {
 #[ignore = "needs Chromium"]
 fn a_lead_confirms_and_disputes_and_is_answered() {
     journey("confirming", WIDE, |person| async move {
-        let entry = logs_a_day(&person).await;
+        let entry = signs_in_and_logs(&person).await;
         person.as_somebody_else().await;
         person.sign_in("lead@northbridge.example").await;
         person.follow("Confirm support days").await;

@@ -48,17 +48,20 @@ pub(crate) async fn sessions(
     Ok(own.collect())
 }
 
-/// Why a session is over; nothing where it was ended, or never was.
+/// Why a session is over; nothing where nobody was signed in by it yet. A key that is not known is
+/// one that was ended: a browser gives up its own with the time.
 pub(crate) async fn why_over(
     db: &impl ConnectionTrait,
     key: &str,
     limits: SessionLimits,
     now: DateTime<Utc>,
 ) -> Result<Option<Over>, DbErr> {
-    let row = session::Entity::find_by_id(key).one(db).await?;
-    let Some(row) = row.filter(|row| row.person_id.is_some() && !row.awaits_code) else {
-        return Ok(None);
+    let Some(row) = session::Entity::find_by_id(key).one(db).await? else {
+        return Ok(Some(Over::Ended));
     };
+    if row.person_id.is_none() || row.awaits_code {
+        return Ok(None);
+    }
     let over = |since: Option<DateTime<Utc>>, limit| since.is_none_or(|since| since + limit <= now);
     Ok(if over(row.created_at, limits.absolute) {
         Some(Over::Long)

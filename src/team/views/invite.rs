@@ -110,7 +110,7 @@ pub(in crate::team) fn new_link(
                 spellcheck="false" autocomplete="off" aria-describedby="link-hint";
         }
         p.govuk-body {
-            "It sets the password of " strong { (new.email) } ". It works once, until "
+            "It sets the password of " strong.app-lines { (new.email) } ". It works once, until "
             (formats::date_time(local(new.until))) ", and links before it do not work any more."
         }
         h2.govuk-heading-m { "How to pass it on" }

@@ -3,6 +3,7 @@
 mod authenticator;
 mod client;
 mod command;
+mod enrolling;
 mod page;
 mod process;
 mod rows;
@@ -10,9 +11,10 @@ mod run;
 mod service;
 mod smtp;
 
-pub(crate) use authenticator::{Authenticator, SECOND_STEP};
+pub(crate) use authenticator::Authenticator;
 pub(crate) use client::{Client, Sent};
 pub(crate) use command::{Ended, partners};
+pub(crate) use enrolling::SECOND_STEP;
 pub(crate) use page::Page;
 pub(crate) use process::{Process, free_address, read};
 pub(crate) use run::{Copied, Kind, Original, run};

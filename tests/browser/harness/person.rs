@@ -8,28 +8,27 @@ use thirtyfour::{By, WebDriver, WebElement};
 
 use super::checks;
 
-/// The password of the demonstration's people.
-const PASSWORD: &str = "violet-harbour-lantern";
-
 /// Somebody in front of Chromium. Every page they come to is checked.
 pub(crate) struct Person {
     pub(crate) driver: WebDriver,
     address: String,
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     name: String,
     width: u32,
+    looked_at: Vec<u32>,
     pages: Cell<u32>,
     scripts: Cell<bool>,
     checked: Cell<bool>,
 }
 
 impl Person {
-    /// `folder` is where the person keeps files.
+    /// `folder` is where the person keeps files; the screen is so wide, and pages are looked at as
+    /// on screens of the other widths too.
     pub(super) async fn new(
         driver: WebDriver,
         (address, folder): (String, PathBuf),
         name: &str,
-        width: u32,
+        (width, looked_at): (u32, Vec<u32>),
     ) -> Self {
         checks::set_width(&driver, width).await;
         Self {
@@ -38,6 +37,7 @@ impl Person {
             folder,
             name: name.into(),
             width,
+            looked_at,
             pages: Cell::new(0),
             scripts: Cell::new(true),
             checked: Cell::new(true),
@@ -89,15 +89,6 @@ impl Person {
         self.arrived().await;
     }
 
-    /// Signs in as one of the demonstration's people.
-    pub(crate) async fn sign_in(&self, email: &str) {
-        self.open("/sign-in").await;
-        self.fill("Email address", email).await;
-        self.fill("Password", PASSWORD).await;
-        self.press("Sign in").await;
-        assert_ne!(self.heading().await, "Sign in", "{email}");
-    }
-
     /// Turns scripts off for every page to come.
     pub(crate) async fn without_scripts(&self) {
         self.scripts.set(false);
@@ -110,11 +101,6 @@ impl Person {
         cdp.send_raw("Emulation.setScriptExecutionDisabled", off)
             .await
             .unwrap();
-    }
-
-    /// Forgets who is signed in, as another person's browser.
-    pub(crate) async fn as_somebody_else(&self) {
-        self.driver.delete_all_cookies().await.unwrap();
     }
 
     /// Presses the button with these words and comes to the next page.
@@ -249,6 +235,17 @@ impl Person {
         self.driver.find(By::Id(id)).await.unwrap()
     }
 
+    /// Waits until there is such an element; its words.
+    pub(crate) async fn wait_for(&self, css: &str) -> String {
+        for _ in 0..200 {
+            if self.count(css).await > 0 {
+                return self.text(css).await;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("no {css} on {}", self.path().await);
+    }
+
     async fn find(&self, path: &str, words: &str) -> WebElement {
         match self.driver.find(By::XPath(path)).await {
             Ok(element) => element,
@@ -277,6 +274,13 @@ impl Person {
     }
 
     async fn arrived(&self) {
+        if self.checked.get() || std::env::var_os("SCREENSHOTS").is_some() {
+            self.look().await;
+        }
+    }
+
+    /// Checks the page as it is now.
+    pub(crate) async fn look(&self) {
         let number = self.pages.get() + 1;
         self.pages.set(number);
         let here = format!("{} ({})", self.path().await, self.heading().await);
@@ -289,9 +293,13 @@ impl Person {
             return;
         }
         // The page's own scripts were passed over when it came; ours wait for promises.
-        self.set_scripts(true).await;
-        checks::page(&self.driver, &here, self.width).await;
-        self.set_scripts(self.scripts.get()).await;
+        if !self.scripts.get() {
+            self.set_scripts(true).await;
+        }
+        checks::page(&self.driver, &here, (self.width, &self.looked_at)).await;
+        if !self.scripts.get() {
+            self.set_scripts(false).await;
+        }
     }
 }
 

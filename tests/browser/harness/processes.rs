@@ -1,9 +1,11 @@
 //! The processes that a journey needs; each ends with the value that holds it.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
+    path::Path,
     process::{Child, Command, Stdio},
+    sync::LazyLock,
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -22,25 +24,87 @@ impl Drop for Listening {
 }
 
 /// A port that nothing listened on a moment ago.
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }
 
-/// `partners demo` on a database that is not there yet.
-pub(crate) fn demonstration(folder: &std::path::Path) -> Listening {
-    let port = free_port();
-    let database = folder.join("demonstration.sqlite");
-    let child = Command::new(env!("CARGO_BIN_EXE_partners"))
-        .arg("demo")
-        .env("DATABASE_URL", format!("sqlite://{}", database.display()))
+/// The name of a journey's database in its folder.
+pub(super) const DATABASE: &str = "partners.sqlite";
+
+/// The demonstration as `partners demo` makes it of nothing, once for all journeys.
+static ORIGINAL: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let demonstration = start("demo", folder.path(), (free_port(), &[]));
+    let copy = folder.path().join("copy.sqlite");
+    let made = partners("backup", folder.path()).arg(&copy).status();
+    assert!(made.unwrap().success(), "no copy of the demonstration");
+    drop(demonstration);
+    std::fs::read(copy).unwrap()
+});
+
+/// `partners demo` or `partners serve` on a copy of the demonstration, at a free port.
+pub(super) fn service(
+    command: &str,
+    folder: &Path,
+    (port, settings): (u16, &[(&str, &str)]),
+) -> Listening {
+    std::fs::write(folder.join(DATABASE), &*ORIGINAL).unwrap();
+    start(command, folder, (port, settings))
+}
+
+fn start(command: &str, folder: &Path, (port, settings): (u16, &[(&str, &str)])) -> Listening {
+    let child = partners(command, folder)
         .env("PARTNERS_ADDRESS", format!("127.0.0.1:{port}"))
+        .envs(settings.iter().copied())
+        .spawn()
+        .expect("the service starts");
+    wait_for(Listening { child, port }, "/readyz")
+}
+
+fn partners(command: &str, folder: &Path) -> Command {
+    let database = folder.join(DATABASE);
+    let mut program = Command::new(env!("CARGO_BIN_EXE_partners"));
+    program
+        .arg(command)
+        .env("DATABASE_URL", format!("sqlite://{}", database.display()))
         .env_remove("PARTNERS_PUBLIC_URL")
         .env("RUST_LOG", "error")
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the demonstration starts");
-    wait_for(Listening { child, port }, "/readyz")
+        .stdout(Stdio::null());
+    program
+}
+
+/// The identity provider of `tests/oidc`, for a service at that address.
+pub(super) struct Provider {
+    child: Child,
+    pub(super) issuer: String,
+}
+
+impl Provider {
+    pub(super) fn start(service: &str) -> Self {
+        let folder = std::env::var("OIDC_PROVIDER")
+            .expect("OIDC_PROVIDER, `npm ci` in a copy of tests/oidc");
+        let mut child = Command::new("node")
+            .args(["provider.mjs", &format!("{service}/sign-in/callback")])
+            .current_dir(folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the provider starts");
+        let mut issuer = String::new();
+        let out = child.stdout.as_mut().unwrap();
+        BufReader::new(out).read_line(&mut issuer).unwrap();
+        let issuer = issuer.trim().to_owned();
+        Self { child, issuer }
+    }
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// The program that drives Chromium.

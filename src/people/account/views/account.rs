@@ -55,31 +55,32 @@ pub(in crate::people) fn account(
 }
 
 fn signed_in_places(this: &str, sessions: &[OwnSession]) -> Markup {
+    let others = sessions.len() > 1;
     let rows = sessions.iter().map(|session| {
         let own = session.key == this;
-        vec![
+        let mut row = vec![
             html! {
                 (session.device)
                 @if own { div { (tag("This device", Colour::Green)) } }
             },
             cell(when(session.created_at)),
             cell(when(session.last_seen_at)),
-            html! { @if !own { (end(session)) } },
-        ]
+        ];
+        if others {
+            row.push(html! { @if !own { (end(session)) } });
+        }
+        row
     });
-    let columns = vec![
-        Column::text("Browser"),
-        Column::text("Signed in"),
-        Column::text("Last used"),
-        Column::text("Action"),
-    ];
+    let columns: &[&str] = &["Browser", "Signed in", "Last used", "Action"];
+    let columns = &columns[..if others { 4 } else { 3 }];
+    let columns = columns.iter().map(|head| Column::text(*head)).collect();
     html! {
         (table(&Table::new("sessions", "Where you are signed in", columns).rows(rows.collect())))
         p.govuk-body {
             "You are signed out after 60 minutes without activity, and 12 hours after you signed in. \
              “Last used” may be two minutes behind."
         }
-        @if sessions.len() > 1 {
+        @if others {
             (post_button(
                 EndOtherSessionsPath::PATH,
                 "Sign out everywhere else",

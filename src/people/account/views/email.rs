@@ -25,7 +25,7 @@ pub(in crate::people) fn email(
         (error_summary(errors))
         (heading(TITLE))
         p.govuk-body {
-            "Your email address is " strong { (frame.person.email) } ". \
+            "Your email address is " strong.app-lines { (frame.person.email) } ". \
              A link is sent to the new one; nothing changes before you open it."
         }
         (post_form(EmailPath::PATH, html! {
@@ -61,7 +61,7 @@ pub(in crate::people) fn confirm_email(state: &AppState, token: &str, email: &st
         "Confirm your email address",
         state.demonstration,
         html! {
-            p.govuk-body { "From now on you will sign in with " strong { (email) } "." }
+            p.govuk-body { "From now on you will sign in with " strong.app-lines { (email) } "." }
             (post_button(&action.to_string(), "Confirm", ButtonKind::Primary))
         },
     )
