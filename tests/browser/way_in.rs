@@ -102,4 +102,6 @@ async fn the_link_is_over(person: &Person, link: &str) {
     assert_eq!(person.heading().await, "This link no longer works");
     let page = person.text("main").await;
     assert!(page.contains("can be used once"), "{page}");
+    person.follow("sign in").await;
+    assert_eq!(person.heading().await, "Sign in");
 }

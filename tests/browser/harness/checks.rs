@@ -23,8 +23,11 @@ const TAGS: [&str; 6] = [
     "best-practice",
 ];
 
-/// The pages that were fine, and at which widths: many a journey comes by the same ones.
-static FINE: LazyLock<Mutex<HashSet<(String, Vec<u32>)>>> = LazyLock::new(Mutex::default);
+/// A page to the letter, and the widths that it was looked at.
+type Seen = (String, Vec<u32>);
+
+/// The pages that were fine: many a journey comes by the same ones.
+static FINE: LazyLock<Mutex<HashSet<Seen>>> = LazyLock::new(Mutex::default);
 
 /// Stops at the first page that breaks one of the rules; `here` names it. The rules of
 /// accessibility are asked at each of the widths. A page that is the same to the letter as one
@@ -39,7 +42,7 @@ pub(super) async fn page(driver: &WebDriver, here: &str, (width, looked_at): (u3
     }
 }
 
-fn fine() -> MutexGuard<'static, HashSet<(String, Vec<u32>)>> {
+fn fine() -> MutexGuard<'static, HashSet<Seen>> {
     FINE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

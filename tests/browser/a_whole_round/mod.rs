@@ -22,7 +22,7 @@ const PEER: &str = "Helen Trevanion";
 
 #[test]
 #[ignore = "needs Chromium"]
-fn a_whole_round_comes_out_as_by_hand() {
+fn comes_out_as_by_hand() {
     journey("round", WIDE, |person| async move {
         let items = items();
         let people = survey(&person, &items).await;
