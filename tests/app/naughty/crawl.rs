@@ -8,9 +8,6 @@ use scraper::{Html, Selector};
 use super::forms::{Form, forms_of, shape};
 use crate::harness::{Client, Sent};
 
-/// How many pages of one kind are opened: the seventh entry has the forms of those before it.
-const ALIKE: usize = 6;
-
 /// What somebody met.
 #[derive(Clone, Default)]
 pub(super) struct Met {
@@ -34,15 +31,16 @@ pub(super) async fn go(client: &mut Client, path: &str) -> (String, Sent) {
     (path, sent)
 }
 
-/// Opens all that can be come to from these pages.
-pub(super) async fn crawl(client: &mut Client, from: &[String]) -> Met {
+/// Opens all that can be come to from these pages, and so many pages of one kind: the next entry has
+/// the forms of those before it.
+pub(super) async fn crawl(client: &mut Client, from: &[String], most_alike: usize) -> Met {
     let mut met = Met::default();
     let mut seen = BTreeSet::new();
     let mut alike: BTreeMap<String, usize> = BTreeMap::new();
     let mut next: VecDeque<String> = from.iter().cloned().collect();
     while let Some(path) = next.pop_front() {
         let count = alike.entry(shape(&path)).or_default();
-        if *count >= ALIKE || is_file(&path) || !seen.insert(path.clone()) {
+        if *count >= most_alike || is_file(&path) || !seen.insert(path.clone()) {
             continue;
         }
         *count += 1;

@@ -61,9 +61,9 @@ fn sends(kind: Kind, who: &[&str], share: usize) {
         let strings = strings::all();
         let (mut wrong, mut done) = (Vec::new(), BTreeSet::new());
         for email in who {
-            let (client, met) = (service.client(email).await, service.met(email).await);
+            let met = service.met(email).await;
             wrong.extend(met.wrong);
-            let mut sender = Sender::new(&service.original, &client);
+            let mut sender = Sender::new(&service.original, service.cookies(email));
             for form in met.forms.values() {
                 if form.action != "/sign-out" && done.insert(form.key()) {
                     sender.put(form, &strings, share).await;

@@ -88,37 +88,28 @@ async fn make(kind: Kind) -> (Original, Known) {
 }
 
 impl Service {
-    /// Somebody signed in, and where they begin.
-    async fn somebody(&self, email: &str) -> (Client, Vec<String>) {
-        let (app, copied) = copy(&self.original).await;
-        let mut client = app.stranger();
-        copied.remove(app).await;
-        client.cookies = self.known.cookies.get(email).cloned().unwrap_or_default();
-        let mut from = self.known.from.get(email).cloned().unwrap_or_default();
-        from.push("/".into());
-        (client, from)
+    /// What tells who somebody is.
+    pub(super) fn cookies(&self, email: &str) -> BTreeMap<String, String> {
+        self.known.cookies.get(email).cloned().unwrap_or_default()
     }
 
-    /// Somebody, in no copy yet.
-    pub(super) async fn client(&self, email: &str) -> Client {
-        self.somebody(email).await.0
-    }
-
-    /// What somebody meets; on the file it is looked for once.
+    /// What somebody meets; on the file it is looked for once, and in more of what is alike.
     pub(super) async fn met(&self, email: &str) -> Met {
         if matches!(self.original, Original::Template { .. }) {
-            return self.crawl(email).await;
+            return self.crawl(email, 1).await;
         }
         let place = EVERYBODY.iter().position(|it| *it == email).unwrap();
-        MET[place].get_or_init(|| self.crawl(email)).await.clone()
+        let met = MET[place].get_or_init(|| self.crawl(email, 6));
+        met.await.clone()
     }
 
-    async fn crawl(&self, email: &str) -> Met {
-        let (client, from) = self.somebody(email).await;
+    async fn crawl(&self, email: &str, most_alike: usize) -> Met {
+        let mut from = self.known.from.get(email).cloned().unwrap_or_default();
+        from.push("/".into());
         let (app, copied) = copy(&self.original).await;
         let mut here = app.stranger();
-        here.cookies = client.cookies;
-        let met = crawl(&mut here, &from).await;
+        here.cookies = self.cookies(email);
+        let met = crawl(&mut here, &from, most_alike).await;
         copied.remove(app).await;
         met
     }

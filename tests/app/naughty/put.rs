@@ -1,7 +1,9 @@
 //! Puts naughty strings into a form, and says what is wrong with the answers.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
+use std::{
+    collections::{BTreeMap, hash_map::DefaultHasher},
+    hash::{Hash, Hasher},
+};
 
 use scraper::Html;
 
@@ -35,7 +37,7 @@ const REFUSED: &str = "\u{200f}";
 /// Somebody, in front of a copy of the service.
 pub(super) struct Sender<'a> {
     original: &'a Original,
-    who: &'a Client,
+    cookies: BTreeMap<String, String>,
     at: Option<(TestApp, Copied, Client)>,
     pub(super) sent: usize,
     pub(super) accepted: usize,
@@ -47,10 +49,10 @@ pub(super) struct Sender<'a> {
 type Changes = Vec<(usize, Vec<u8>)>;
 
 impl<'a> Sender<'a> {
-    pub(super) fn new(original: &'a Original, who: &'a Client) -> Self {
+    pub(super) fn new(original: &'a Original, cookies: BTreeMap<String, String>) -> Self {
         Self {
             original,
-            who,
+            cookies,
             at: None,
             sent: 0,
             accepted: 0,
@@ -70,7 +72,7 @@ impl<'a> Sender<'a> {
         if self.at.is_none() {
             let (app, copied) = copy(self.original).await;
             let mut client = app.stranger();
-            client.cookies = self.who.cookies.clone();
+            client.cookies = self.cookies.clone();
             self.copies += 1;
             self.at = Some((app, copied, client));
         }
