@@ -10,6 +10,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use argon2::{Argon2, PasswordHasher};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+
+use super::PASSWORD;
+
 /// A process and the port it listens on.
 pub(crate) struct Listening {
     child: Child,
@@ -40,8 +45,27 @@ static ORIGINAL: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let made = partners("backup", folder.path()).arg(&copy).status();
     assert!(made.unwrap().success(), "no copy of the demonstration");
     drop(demonstration);
+    close_to_strangers(&copy);
     std::fs::read(copy).unwrap()
 });
+
+/// Gives the demonstration's people another password: `partners serve` refuses the public one.
+fn close_to_strangers(file: &Path) {
+    let hash = Argon2::default().hash_password(PASSWORD.as_bytes());
+    let hash = hash.unwrap().to_string();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let database = format!("sqlite://{}", file.display());
+        let database = Database::connect(database).await.unwrap();
+        let sql = "UPDATE person SET password_hash = ?";
+        let update = Statement::from_sql_and_values(DbBackend::Sqlite, sql, [hash.into()]);
+        database.execute_raw(update).await.unwrap();
+        database.close().await.unwrap();
+    });
+}
 
 /// `partners demo` or `partners serve` on a copy of the demonstration, at a free port.
 pub(super) fn service(

@@ -6,8 +6,8 @@ use thirtyfour::Cookie;
 
 use super::{Authenticator, Person, processes::DATABASE};
 
-/// The password of the demonstration's people.
-pub(crate) const PASSWORD: &str = "violet-harbour-lantern";
+/// The password of the demonstration's people in a journey: not the one that is shown to all.
+pub(crate) const PASSWORD: &str = "lantern-orchard-seven";
 
 impl Person {
     /// Signs in as one of the demonstration's people.
