@@ -69,6 +69,7 @@ fn sends(kind: Kind, who: &[&str], share: usize) {
                     sender.put(form, &strings, share).await;
                 }
             }
+            sender.anew().await;
             eprintln!(
                 "{email}: {} forms on {} pages, sent {}, accepted {}, copies {}",
                 met.forms.len(),

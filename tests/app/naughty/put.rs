@@ -81,7 +81,7 @@ impl<'a> Sender<'a> {
 
     /// Puts strings into every field of a form.
     pub(super) async fn put(&mut self, form: &Form, strings: &[Naughty], share: usize) {
-        let mut now = form.clone();
+        let (mut now, mut changed) = (form.clone(), false);
         for changes in plan(form, strings, share) {
             let sent = self.send(&now, &changes).await;
             let typed = changes.iter().all(|(at, bytes)| {
@@ -95,6 +95,8 @@ impl<'a> Sender<'a> {
             } else {
                 sent
             };
+            // What is refused leaves all as it was.
+            changed |= form.posts && !matches!(sent.status, 400..=422);
             for fault in self.judge(&now, &changes, &sent, typed).await {
                 self.wrong.push(format!(
                     "{} on {}: {fault}: {}",
@@ -114,7 +116,9 @@ impl<'a> Sender<'a> {
                 }
             }
         }
-        self.anew().await;
+        if changed {
+            self.anew().await;
+        }
     }
 
     /// The form as its page has it now.
