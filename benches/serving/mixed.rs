@@ -184,11 +184,8 @@ impl Work {
             return post(EASTHOLME, &self.cookie, &body);
         }
         let (path, cookie, field) = &self.drafts[connection];
-        post(
-            path,
-            cookie,
-            &format!("answer-{field}={}", number / 5 % 5 + 1),
-        )
+        let body = format!("answer-{field}={}", number / 5 % 5 + 1);
+        from(connection, post(path, cookie, &body))
     }
 
     async fn load(self: Arc<Self>, port: u16, requests: usize) -> Measured {
@@ -247,16 +244,26 @@ async fn sign_in_until(port: u16, stop: Arc<AtomicBool>) -> (usize, Vec<Duration
     ];
     while !stop.load(Ordering::Relaxed) {
         every.tick().await;
-        let who = people[took.len() % people.len()];
+        let number = took.len() % people.len();
+        let who = people[number];
         let body = format!("email=lead%40{who}.example&password={PASSWORD}");
         let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
         let asked = Instant::now();
-        let request = post("/sign-in", "", &body);
+        let request = from(number, post("/sign-in", "", &body));
         let reply = exchange(&mut stream, &request, &mut Vec::new()).await;
         took.push(asked.elapsed());
         signed_in += usize::from(&reply[9..12] == b"303");
     }
     (signed_in, took)
+}
+
+/// The request as a proxy hands it on, so that each person has the limits of an address of their own.
+fn from(person: usize, request: Vec<u8>) -> Vec<u8> {
+    let line = format!("\r\nx-forwarded-for: 192.0.2.{person}\r\n");
+    String::from_utf8(request)
+        .expect("text")
+        .replacen("\r\n", &line, 1)
+        .into_bytes()
 }
 
 async fn text(port: u16, request: &[u8]) -> String {

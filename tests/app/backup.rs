@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
 use crate::{
     entries::world,
-    harness::{Authenticator, Ended, Kind, Process, TestApp, both, partners, run},
+    harness::{Authenticator, Content, Ended, Kind, Process, TestApp, both, partners, run},
 };
 
 const NEW: &str = "/programmes/hackney/authorities/northbridge/support-days/new";
@@ -53,7 +53,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 #[test]
 fn a_backup_has_every_entry_acknowledged_before_it_began() {
-    run(Kind::Sqlite, async |app: TestApp| {
+    run(Kind::Sqlite, Content::Instruments, async |app: TestApp| {
         app.it_is(&chrono::Utc::now().to_rfc3339());
         let mut world = world(&app, "120").await;
         // What is served asks facilitators for a second step.
@@ -150,7 +150,7 @@ fn a_backup_has_every_entry_acknowledged_before_it_began() {
 
 #[test]
 fn a_backup_takes_the_place_and_what_was_there_stays_beside() {
-    run(Kind::Sqlite, async |app: TestApp| {
+    run(Kind::Sqlite, Content::Instruments, async |app: TestApp| {
         let mut world = world(&app, "120").await;
         let folder = tempfile::tempdir().unwrap();
         let backup = folder.path().join("backup.sqlite");
@@ -195,7 +195,7 @@ fn a_backup_takes_the_place_and_what_was_there_stays_beside() {
 
 #[test]
 fn what_is_no_whole_backup_is_refused_and_changes_nothing() {
-    run(Kind::Sqlite, async |app: TestApp| {
+    run(Kind::Sqlite, Content::Instruments, async |app: TestApp| {
         let mut world = world(&app, "120").await;
         let page = world.facilitator.get(NEW).await;
         let days = page.field("Days of Facilitator Hackney");

@@ -8,19 +8,11 @@ use std::{
 use axum::http::Method;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use crate::harness::{Client, TestApp, both};
+use crate::harness::{Client, TestApp, both, demonstration};
 
 const HANDOVER: &str = "/programmes/hackney/authorities/northbridge/handover";
 const PACK: &str = "/programmes/hackney/authorities/northbridge/handover/pack";
 const ROUNDS: [&str; 3] = ["month-0", "month-6", "month-12"];
-
-/// The demonstration in a SQLite file of its own.
-async fn demonstration(folder: &tempfile::TempDir) -> TestApp {
-    let url = format!("sqlite://{}/old.sqlite", folder.path().display());
-    let app = TestApp::start(&url).await;
-    partners::seed::load_if_empty(&app.state).await.unwrap();
-    app
-}
 
 async fn signed_in(app: &TestApp, email: &str) -> Client {
     let mut client = app.stranger();
@@ -82,7 +74,7 @@ fn maturity(app: &TestApp, round: &str) -> String {
 both! {
     async fn every_score_comes_out_as_it_was(app: TestApp) {
         let folder = tempfile::tempdir().unwrap();
-        let old = demonstration(&folder).await;
+        let old = demonstration(folder.path()).await;
         let pack = packed(&old).await;
         let (code, said) = import(&app, &pack);
         assert_eq!(code, 0, "{said}");
@@ -134,8 +126,7 @@ both! {
         assert!(said.contains("there is a programme “hackney” already"), "{said}");
     }
 
-    async fn nobodys_answers_and_no_address_are_in_it(app: TestApp) {
-        partners::seed::load_if_empty(&app.state).await.unwrap();
+    async fn nobodys_answers_and_no_address_are_in_it(app: TestApp of Demonstration) {
         let mut lead = signed_in(&app, "lead@northbridge.example").await;
         let page = lead.get(HANDOVER).await;
         assert!(page.main().contains("The survey of month 18 is open"), "{}", page.main());
@@ -172,7 +163,7 @@ both! {
 
     async fn a_pack_with_faults_leaves_nothing(app: TestApp) {
         let folder = tempfile::tempdir().unwrap();
-        let files = unzipped(&packed(&demonstration(&folder).await).await);
+        let files = unzipped(&packed(&demonstration(folder.path()).await).await);
         let before = app.stored().await;
         type Spoil = fn(&mut BTreeMap<String, String>);
         let cases: [(Spoil, &[&str]); 9] = [

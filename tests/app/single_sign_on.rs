@@ -11,7 +11,7 @@ use partners::people::{self, PersonId, Role, single_sign_on::ProviderSettings};
 use scraper::{Html, Selector};
 
 use crate::{
-    harness::{Authenticator, Client, Kind, PASSWORD, Page, TestApp, both, run},
+    harness::{Authenticator, Client, Content, Kind, PASSWORD, Page, TestApp, both, run},
     permissions::people as people_of,
     team::{person_page, told},
 };
@@ -45,6 +45,8 @@ struct Idp {
 
 impl Idp {
     fn start() -> Self {
+        // It is spoken to in plain HTTP; the client wants to know how it would encrypt.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = std::env::var("OIDC_PROVIDER").expect("OIDC_PROVIDER names the folder");
         let mut process = Command::new("node")
             .args(["provider.mjs", "http://partners.test/sign-in/callback"])
@@ -283,13 +285,13 @@ macro_rules! with_provider {
                 #[test]
                 #[ignore = "needs Node and oidc-provider"]
                 fn sqlite() {
-                    run(Kind::Sqlite, body);
+                    run(Kind::Sqlite, Content::Instruments, body);
                 }
 
                 #[test]
                 #[ignore = "needs Node, oidc-provider and PostgreSQL"]
                 fn postgres() {
-                    run(Kind::Postgres, body);
+                    run(Kind::Postgres, Content::Instruments, body);
                 }
             })+
         }

@@ -133,10 +133,7 @@ both! {
         assert!(found.out.contains(tells), "{}", found.out);
     }
 
-    async fn a_changed_snapshot_is_found(app: TestApp) {
-        partners::seed::load_instruments(&app.state.database, app.now()).await.unwrap();
-        let demonstration = app.also_as("http://partners.test", true).await;
-        partners::seed::load_if_empty(&demonstration.state).await.unwrap();
+    async fn a_changed_snapshot_is_found(app: TestApp of Demonstration) {
         let said = app.command(&["verify"]).done();
         assert!(said.contains("3 snapshots rescored"), "{said}");
         let db = app.state.database.write_tx().await.unwrap();

@@ -30,6 +30,8 @@ pub(super) struct Http(reqwest::Client);
 
 impl Http {
     pub(super) fn new() -> Result<Self, Unanswered> {
+        // The one that the database and the mail server are spoken to with; chosen once a process.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         // Where it leads to is the provider's word: nothing else is asked.
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())

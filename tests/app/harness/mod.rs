@@ -17,13 +17,15 @@ pub(crate) use command::{Ended, partners};
 pub(crate) use enrolling::SECOND_STEP;
 pub(crate) use page::Page;
 pub(crate) use process::{Process, free_address, read};
-pub(crate) use run::{Copied, Kind, Original, run};
+pub(crate) use run::{Content, Copied, Kind, Original, demonstration, run};
 pub(crate) use service::{PASSWORD, TestApp, date};
 pub(crate) use smtp::MailServer;
 
-/// Test bodies that run on SQLite and on PostgreSQL alike.
+/// Test bodies that run on SQLite and on PostgreSQL alike; `TestApp of Demonstration` begins with it.
 macro_rules! both {
-    ($($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {
+    (@content) => { $crate::harness::Content::Instruments };
+    (@content $content:ident) => { $crate::harness::Content::$content };
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp $(of $content:ident)?) $body:block)+) => {
         $($(#[$meta])* mod $name {
             #[allow(unused_imports)]
             use super::*;
@@ -32,13 +34,15 @@ macro_rules! both {
 
             #[test]
             fn sqlite() {
-                $crate::harness::run($crate::harness::Kind::Sqlite, body);
+                let content = $crate::harness::both!(@content $($content)?);
+                $crate::harness::run($crate::harness::Kind::Sqlite, content, body);
             }
 
             #[test]
             #[ignore = "needs PostgreSQL"]
             fn postgres() {
-                $crate::harness::run($crate::harness::Kind::Postgres, body);
+                let content = $crate::harness::both!(@content $($content)?);
+                $crate::harness::run($crate::harness::Kind::Postgres, content, body);
             }
         })+
     };

@@ -4,6 +4,7 @@ use std::{
     future::Future,
     hash::{DefaultHasher, Hash, Hasher},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    path::Path,
 };
 
 use sea_orm::{ConnectionTrait, Database};
@@ -21,13 +22,26 @@ pub(crate) enum Kind {
     Postgres,
 }
 
+/// What a test's database begins with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Content {
+    /// The instruments alone.
+    Instruments,
+    /// The demonstration, as it is loaded at the moment that every test begins at.
+    Demonstration,
+}
+
 /// Runs `body`. All of it stays on this thread, so that the test's clock is its own.
-pub(crate) fn run<F: Future<Output = ()>>(kind: Kind, body: impl FnOnce(TestApp) -> F) {
+pub(crate) fn run<F: Future<Output = ()>>(
+    kind: Kind,
+    content: Content,
+    body: impl FnOnce(TestApp) -> F,
+) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    let store = runtime.block_on(Store::make(kind));
+    let store = runtime.block_on(Store::make(kind, content));
     let result = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async { body(TestApp::on(&store.url()).await).await });
     }));
@@ -35,6 +49,13 @@ pub(crate) fn run<F: Future<Output = ()>>(kind: Kind, body: impl FnOnce(TestApp)
     if let Err(panic) = result {
         resume_unwind(panic);
     }
+}
+
+/// The demonstration in a SQLite file of its own.
+pub(crate) async fn demonstration(folder: &Path) -> TestApp {
+    let file = folder.join("demonstration.sqlite");
+    std::fs::write(&file, Store::file(Content::Demonstration).await).unwrap();
+    TestApp::on(&format!("sqlite://{}", file.display())).await
 }
 
 /// A prepared database, of which many copies are used up.
@@ -46,12 +67,12 @@ pub(crate) enum Original {
 }
 
 impl Original {
-    /// What `prepare` makes of an empty service, as a demonstration.
+    /// What `prepare` makes of the demonstration.
     pub(crate) async fn of<F: Future<Output = ()>>(
         kind: Kind,
         prepare: impl FnOnce(TestApp) -> F,
     ) -> Self {
-        let store = Store::make(kind).await;
+        let store = Store::make(kind, Content::Demonstration).await;
         let app = TestApp::demonstration_on(&store.url()).await;
         let database = app.state.database.clone();
         prepare(app).await;
@@ -113,21 +134,31 @@ enum Store {
     Database { server: String, name: String },
 }
 
-/// The prepared databases that every test’s own is a copy of; made by the first that asks.
-static SQLITE: OnceCell<Vec<u8>> = OnceCell::const_new();
-static POSTGRES: OnceCell<String> = OnceCell::const_new();
+/// The prepared databases that every test’s own is a copy of, by their content; made by the first
+/// that asks.
+static SQLITE: [OnceCell<Vec<u8>>; 2] = [const { OnceCell::const_new() }; 2];
+static POSTGRES: [OnceCell<String>; 2] = [const { OnceCell::const_new() }; 2];
 
 impl Store {
-    async fn make(kind: Kind) -> Self {
+    /// A prepared file.
+    async fn file(content: Content) -> &'static [u8] {
+        let file = &SQLITE[content as usize];
+        file.get_or_init(|| prepared_file(content)).await
+    }
+
+    async fn make(kind: Kind, content: Content) -> Self {
         if kind == Kind::Sqlite {
             let folder = tempfile::tempdir().unwrap();
-            let prepared = SQLITE.get_or_init(prepared_file).await;
+            let prepared = Self::file(content).await;
             std::fs::write(folder.path().join(FILE), prepared).unwrap();
             return Self::Folder(folder);
         }
         let server = std::env::var("TEST_POSTGRES_URL")
             .expect("TEST_POSTGRES_URL, such as postgres://postgres@127.0.0.1/postgres");
-        let template = POSTGRES.get_or_init(|| prepared_template(&server)).await;
+        let template = &POSTGRES[content as usize];
+        let template = template
+            .get_or_init(|| prepared_template(&server, content))
+            .await;
         let name = format!("partners_test_{:032x}", rand::random::<u128>());
         order(
             &server,
@@ -167,19 +198,28 @@ impl Store {
 
 const FILE: &str = "test.sqlite";
 
-async fn prepared_file() -> Vec<u8> {
+async fn prepared_file(content: Content) -> Vec<u8> {
     let store = Store::Folder(tempfile::tempdir().unwrap());
-    prepare(&store.url()).await;
+    fill(&store.url(), content).await;
     let Store::Folder(folder) = &store else {
         return Vec::new();
     };
     std::fs::read(folder.path().join(FILE)).unwrap()
 }
 
-/// One for each checkout, made anew by each run, so that no run leaves more than one behind.
-async fn prepared_template(server: &str) -> String {
+async fn fill(database_url: &str, content: Content) {
+    prepare(database_url).await;
+    if let Content::Demonstration = content {
+        let app = TestApp::on(database_url).await;
+        partners::seed::load_if_empty(&app.state).await.unwrap();
+        app.state.database.close().await.unwrap();
+    }
+}
+
+/// One for each checkout and content, made anew by each run, so that no run leaves more than one behind.
+async fn prepared_template(server: &str, content: Content) -> String {
     let mut checkout = DefaultHasher::new();
-    env!("CARGO_MANIFEST_DIR").hash(&mut checkout);
+    (env!("CARGO_MANIFEST_DIR"), content as usize).hash(&mut checkout);
     let name = format!("partners_template_{:016x}", checkout.finish());
     for sql in ["DROP DATABASE IF EXISTS", "CREATE DATABASE"] {
         order(server, &format!("{sql} {name}")).await.unwrap();
@@ -188,7 +228,7 @@ async fn prepared_template(server: &str) -> String {
         server: server.to_owned(),
         name,
     };
-    prepare(&store.url()).await;
+    fill(&store.url(), content).await;
     let Store::Database { name, .. } = store else {
         return String::new();
     };

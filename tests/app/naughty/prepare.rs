@@ -137,7 +137,6 @@ async fn sign_in(app: &TestApp, email: &str) -> Client {
 }
 
 async fn demonstrate(app: TestApp) -> Known {
-    partners::seed::load_if_empty(&app.state).await.unwrap();
     let mut known = Known::default();
     let mut people = BTreeMap::new();
     for email in EVERYBODY {

@@ -227,6 +227,16 @@ impl Person {
         answer.json().clone()
     }
 
+    /// What a script that takes its time answers, by the function that is its last argument.
+    pub(crate) async fn runs(
+        &self,
+        script: &str,
+        args: Vec<serde_json::Value>,
+    ) -> serde_json::Value {
+        let answer = self.driver.execute_async(script, args).await.unwrap();
+        answer.json().clone()
+    }
+
     /// The element that a label is for.
     pub(crate) async fn field(&self, label: &str) -> WebElement {
         let path = format!("//label[normalize-space()={}]", quoted(label));

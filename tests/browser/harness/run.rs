@@ -74,6 +74,8 @@ fn run<F: Future<Output = ()>>(
     host: &str,
     body: impl FnOnce(Person) -> F,
 ) {
+    // The driver is spoken to in plain HTTP; its client wants to know how it would encrypt.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let folder = tempfile::tempdir().unwrap();
     let service = start(folder.path());
     let driving = processes::chromedriver();
