@@ -173,13 +173,14 @@ impl Work {
         }
     }
 
-    /// The next request of a connection: each fifth is a change, each fourth of those an entry.
+    /// The next request of a connection: each fifth is a change, a saved page of answers, and each
+    /// twentieth of those an entry, after which every page of the programme is made anew.
     fn request(&self, connection: usize) -> Vec<u8> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         if !number.is_multiple_of(5) {
             return self.pages[number % self.pages.len()].clone();
         }
-        if number.is_multiple_of(20) {
+        if number.is_multiple_of(100) {
             let body = format!("submission=mixed{number}&{}", self.entry);
             return post(EASTHOLME, &self.cookie, &body);
         }
