@@ -210,14 +210,10 @@ async fn steps(
     let check = fill(facilitator, &whole, "/draft", &[("then", "check")]).await;
     let month_12 = format!("{NORTHBRIDGE}/rounds/month-12/publication/correction");
     fill(facilitator, &month_12, "/correction", &[]).await;
-    let moderation = format!("{NORTHBRIDGE}/rounds/month-12/moderation");
     let import = format!("{NORTHBRIDGE}/rounds/month-18/import/evidence");
     let file = b"record,instrument,rater,date,PO1\nr1,practice_observation,ann,2026-03-10,4\n";
     let held = facilitator.upload(&import, "evidence.csv", file).await.path;
-    begin(
-        "facilitator@hackney.example",
-        vec![moderation, draft, check, held],
-    );
+    begin("facilitator@hackney.example", vec![draft, check, held]);
 
     // One person has one file waiting.
     let other = people.get_mut("second@hackney.example").unwrap();
@@ -226,7 +222,12 @@ async fn steps(
         2026-03-10,southvale,second@hackney.example,0.5,training,online,A morning\n";
     let days = other.upload(import, "days.csv", file).await;
     assert_eq!(days.status, 200, "{}", days.main());
-    begin("second@hackney.example", vec![days.path]);
+    // A flag is written at again while its result is corrected.
+    let month_12 = "/programmes/hackney/authorities/millbrook/rounds/month-12";
+    let correction = format!("{month_12}/publication/correction");
+    fill(other, &correction, "/correction", &[]).await;
+    let moderation = format!("{month_12}/moderation");
+    begin("second@hackney.example", vec![days.path, moderation]);
     let manager = people.get_mut("manager@hackney.example").unwrap();
     let instruments = "/programmes/hackney/instruments";
     let file = include_str!("../../../seed-data/instruments/case_audit.csv");
