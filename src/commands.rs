@@ -17,7 +17,7 @@ pub use import::{ImportCommand, InstrumentFile, IntoLedgers, IntoRound};
 
 use crate::{
     app::AppState,
-    database::Database,
+    database::{self, Database},
     error::Error,
     files::Fault,
     logs,
@@ -95,6 +95,9 @@ pub enum Command {
         /// Where there is a database already: keep it beside, under another name
         #[arg(long)]
         replace: bool,
+        /// Also where what it holds differs from what can be worked out again
+        #[arg(long)]
+        with_differences: bool,
     },
     /// Copy a SQLite installation, every table and figure of it, into an empty PostgreSQL database
     Move {
@@ -174,7 +177,11 @@ pub async fn run(command: Command) -> ExitCode {
         Command::Verify => verify::run().await,
         Command::Retention(asked) => retention::run(asked).await,
         Command::Backup { file } => backup::run(&file).await,
-        Command::Restore { file, replace } => restore::run(&file, replace).await,
+        Command::Restore {
+            file,
+            replace,
+            with_differences,
+        } => restore::run(&file, replace, with_differences).await,
         Command::Move { to } => move_to::run(&to).await,
     };
     match result {
@@ -325,7 +332,22 @@ fn settings(default_database: &str) -> Result<Settings, Failure> {
 async fn connect(settings: &Settings) -> Result<Database, Failure> {
     Database::connect(&settings.database_url)
         .await
-        .map_err(|error| Failure::Setting(format!("DATABASE_URL can't be opened: {error}")))
+        .map_err(|error| {
+            let line = format!("DATABASE_URL can't be opened: {error}");
+            // Whoever starts the service starts it again, unless a setting is wrong.
+            match database::is_away(&error) {
+                true => Failure::Refused(line),
+                false => Failure::Setting(line),
+            }
+        })
+}
+
+/// For commands that look at what there is: a mistyped address must not read as “nothing found”.
+async fn connect_existing(settings: &Settings) -> Result<Database, Failure> {
+    match database::file(&settings.database_url) {
+        Some(file) if !file.exists() => Err(copies::failed(&file, &"there is no database")),
+        _ => connect(settings).await,
+    }
 }
 
 /// A line on standard output: what a command was asked for.

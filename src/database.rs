@@ -12,6 +12,7 @@ use sea_orm::{
     TransactionTrait,
     sqlx::{
         self, Connection,
+        postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
     },
 };
@@ -47,6 +48,10 @@ impl Database {
     /// Where the database can't be reached or opened.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
         if !url.starts_with("sqlite:") {
+            // The driver’s own words would repeat the address with its password.
+            url.parse::<PgConnectOptions>().map_err(|_| {
+                DbErr::Conn(RuntimeErr::Internal("the address can't be read".into()))
+            })?;
             let mut options = ConnectOptions::new(url);
             options
                 .max_connections(16)
@@ -303,6 +308,24 @@ pub fn outage(error: &DbErr) -> Option<Outage> {
     }
 }
 
+/// Whether a database that could not be opened may be there at another try, with the same settings:
+/// its server starts, or the network does.
+pub fn is_away(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Conn(RuntimeErr::SqlxError(cause)) => {
+            // What SQLite can’t open is at a wrong place or not ours.
+            let sqlite = cause.as_database_error().and_then(|error| {
+                error.try_downcast_ref::<sqlx::sqlite::SqliteError>()?;
+                error.code()?.parse::<u32>().ok()
+            });
+            let place = sqlite.is_some_and(|code| code & 0xff == CANNOT_OPEN);
+            !place && sqlx_outage(cause).is_some()
+        }
+        _ => false,
+    }
+}
+
 fn sqlx_outage(error: &sqlx::Error) -> Option<Outage> {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Some(Outage::NothingSaved),
@@ -325,6 +348,8 @@ fn sqlx_outage(error: &sqlx::Error) -> Option<Outage> {
     }
 }
 
+const CANNOT_OPEN: u32 = 14;
+
 /// By SQLite's result code, whose lower byte is the kind of error.
 fn sqlite_outage(code: u32) -> Option<Outage> {
     const BUSY: u32 = 5;
@@ -332,7 +357,6 @@ fn sqlite_outage(code: u32) -> Option<Outage> {
     const READ_ONLY: u32 = 8;
     const IO: u32 = 10;
     const FULL: u32 = 13;
-    const CANNOT_OPEN: u32 = 14;
     match code & 0xff {
         BUSY | LOCKED | READ_ONLY | IO | FULL | CANNOT_OPEN => Some(Outage::NothingSaved),
         _ => None,

@@ -13,7 +13,6 @@ use super::{Failure, verify};
 use crate::{
     database::{self, Database},
     settings::Settings,
-    ui::formats,
 };
 
 /// What every SQLite file begins with.
@@ -68,9 +67,10 @@ pub(super) fn looks_like_a_database(file: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Reads every page of a file, and works everything in it out again. One of an older version is
-/// first brought up to date where `update` says so, and otherwise not worked out.
-pub(super) async fn check(file: &Path, update: bool) -> Result<(), Failure> {
+/// Reads every page of a file, and works everything in it out again; how many differences that
+/// finds, each told. One of an older version is first brought up to date where `update` says so, and
+/// otherwise not worked out.
+pub(super) async fn check(file: &Path, update: bool) -> Result<i64, Failure> {
     let whole = |error: DbErr| failed(file, &format!("it is not whole: {error}"));
     let database = Database::connect(&database::url(file))
         .await
@@ -80,7 +80,7 @@ pub(super) async fn check(file: &Path, update: bool) -> Result<(), Failure> {
     checked
 }
 
-async fn check_open(file: &Path, database: &Database, update: bool) -> Result<(), Failure> {
+async fn check_open(file: &Path, database: &Database, update: bool) -> Result<i64, Failure> {
     let found = integrity(database).await;
     if let Some(fault) = found.unwrap_or_else(|error| Some(error.to_string())) {
         return Err(failed(file, &format!("it is not whole: {fault}")));
@@ -91,7 +91,7 @@ async fn check_open(file: &Path, database: &Database, update: bool) -> Result<()
             let words = format!("a newer version of partners made it ({step})");
             return Err(failed(file, &words));
         }
-        Standing::Behind if !update => return Ok(()),
+        Standing::Behind if !update => return Ok(0),
         Standing::Behind => database.migrate().await?,
         Standing::Current => {}
     }
@@ -100,14 +100,12 @@ async fn check_open(file: &Path, database: &Database, update: bool) -> Result<()
         differences.push(line.to_owned());
     })
     .await?;
-    if found == 0 {
-        return Ok(());
+    if found > 0 {
+        for line in differences {
+            eprintln!("{line}");
+        }
     }
-    for line in differences {
-        eprintln!("{line}");
-    }
-    let found = formats::plural(found, "difference", "differences");
-    Err(failed(file, &format!("{found} found")))
+    Ok(found)
 }
 
 /// What SQLite itself finds wrong, if anything.

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::{DATABASE, Failure, connect, import::missing, settings};
+use super::{DATABASE, Failure, connect_existing, import::missing, settings};
 use crate::{
     audit,
     error::Error,
@@ -69,7 +69,7 @@ pub struct ExportSupportDays {
 }
 
 pub(super) async fn run(command: ExportCommand) -> Result<(), Failure> {
-    let database = connect(&settings(DATABASE)?).await?;
+    let database = connect_existing(&settings(DATABASE)?).await?;
     database.migrate().await?;
     let (what, programme) = match &command {
         ExportCommand::Maturity(which) => ("maturity", Some(&which.programme)),

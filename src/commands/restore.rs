@@ -18,10 +18,15 @@ use super::{
 use crate::{
     database::{self, Database},
     people,
+    ui::formats,
 };
 
 /// Puts the backup in place; until it is known to be right, nothing else is touched.
-pub(super) async fn run(backup: &Path, replace: bool) -> Result<(), Failure> {
+pub(super) async fn run(
+    backup: &Path,
+    replace: bool,
+    with_differences: bool,
+) -> Result<(), Failure> {
     let settings = settings(DATABASE)?;
     let place = installation(
         &settings,
@@ -42,7 +47,7 @@ pub(super) async fn run(backup: &Path, replace: bool) -> Result<(), Failure> {
     }
     make_folder(&place)?;
     let new = beside(&place, ".restoring");
-    let made = prepare(backup, &new).await;
+    let made = prepare(backup, &new, &place, with_differences).await;
     let kept = match made {
         Ok(()) => change_places(&place, &new).await,
         Err(failure) => Err(failure),
@@ -81,14 +86,51 @@ fn make_folder(place: &Path) -> Result<(), Failure> {
 }
 
 /// Copies the backup beside the place it is to take, brings it up to date and checks it there.
-async fn prepare(backup: &Path, new: &Path) -> Result<(), Failure> {
+async fn prepare(
+    backup: &Path,
+    new: &Path,
+    place: &Path,
+    with_differences: bool,
+) -> Result<(), Failure> {
     let mut to = make_private(new)?;
     let mut from = File::open(backup).map_err(|error| failed(backup, &error))?;
     io::copy(&mut from, &mut to).map_err(|error| failed(new, &error))?;
     drop(to);
-    check(new, true).await?;
+    let differences = check(new, true).await?;
+    if differences > 0 && !with_differences {
+        let found = formats::plural(differences, "difference", "differences");
+        let words = format!("{found} found; --with-differences takes it as it is");
+        return Err(failed(backup, &words));
+    }
     end_sessions(new).await?;
+    give_to_owner(new, place)?;
     keep(new)
+}
+
+/// The service must be able to open what root restored: the file gets the owner of the one whose
+/// place it takes, or of the folder.
+#[cfg(unix)]
+fn give_to_owner(new: &Path, place: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let folder = place.parent().filter(|it| !it.as_os_str().is_empty());
+    let before = fs::metadata(place).or_else(|_| fs::metadata(folder.unwrap_or(Path::new("."))));
+    let before = before.map_err(|error| failed(place, &error))?;
+    let now = fs::metadata(new).map_err(|error| failed(new, &error))?;
+    if now.uid() == before.uid() {
+        return Ok(());
+    }
+    chown(new, Some(before.uid()), Some(before.gid())).map_err(|error| {
+        let words = format!(
+            "it can't be given to its owner, user {}: {error}",
+            before.uid()
+        );
+        failed(place, &words)
+    })
+}
+
+#[cfg(not(unix))]
+fn give_to_owner(_: &Path, _: &Path) -> Result<(), Failure> {
+    Ok(())
 }
 
 /// Whoever was signed in when the backup was made may have been signed out or disabled since.

@@ -3,7 +3,7 @@
 use chrono::Utc;
 use clap::Args;
 
-use super::{DATABASE, Failure, connect, say, settings};
+use super::{DATABASE, Failure, connect_existing, say, settings};
 use crate::{
     retention::{Done, Due, carry_out, due},
     ui::formats,
@@ -20,7 +20,7 @@ pub struct Retention {
 /// Tells what is due by the settings’ periods, and carries it out where it was asked to.
 pub(super) async fn run(asked: Retention) -> Result<(), Failure> {
     let settings = settings(DATABASE)?;
-    let database = connect(&settings).await?;
+    let database = connect_existing(&settings).await?;
     database.migrate().await?;
     let now = Utc::now();
     let today = now.with_timezone(&chrono_tz::Europe::London).date_naive();

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use sea_orm::ConnectionTrait;
 
-use super::{DATABASE, Failure, connect, say, settings};
+use super::{DATABASE, Failure, connect_existing, say, settings};
 use crate::{maturity, people, programmes, reports, support_days, ui::formats};
 
 /// Tells of each authority; a failure where anything differs.
 pub(super) async fn run() -> Result<(), Failure> {
-    let database = connect(&settings(DATABASE)?).await?;
+    let database = connect_existing(&settings(DATABASE)?).await?;
     database.migrate().await?;
     // One moment of the database, also while people go on entering.
     let differences = replay(&database.snapshot().await?, say).await?;
@@ -52,7 +52,8 @@ pub(super) async fn replay(
                 differences += 1;
             }
         }
-        let (returns, found) = reports::returns::verify(db, programme.id).await?;
+        let (returns, mut found) = reports::returns::verify(db, programme.id).await?;
+        found.extend(maturity::verify_standing(db, programme.id).await?);
         if returns > 0 {
             let returns = formats::plural(returns as i64, "frozen return", "frozen returns");
             say(&format!(

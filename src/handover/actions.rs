@@ -240,7 +240,16 @@ async fn add_round(
         let proposed = (makers.of(tx, &it.proposed_by).await?, it.proposed_at);
         let agreed = (makers.of(tx, &it.agreed_by).await?, it.agreed_at);
         let reason = it.reason.as_deref();
-        maturity::store::add_published(tx, place, &it.snapshot, proposed, agreed, reason).await?;
+        let taken = &it.snapshot;
+        let id = maturity::store::add_published(tx, place, taken, proposed, agreed, reason).await?;
+        let event = Event {
+            person: None,
+            programme: Some(programme.id),
+            verb: maturity::HANDED_OVER,
+            subject: format!("publication {id}"),
+            detail: json!({ "seal": maturity::store::seal(tx, id).await? }),
+        };
+        people::store::audit(tx, event, makers.now).await?;
     }
     Ok(round)
 }
@@ -279,6 +288,11 @@ fn sections(
     sections
 }
 
+/// What the names that came with a programme’s pack have in the place of an address.
+pub(crate) fn names_of(slug: &str) -> String {
+    format!("handed-over/{slug}/")
+}
+
 /// Accounts that nobody can use, in whose names a pack's results stand: the schema wants a person,
 /// and the pack has names alone.
 struct Makers {
@@ -290,7 +304,7 @@ struct Makers {
 impl Makers {
     fn new(programme: &Programme, now: DateTime<Utc>) -> Self {
         Self {
-            prefix: format!("handed-over/{}", programme.slug),
+            prefix: names_of(&programme.slug),
             now,
             known: BTreeMap::new(),
         }
@@ -300,7 +314,7 @@ impl Makers {
         if let Some(known) = self.known.get(name) {
             return Ok(*known);
         }
-        let key = format!("{}/{}", self.prefix, self.known.len() + 1);
+        let key = format!("{}{}", self.prefix, self.known.len() + 1);
         let person = people::store::add_name(tx, &key, name, self.now).await?;
         self.known.insert(name.to_owned(), person);
         Ok(person)

@@ -15,6 +15,7 @@ mod read;
 mod views;
 mod write;
 
+pub(crate) use actions::names_of;
 pub use actions::{Imported, NotTaken, import};
 
 /// What is in the authority's pack; a POST to [`PackPath`] takes it.

@@ -30,7 +30,8 @@ pub use snapshot::{
     with_proposal,
 };
 pub(crate) use told::{Became, Told};
-pub use verify::{Verified, verify};
+pub(crate) use verify::HANDED_OVER;
+pub use verify::{Verified, verify, verify_standing};
 pub(crate) use views::{authority_frame, words};
 
 /// The room's pages.

@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{
     Frozen, PublicationId, Snapshot,
+    history::State,
     rules::{ChangeReport, NotComparable, Verdict},
     scored_now, store,
 };
@@ -67,9 +68,8 @@ pub async fn verify(
     }
     found.rescored = rescored.len();
     for (id, seal) in store::sealed(db, authority.id).await? {
-        let was_rescored = rescored.contains(&id);
-        found.kept += usize::from(!was_rescored);
-        if !is_sealed(db, authority.programme, (id, &seal), was_rescored).await? {
+        found.kept += usize::from(!rescored.contains(&id));
+        if !is_sealed(db, authority.programme, (id, &seal)).await? {
             let sentence = format!("published result {id}: it is not what was agreed to");
             found.differences.push(sentence);
         }
@@ -95,22 +95,67 @@ fn is_scored(
     snapshot.result == scored.result && changes.all(is_now)
 }
 
-/// Whether the figures are those that were sealed when they were agreed to. A rescored result may
-/// do without a seal.
+/// How the trail names a result that came in with an authority’s pack.
+pub(crate) const HANDED_OVER: &str = "publication.handed-over";
+const AGREED: &str = "publication.agreed";
+const RETRACTED: &str = "publication.retracted";
+
+/// Whether the figures are those that were sealed when they were agreed to, or came here.
 async fn is_sealed(
     db: &impl ConnectionTrait,
     programme: ProgrammeId,
     (id, seal): (PublicationId, &str),
-    was_rescored: bool,
 ) -> Result<bool, DbErr> {
     let subject = format!("publication {id}");
-    let verbs = ["publication.agreed"];
-    let told = people::store::told_of(db, programme, &subject, &verbs).await?;
+    let told = people::store::told_of(db, programme, &subject, &[AGREED, HANDED_OVER]).await?;
     let mut sealed = told.iter().filter_map(|it| it["seal"].as_str());
-    Ok(match sealed.next_back() {
-        Some(sealed) => sealed == seal,
-        None => was_rescored,
-    })
+    Ok(sealed.next_back() == Some(seal))
+}
+
+/// Compares what the trail tells of a programme’s published results with how they stand: one that
+/// was withdrawn is, the last of each round is published, those before it are replaced, and none is
+/// missing. What differs, in sentences.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn verify_standing(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Vec<String>, DbErr> {
+    let verbs = [AGREED, HANDED_OVER, RETRACTED];
+    let told = people::store::subjects_of(db, programme, &verbs).await?;
+    let rows = store::standings(db, programme).await?;
+    let mut differences = Vec::new();
+    let (mut expected, mut last) = (BTreeMap::new(), BTreeMap::new());
+    for (verb, subject) in told {
+        let id = subject.strip_prefix("publication ");
+        let Some(id) = id.and_then(|id| id.parse().ok()).map(PublicationId) else {
+            continue;
+        };
+        let Some((place, _)) = rows.get(&id) else {
+            if verb != RETRACTED {
+                differences.push(format!("published result {id}: it is gone"));
+            }
+            continue;
+        };
+        if verb == RETRACTED {
+            expected.insert(id, State::Withdrawn);
+            last.remove(place);
+            continue;
+        }
+        expected.insert(id, State::Agreed);
+        if let Some(before) = last.insert(*place, id) {
+            expected.insert(before, State::Superseded);
+        }
+    }
+    for (id, state) in expected {
+        if rows.get(&id).is_none_or(|(_, stands)| *stands != state) {
+            differences.push(format!(
+                "published result {id}: it does not stand as the trail tells"
+            ));
+        }
+    }
+    Ok(differences)
 }
 
 /// Whether a frozen change is what is worked out now; one that would need single answers of a survey

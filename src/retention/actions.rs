@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
-use super::{Periods, erase, store};
+use super::{Periods, erase, periods, store};
 use crate::{
     database::Database,
     error::Error,
@@ -37,7 +37,7 @@ pub enum Due {
         /// Since when.
         since: DateTime<Utc>,
     },
-    /// The addresses of people whom a survey asked by name.
+    /// The addresses of people whom a survey asked by name, and who of them has answered.
     Addresses {
         /// Which survey.
         survey: i32,
@@ -104,7 +104,7 @@ impl std::fmt::Display for Due {
                 subject, addresses, ..
             } => write!(
                 f,
-                "{subject}: {} of people asked by name, the result is published",
+                "{subject}: {} of people asked by name, who are not asked any more",
                 plural(*addresses, "address", "addresses")
             ),
             Self::Events { before, events } => write!(
@@ -150,7 +150,8 @@ pub async fn due(
         due.push(Due::Programme { id, slug, ended });
     }
     due.extend(store::people(db, periods, (today, now)).await?);
-    due.extend(store::addresses(db, periods.published_before(now)).await?);
+    let published_before = periods.published_before(now);
+    due.extend(store::addresses(db, published_before, periods::year_before(today)).await?);
     let before = periods.events_before(now);
     let events = store::events(db, before).await?;
     if events > 0 {
@@ -180,7 +181,7 @@ pub async fn carry_out(db: &Database, due: &Due, now: DateTime<Utc>) -> Result<D
             let Some(cut) = trail::cut(&tx, Some(*id), None).await? else {
                 return Ok(Done::NotDue);
             };
-            erase::programme(&tx, *id).await?;
+            erase::programme(&tx, (*id, slug)).await?;
             Event {
                 person: None,
                 programme: None,

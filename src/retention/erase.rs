@@ -3,14 +3,16 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect,
+    sea_query::{BinOper, Expr, ExprTrait, Query, SelectStatement},
 };
 
 use super::store::{drafts, files, links, mails, sessions};
 use crate::{
     entities::{
-        draft, held_file, invitee, invitee_link, outbox, password_link, person, rating, session,
+        answered, audit_event, authority, draft, held_file, invitee, invitee_link, outbox,
+        password_link, person, rating, record, session,
     },
     people::{PersonId, ProgrammeId},
 };
@@ -147,22 +149,23 @@ pub(super) async fn counts(
 }
 
 /// Deletes a programme with all that is in it; its audit events are gone already. Names that came
-/// with an authority’s pack, and stand beside nothing any more, go as well.
+/// with its authority’s pack go as well: they stand beside nothing else.
 pub(super) async fn programme(
     db: &impl ConnectionTrait,
-    programme: ProgrammeId,
+    (programme, slug): (ProgrammeId, &str),
 ) -> Result<(), DbErr> {
     for (table, condition) in TABLES {
         let sql = format!("DELETE FROM {table} WHERE {}", of(condition, programme));
         db.execute_unprepared(&sql).await?;
     }
-    db.execute_unprepared(
-        "UPDATE person SET name = 'Former colleague ' || CAST(id AS TEXT), \
-             email = 'former-' || CAST(id AS TEXT) \
-         WHERE email NOT LIKE '%@%' AND email NOT LIKE 'former-%' \
-             AND id NOT IN (SELECT person_id FROM entry_person)",
-    )
-    .await?;
+    let number = || Expr::col(person::Column::Id).cast_as("TEXT");
+    let numbered = |words: &str| Expr::val(words).binary(BinOper::Custom("||"), number());
+    person::Entity::update_many()
+        .col_expr(person::Column::Name, numbered("Former colleague "))
+        .col_expr(person::Column::Email, numbered("former-"))
+        .filter(person::Column::Email.starts_with(crate::handover::names_of(slug)))
+        .exec(db)
+        .await?;
     Ok(())
 }
 
@@ -189,9 +192,14 @@ pub(super) async fn person(
         .filter(person::Column::Id.eq(id.0))
         .exec(db)
         .await?;
+    // Ratings that came in a file name their rater in words alone.
+    let by_name = Condition::all()
+        .add(rating::Column::PersonId.is_null())
+        .add(rating::Column::Rater.eq(held.name))
+        .add(rating::Column::RecordId.in_subquery(records_around(id)));
     rating::Entity::update_many()
         .col_expr(rating::Column::Rater, Expr::value(name))
-        .filter(rating::Column::PersonId.eq(id.0))
+        .filter(rating::Column::PersonId.eq(id.0).or(by_name))
         .exec(db)
         .await?;
     for table in OWN {
@@ -202,7 +210,32 @@ pub(super) async fn person(
     Ok(true)
 }
 
-/// Takes away the addresses of those whom a survey asked, with their links; how many there were.
+/// The QA records of every programme in which somebody had a role or did something.
+fn records_around(id: PersonId) -> SelectStatement {
+    let programmes = Query::select()
+        .column(audit_event::Column::ProgrammeId)
+        .from(audit_event::Entity)
+        .and_where(audit_event::Column::ProgrammeId.is_not_null())
+        .cond_where(
+            Condition::any()
+                .add(audit_event::Column::PersonId.eq(id.0))
+                .add(audit_event::Column::Subject.eq(format!("person {id}"))),
+        )
+        .to_owned();
+    let authorities = Query::select()
+        .column(authority::Column::Id)
+        .from(authority::Entity)
+        .and_where(authority::Column::ProgrammeId.in_subquery(programmes))
+        .to_owned();
+    Query::select()
+        .column(record::Column::Id)
+        .from(record::Entity)
+        .and_where(record::Column::AuthorityId.in_subquery(authorities))
+        .to_owned()
+}
+
+/// Takes away the addresses of those whom a survey asked, with their links, and who of them has
+/// answered; how many addresses there were.
 pub(super) async fn addresses(db: &impl ConnectionTrait, survey: i32) -> Result<u64, DbErr> {
     let asked = invitee::Entity::find()
         .filter(invitee::Column::SurveyId.eq(survey))
@@ -215,6 +248,10 @@ pub(super) async fn addresses(db: &impl ConnectionTrait, survey: i32) -> Result<
         .all(db)
         .await?;
     let addresses = asked.count(db).await?;
+    answered::Entity::delete_many()
+        .filter(answered::Column::SurveyId.eq(survey))
+        .exec(db)
+        .await?;
     for ids in ids.chunks(500) {
         let ids = || ids.iter().copied();
         outbox::Entity::delete_many()
@@ -226,7 +263,7 @@ pub(super) async fn addresses(db: &impl ConnectionTrait, survey: i32) -> Result<
             .exec(db)
             .await?;
         let number = Expr::col(invitee::Column::Id).cast_as("TEXT");
-        let gone = Expr::val("deleted-").binary(sea_orm::sea_query::BinOper::Custom("||"), number);
+        let gone = Expr::val("deleted-").binary(BinOper::Custom("||"), number);
         invitee::Entity::update_many()
             .col_expr(invitee::Column::Email, gone)
             .filter(invitee::Column::Id.is_in(ids()))

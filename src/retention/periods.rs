@@ -15,7 +15,7 @@ pub struct Periods {
     /// accounts are closed.
     pub left_months: u32,
     /// `PARTNERS_KEEP_ADDRESSES_DAYS`: the addresses of people asked, after their round’s result is
-    /// published. 30: nobody is asked or reminded again.
+    /// published; a year after a round that has none. 30: nobody is asked or reminded again.
     pub addresses_days: u32,
     /// `PARTNERS_KEEP_TRAIL_YEARS`: audit events outside any programme, such as sign-ins. 7: as long
     /// as the programmes that they belong to.
@@ -103,6 +103,11 @@ impl Periods {
     pub(super) fn events_before(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         moment_back(now, self.trail_years.saturating_mul(12))
     }
+}
+
+/// A round that ended before that day, and has no published result, will have none.
+pub(super) fn year_before(today: NaiveDate) -> NaiveDate {
+    back(today, 12)
 }
 
 fn back(day: NaiveDate, months: u32) -> NaiveDate {

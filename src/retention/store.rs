@@ -23,7 +23,7 @@ use crate::{
 /// How long a mail that could not be sent is told of.
 pub(super) const FAILED_MAILS: TimeDelta = TimeDelta::days(30);
 
-/// How long a survey’s drafts are kept after it closed: it may be extended.
+/// How long a survey’s drafts are kept after it, or its round, closed: it may be extended.
 pub(super) const DRAFTS: TimeDelta = TimeDelta::days(30);
 
 /// How long a link stays known after its time, and a file waits to be confirmed.
@@ -291,11 +291,16 @@ fn programme_of() -> sea_orm::RelationDef {
         .into()
 }
 
-/// Surveys of rounds published before then that still have addresses.
+/// Surveys that still have addresses, of rounds published before then, or over before that day and
+/// not published.
 pub(super) async fn addresses(
     db: &impl ConnectionTrait,
     before: DateTime<Utc>,
+    over_before: NaiveDate,
 ) -> Result<Vec<Due>, DbErr> {
+    let unpublished = Condition::all()
+        .add(round::Column::ClosesOn.lt(over_before))
+        .add(Expr::exists(published(None)).not());
     let rows: Vec<(i32, i32, i32, i32, i64)> = survey::Entity::find()
         .select_only()
         .column(survey::Column::Id)
@@ -307,7 +312,11 @@ pub(super) async fn addresses(
         .join(JoinType::InnerJoin, survey::Relation::Round.def())
         .join(JoinType::InnerJoin, invitee::Relation::Survey.def().rev())
         .filter(invitee::Column::Email.contains("@"))
-        .filter(Expr::exists(published(before)))
+        .filter(
+            Condition::any()
+                .add(Expr::exists(published(Some(before))))
+                .add(unpublished),
+        )
         .group_by(survey::Column::Id)
         .group_by(survey::Column::AuthorityId)
         .group_by(round::Column::Month)
@@ -329,8 +338,8 @@ pub(super) async fn addresses(
         .collect())
 }
 
-/// A published result of the survey’s round, from before then.
-fn published(before: DateTime<Utc>) -> SelectStatement {
+/// A published result of the survey’s round, from before then or from whenever.
+fn published(before: Option<DateTime<Utc>>) -> SelectStatement {
     let same = |own, theirs| Expr::col((publication::Entity, own)).equals((survey::Entity, theirs));
     Query::select()
         .column((publication::Entity, publication::Column::Id))
@@ -341,7 +350,7 @@ fn published(before: DateTime<Utc>) -> SelectStatement {
         ))
         .and_where(same(publication::Column::RoundId, survey::Column::RoundId))
         .and_where(publication::Column::State.eq("agreed"))
-        .and_where(publication::Column::AgreedAt.lte(before))
+        .and_where_option(before.map(|before| publication::Column::AgreedAt.lte(before)))
         .to_owned()
 }
 
@@ -389,10 +398,25 @@ pub(super) fn mails(now: DateTime<Utc>) -> Condition {
 }
 
 pub(super) fn drafts(now: DateTime<Utc>) -> Condition {
+    // Nobody may have closed it: with its round it was over.
+    let day = (now - DRAFTS).with_timezone(&chrono_tz::Europe::London);
+    let over = Query::select()
+        .column(round::Column::Id)
+        .from(round::Entity)
+        .and_where(round::Column::ClosesOn.lt(day.date_naive()))
+        .to_owned();
     let closed = Query::select()
         .column(survey::Column::Id)
         .from(survey::Entity)
-        .and_where(survey::Column::ClosedAt.lt(now - DRAFTS))
+        .cond_where(
+            Condition::any()
+                .add(survey::Column::ClosedAt.lt(now - DRAFTS))
+                .add(
+                    Condition::all()
+                        .add(survey::Column::ClosedAt.is_null())
+                        .add(survey::Column::RoundId.in_subquery(over)),
+                ),
+        )
         .to_owned();
     let invited = Query::select()
         .column(invitation::Column::Id)

@@ -93,7 +93,7 @@ fn shared() -> Markup {
             li { "People with a role in the same programme see your name, your role and what you entered, as far as their role allows." }
             li { "Your authority’s lead alone sees the addresses of the people asked by name." }
             li { "The programme manager reads the audit trail." }
-            li { "Reviewers of the Department for Education see published results and totals of days, not single entries and not answers." }
+            li { "Reviewers of the Department for Education see published results and totals of days, not answers, and of single entries only what changed after its quarter was closed: the next return lists it with the reason." }
         }
         p.govuk-body { "Nothing is sold. It stays on servers that the council chose; it is passed on where a law asks for it, such as to an auditor." }
     }
@@ -123,14 +123,14 @@ fn kept(keep: &Periods) -> Markup {
         (
             "Addresses of people whom a survey asked by name, and their links",
             format!(
-                "{} after the result was published",
+                "{} after the result was published, or a year after a round without one",
                 after(keep.addresses_days, "day", "days")
             ),
             "Nobody is asked or reminded any more",
         ),
         (
             "Answers that were begun and not submitted",
-            "30 days after the survey closed".into(),
+            "30 days after the survey, or its round, closed".into(),
             "It may be extended",
         ),
         (
@@ -145,7 +145,7 @@ fn kept(keep: &Periods) -> Markup {
         h2.govuk-heading-m { "How long it is kept" }
         (table(&Table::new("kept", "Periods", columns).hidden_caption().rows(rows.to_vec())))
         p.govuk-body {
-            "Then it is deleted, or your name is replaced by a number: “Former colleague 12”. What you did stays under that number for as long as the programme is kept. A return that was frozen keeps the names of those who wrote and signed it until its programme is deleted."
+            "Then it is deleted, or your name is replaced by a number: “Former colleague 12”, also in quality assurance records that came as a file and have your name word for word. What you did stays under that number for as long as the programme is kept. A return that was frozen keeps the names of those who wrote and signed it until its programme is deleted."
         }
     }
 }

@@ -154,6 +154,13 @@ fn a_backup_takes_the_place_and_what_was_there_stays_beside() {
         let mut world = world(&app, "120").await;
         let folder = tempfile::tempdir().unwrap();
         let backup = folder.path().join("backup.sqlite");
+        for reminder in ["TRUE", "FALSE"] {
+            app.tamper(&format!(
+                "INSERT INTO outbox (recipient, subject, body, attempts, due_at, reminder) \
+                 VALUES ('a@b.example', 'Words', 'More', 0, '2026-03-16 10:00:00+00:00', {reminder})",
+            ))
+            .await;
+        }
         app.command(&["backup", backup.to_str().unwrap()]).done();
         let page = world.facilitator.get(NEW).await;
         let days = page.field("Days of Facilitator Hackney");
@@ -179,6 +186,9 @@ fn a_backup_takes_the_place_and_what_was_there_stays_beside() {
             0,
             "everybody signs in again"
         );
+        let mails = "SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL AND body = ''";
+        assert_eq!(number(&place, mails).await, 1, "told of, not sent again");
+        assert_eq!(number(&place, "SELECT count(*) FROM outbox").await, 1);
         let told = "SELECT count(*) FROM audit_event WHERE verb = 'installation.restored'";
         assert_eq!(number(&place, told).await, 1);
         on(&place, &["verify"]).done();
@@ -253,6 +263,19 @@ fn what_is_no_whole_backup_is_refused_and_changes_nothing() {
         refused("newer", "a newer version of partners made it (m9999_later)");
         change("altered", "UPDATE ledger SET seal = 'x'").await;
         refused("altered", "difference");
+        let altered = folder.path().join("altered");
+        let kept = folder.path().join("kept");
+        let ended = on(&altered, &["backup", kept.to_str().unwrap()]);
+        assert_eq!(ended.code, 1);
+        assert!(
+            ended.err.contains("whole, but with 1 difference"),
+            "{}",
+            ended.err
+        );
+        let all_the_same = ["restore", kept.to_str().unwrap(), "--with-differences"];
+        let elsewhere = folder.path().join("elsewhere.sqlite");
+        on(&elsewhere, &all_the_same).done();
+        assert_eq!(on(&elsewhere, &["verify"]).code, 1);
         change("other", "DROP TABLE seaql_migrations").await;
         refused("other", "it holds nothing of partners");
         // Nor does anything else run on it.

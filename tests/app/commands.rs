@@ -7,6 +7,7 @@ fn a_wrong_setting_is_one_line_and_exit_2() {
     for (name, value) in [
         ("DATABASE_URL", "mysql://user:secret@host/db"),
         ("DATABASE_URL", "sqlite:///proc/nowhere/x.sqlite"),
+        ("DATABASE_URL", "postgres://user:secret@127.0.0.1:port/db"),
         ("PARTNERS_ADDRESS", "3000"),
         ("PARTNERS_PUBLIC_URL", "partners.example"),
         ("PARTNERS_LOG", "xml"),
@@ -33,6 +34,39 @@ fn a_wrong_setting_is_one_line_and_exit_2() {
             assert_eq!(ended.err.trim().lines().count(), 1, "{}", ended.err);
             assert!(!ended.err.contains("secret"), "{}", ended.err);
         }
+    }
+}
+
+#[test]
+fn a_database_that_is_away_is_no_wrong_setting() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!(
+        "postgres://nobody:secret@{}/none",
+        closed.local_addr().unwrap()
+    );
+    drop(closed);
+    let ended = partners(&["serve"], &[("DATABASE_URL", &url)]);
+    assert_eq!(ended.code, 1, "it is started again: {}", ended.err);
+    let line = "partners: DATABASE_URL can't be opened";
+    assert!(ended.err.starts_with(line), "{}", ended.err);
+    assert!(!ended.err.contains("secret"), "{}", ended.err);
+}
+
+#[test]
+fn what_only_looks_makes_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let mistyped = folder.path().join("mistyped.sqlite");
+    let url = format!("sqlite://{}", mistyped.display());
+    for command in [
+        &["verify"][..],
+        &["retention"],
+        &["retention", "--apply"],
+        &["export", "maturity", "--programme", "hackney"],
+    ] {
+        let ended = partners(command, &[("DATABASE_URL", &url)]);
+        assert_eq!(ended.code, 1, "{command:?}: {}", ended.out);
+        assert!(ended.err.contains("there is no database"), "{}", ended.err);
+        assert!(!mistyped.exists(), "{command:?}");
     }
 }
 

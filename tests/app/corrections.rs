@@ -252,6 +252,9 @@ both! {
         let page = people.get_mut("lead").unwrap().get(&at("results/1")).await;
         assert_eq!(m_of_d1(&page), "3.50", "the authority still reaches it");
         app.command(&["verify"]).done();
+        let trail = people.get_mut("manager").unwrap().get("/programmes/hackney/audit").await;
+        assert!(trail.main().contains("Withdrew a published result"), "{}", trail.main());
+        assert!(!trail.main().contains("Took a proposal back"), "{}", trail.main());
 
         evidence(&app, "2", &["--replace"]);
         publish(&mut people, ROUND).await;

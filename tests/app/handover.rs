@@ -6,6 +6,7 @@ use std::{
 };
 
 use axum::http::Method;
+use partners::retention;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::harness::{Client, TestApp, both, demonstration};
@@ -124,6 +125,35 @@ both! {
         let (code, said) = import(&app, &pack);
         assert_eq!(code, 1);
         assert!(said.contains("there is a programme “hackney” already"), "{said}");
+
+        // What came in is corrected and withdrawn as what was published here.
+        let reason = [("reason", "A record was of another authority.")];
+        for (round, part, button) in [
+            ("month-12", "retraction", "Withdraw the result"),
+            ("month-0", "correction", "Start the correction"),
+        ] {
+            let page = manager.get(&format!("{authority}/rounds/{round}/publication/{part}")).await;
+            assert_eq!(manager.press(&page, button, &reason).await.status, 200, "{part}");
+            app.command(&["verify"]).done();
+        }
+    }
+
+    async fn a_programme_that_goes_takes_no_name_of_another(app: TestApp) {
+        let folder = tempfile::tempdir().unwrap();
+        let pack = packed(&demonstration(folder.path()).await).await;
+        let (code, said) = import(&app, &pack);
+        assert_eq!(code, 0, "{said}");
+        let before = app.stored().await;
+        assert!(before["person"].concat().contains("handed-over/hackney/"));
+        app.programme("Elsewhere").await;
+        app.tamper("UPDATE programme SET ends_on = '2011-12-31' WHERE slug = 'elsewhere'").await;
+        let when = (app.state.today(), app.now());
+        let due = retention::due(&app.state.database, &app.state.settings.keep, when).await.unwrap();
+        let gone = due.iter().find(|it| it.to_string().contains("programme elsewhere")).unwrap();
+        retention::carry_out(&app.state.database, gone, app.now()).await.unwrap();
+        let after = app.stored().await;
+        assert!(before["person"].iter().all(|row| after["person"].contains(row)));
+        app.command(&["verify"]).done();
     }
 
     async fn nobodys_answers_and_no_address_are_in_it(app: TestApp of Demonstration) {

@@ -7,6 +7,7 @@ use partners::{
 
 use crate::{
     harness::{Authenticator, PASSWORD, TestApp, both},
+    imports::organisational_evidence,
     permissions::people,
     views_kept::events,
 };
@@ -116,6 +117,9 @@ both! {
         let typed = [("activity", "training"), ("summary", "A day of training")];
         let sent = facilitator.press(&page, "Log support days", &typed).await;
         let entry = sent.path.split('?').next().unwrap().to_owned();
+        // A file names its rater in words.
+        let filed = organisational_evidence("3").replace(",a,", ",Facilitator Hackney,");
+        app.import("evidence", "month-0", filed.as_bytes(), &[]).done();
         let before = records(&app).await;
         let stored = app.stored().await;
         let is_theirs = |row: &&String| row.contains("facilitator@hackney.example");
@@ -140,6 +144,7 @@ both! {
         let stored = app.stored().await;
         assert!(!stored["person"].concat().contains("facilitator@hackney.example"));
         assert!(!stored["person"].concat().contains("Facilitator Hackney"));
+        assert!(stored["rating"].concat().contains("Former colleague "));
         assert_eq!(records(&app).await, before, "what they did stays");
         for own in ["second_step", "recovery_code", "known_device", "session"] {
             assert_eq!(of_person(&stored[own], &id), 0, "{own}");
@@ -199,6 +204,45 @@ both! {
         assert!(!people.contains(first), "{people}");
         assert!(people.contains(second) && people.contains("idle@hackney.example"), "{people}");
         assert!(people.contains("founder@hackney.example"), "alone may set programmes up");
+        app.command(&["verify"]).done();
+    }
+
+    async fn a_survey_that_nobody_closed_keeps_nothing_for_good(app: TestApp of Demonstration) {
+        let survey = "SELECT id FROM survey WHERE closed_at IS NULL";
+        app.tamper(&format!(
+            "INSERT INTO invitee (survey_id, role_group, email) \
+             SELECT MIN(id), 'practitioners', 'somebody@northbridge.example' FROM ({survey}) AS s"
+        ))
+        .await;
+        app.tamper(&format!(
+            "INSERT INTO answered (survey_id, role_group, invitees) \
+             SELECT MIN(id), 'practitioners', '[]' FROM ({survey}) AS s"
+        ))
+        .await;
+        app.tamper(&format!(
+            "INSERT INTO draft (id, invitation_id, key_hash, answers, sections) \
+             SELECT 1, MIN(id), 'x', '{{}}', '{{}}' FROM invitation WHERE survey_id IN ({survey})"
+        ))
+        .await;
+        let addresses = async || {
+            let due = found(&app).await;
+            due.iter().filter(|it| matches!(it, Due::Addresses { .. })).count()
+        };
+        app.tamper("UPDATE round SET closes_on = '2026-04-30' WHERE closes_on >= '2026-03-16'").await;
+        app.it_is("2026-05-30T10:00:00Z");
+        apply(&app).await;
+        assert_eq!(app.stored().await["draft"].len(), 1, "it may be extended");
+        app.it_is("2026-06-01T10:00:00Z");
+        apply(&app).await;
+        assert!(app.stored().await["draft"].is_empty());
+        app.it_is("2027-04-30T10:00:00Z");
+        assert_eq!(addresses().await, 0);
+        app.it_is("2027-05-01T10:00:00Z");
+        assert_eq!(addresses().await, 1);
+        apply(&app).await;
+        let stored = app.stored().await;
+        assert!(!stored["invitee"].concat().contains("somebody@northbridge.example"));
+        assert!(stored["answered"].is_empty());
         app.command(&["verify"]).done();
     }
 

@@ -65,6 +65,12 @@ both! {
         app.it_is(&chrono::Utc::now().to_rfc3339());
         let (_, link) = app.add_person("somebody@hackney.example", Role::Manager, None, &[]).await;
         app.person(EMAIL, Role::Manager, None, &[]).await;
+        // How many reminders wait tells how many have answered.
+        app.tamper(
+            "INSERT INTO outbox (recipient, subject, body, attempts, due_at, reminder) \
+             VALUES ('a@b.example', '', '', 0, '2099-01-01 10:00:00+00:00', TRUE)",
+        )
+        .await;
         let metrics = free_address();
         let variables = [("PARTNERS_METRICS_ADDRESS", metrics.as_str())];
         let process = Process::serve(&app.state.settings.database_url, &variables);

@@ -133,6 +133,32 @@ both! {
         assert!(found.out.contains(tells), "{}", found.out);
     }
 
+    async fn a_published_result_or_return_that_is_hidden_is_found(app: TestApp of Demonstration) {
+        let last = "(SELECT MAX(id) FROM publication WHERE state = 'agreed')";
+        for (plant, (what, tells)) in [
+            (
+                format!("UPDATE publication SET state = 'sent_back' WHERE id = {last}"),
+                ("published result ", "it does not stand as the trail tells"),
+            ),
+            (
+                format!("DELETE FROM publication WHERE id = {last}"),
+                ("published result ", "it is gone"),
+            ),
+            (
+                "DELETE FROM quarterly_return \
+                 WHERE starts_on = (SELECT MAX(starts_on) FROM quarterly_return)".to_owned(),
+                ("return ", "it is gone"),
+            ),
+        ] {
+            app.tamper(&plant).await;
+            let found = app.command(&["verify"]);
+            assert_eq!(found.code, 1, "{plant}");
+            let mut lines = found.out.lines().filter_map(|line| line.strip_prefix("hackney: "));
+            let told = lines.any(|line| line.starts_with(what) && line.ends_with(tells));
+            assert!(told, "{plant}: {}", found.out);
+        }
+    }
+
     async fn a_changed_snapshot_is_found(app: TestApp of Demonstration) {
         let said = app.command(&["verify"]).done();
         assert!(said.contains("3 snapshots rescored"), "{said}");

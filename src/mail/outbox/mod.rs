@@ -11,7 +11,7 @@ use crate::{app::AppState, database::Database, server::Stopping};
 mod store;
 
 use store::DueMail;
-pub(crate) use store::{Addressee, NewMail, queue, standing, take_out_of_person};
+pub(crate) use store::{Addressee, NewMail, give_up_waiting, queue, standing, take_out_of_person};
 
 /// How long after each failure a mail is tried again, in minutes; after the last it is given up.
 const RETRIES: [i64; 5] = [1, 5, 30, 2 * 60, 12 * 60];

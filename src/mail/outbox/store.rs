@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
     sea_query::{Expr, LockBehavior, LockType},
 };
 
@@ -99,13 +99,15 @@ pub(crate) struct Standing {
     pub(crate) overdue: TimeDelta,
 }
 
-/// How the outbox stands.
+/// How the outbox stands. Reminders are left out: how many there are would tell how many people have
+/// answered.
 pub(crate) async fn standing(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
 ) -> Result<Standing, DbErr> {
+    let counted = || outbox::Entity::find().filter(outbox::Column::Reminder.eq(false));
     let failed = outbox::Column::FailedAt.is_not_null();
-    let oldest = outbox::Entity::find()
+    let oldest = counted()
         .select_only()
         .column(outbox::Column::DueAt)
         .filter(outbox::Column::FailedAt.is_null())
@@ -115,11 +117,11 @@ pub(crate) async fn standing(
         .one(db)
         .await?;
     Ok(Standing {
-        waiting: outbox::Entity::find()
+        waiting: counted()
             .filter(outbox::Column::FailedAt.is_null())
             .count(db)
             .await?,
-        failed: outbox::Entity::find().filter(failed).count(db).await?,
+        failed: counted().filter(failed).count(db).await?,
         overdue: oldest.map_or(TimeDelta::zero(), |oldest| now - oldest),
     })
 }
@@ -192,6 +194,29 @@ pub(crate) async fn give_up(
         .col_expr(outbox::Column::Subject, Expr::value(""))
         .col_expr(outbox::Column::Body, Expr::value(""))
         .filter(outbox::Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives up what waited when a backup was made, since it may have gone out afterwards: of an
+/// invitation its sender is told that it was not delivered, anything else is forgotten.
+pub(crate) async fn give_up_waiting(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let forgotten = Condition::any()
+        .add(outbox::Column::PersonId.is_not_null())
+        .add(outbox::Column::Reminder.eq(true));
+    outbox::Entity::delete_many()
+        .filter(forgotten)
+        .exec(tx)
+        .await?;
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::FailedAt, Expr::value(now))
+        .col_expr(outbox::Column::Subject, Expr::value(""))
+        .col_expr(outbox::Column::Body, Expr::value(""))
+        .filter(outbox::Column::FailedAt.is_null())
         .exec(tx)
         .await?;
     Ok(())

@@ -12,6 +12,8 @@ pub(crate) use moderation::{Moderation, add_moderation, moderations};
 pub(crate) use standing::{add_published, standing};
 pub(crate) use steps::*;
 
+use std::collections::BTreeMap;
+
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -19,7 +21,7 @@ use sea_orm::{
 use super::{Frozen, PublicationId, Snapshot, history::State};
 use crate::{
     entities::{publication, round},
-    people::{AuthorityId, sha256},
+    people::{AuthorityId, ProgrammeId, sha256},
     programmes::RoundId,
     ui::formats,
 };
@@ -114,6 +116,29 @@ pub(crate) async fn sealed(
     Ok(rows
         .map(|(id, text)| (PublicationId(id), sha256(&text)))
         .collect())
+}
+
+/// Where each result of a programme belongs, and how it stands.
+pub(crate) async fn standings(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<BTreeMap<PublicationId, ((AuthorityId, RoundId), State)>, DbErr> {
+    let rows: Vec<(i32, i32, i32, String)> = publication::Entity::find()
+        .select_only()
+        .column(publication::Column::Id)
+        .column(publication::Column::AuthorityId)
+        .column(publication::Column::RoundId)
+        .column(publication::Column::State)
+        .inner_join(round::Entity)
+        .filter(round::Column::ProgrammeId.eq(programme.0))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let standing = |(id, authority, round, state): (i32, i32, i32, String)| {
+        let place = (AuthorityId(authority), RoundId(round));
+        Ok((PublicationId(id), (place, state.parse().map_err(custom)?)))
+    };
+    rows.into_iter().map(standing).collect()
 }
 
 /// The seal of a proposal’s text as it is stored.

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    QueryFilter, QueryOrder,
 };
 
 use super::{custom, text_of};
 use crate::{
     entities::{person, publication},
-    maturity::{Frozen, history::State},
+    maturity::{Frozen, PublicationId, history::State},
     people::{AuthorityId, PersonId},
     programmes::RoundId,
 };
@@ -57,7 +58,7 @@ pub(crate) async fn standing(
     }))
 }
 
-/// Saves a result that was published elsewhere.
+/// Saves a result that was published elsewhere; its number here.
 pub(crate) async fn add_published(
     tx: &impl ConnectionTrait,
     (authority, round): (AuthorityId, RoundId),
@@ -65,7 +66,7 @@ pub(crate) async fn add_published(
     (proposed_by, proposed_at): (PersonId, DateTime<Utc>),
     (agreed_by, agreed_at): (PersonId, DateTime<Utc>),
     reason: Option<&str>,
-) -> Result<(), DbErr> {
+) -> Result<PublicationId, DbErr> {
     let row = publication::ActiveModel {
         authority_id: Set(authority.0),
         round_id: Set(round.0),
@@ -79,8 +80,5 @@ pub(crate) async fn add_published(
         reason: Set(reason.map(str::to_owned)),
         ..Default::default()
     };
-    publication::Entity::insert(row)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    Ok(PublicationId(row.insert(tx).await?.id))
 }

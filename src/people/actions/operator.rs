@@ -8,6 +8,7 @@ use crate::{
     database::Database,
     error::Error,
     identifiers::complaint,
+    mail,
     people::{
         AuthorityId, PersonId, ProgrammeId, Role, rules,
         store::{self, Event},
@@ -128,10 +129,10 @@ pub async fn restored(db: &Database, now: DateTime<Utc>) -> Result<(), Error> {
         "DELETE FROM password_link",
         "DELETE FROM email_link",
         "DELETE FROM calendar_link",
-        "DELETE FROM outbox WHERE person_id IS NOT NULL",
     ] {
         tx.execute_unprepared(sql).await?;
     }
+    mail::outbox::give_up_waiting(&tx, now).await?;
     let event = Event {
         person: None,
         programme: None,

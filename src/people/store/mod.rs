@@ -8,7 +8,7 @@ mod sessions;
 
 pub(crate) use super::{
     account::store::{OwnSession, sessions as sessions_of, use_email_links},
-    trail::{Event, audit, changes, told_of},
+    trail::{Event, audit, changes, subjects_of, told_of},
 };
 pub(crate) use accounts::*;
 pub(crate) use links::*;

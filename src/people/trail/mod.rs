@@ -9,5 +9,5 @@ mod verify;
 
 pub(crate) use refusals::{Refusals, refused};
 pub use request::follow;
-pub(crate) use store::{Event, audit, changes, cut, told_of};
+pub(crate) use store::{Event, audit, changes, cut, subjects_of, told_of};
 pub use verify::{Chain, verify};

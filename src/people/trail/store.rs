@@ -152,6 +152,23 @@ pub(crate) async fn told_of(
         .map_err(|error| DbErr::Custom(error.to_string()))
 }
 
+/// The verb and the subject of a programme’s events of some verbs, oldest first.
+pub(crate) async fn subjects_of(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+    verbs: &[&str],
+) -> Result<Vec<(String, String)>, DbErr> {
+    audit_event::Entity::find()
+        .select_only()
+        .columns([audit_event::Column::Verb, audit_event::Column::Subject])
+        .filter(audit_event::Column::ProgrammeId.eq(programme.0))
+        .filter(audit_event::Column::Verb.is_in(verbs.iter().copied()))
+        .order_by_asc(audit_event::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// What was taken off the beginning of a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cut {

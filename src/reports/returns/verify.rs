@@ -18,13 +18,21 @@ pub async fn verify(
 ) -> Result<(usize, Vec<String>), DbErr> {
     let frozen = store::frozen(db, programme).await?;
     let mut differences = Vec::new();
+    let verbs = ["return.frozen"];
     for it in &frozen {
         let subject = subject(it.quarter);
-        let told = people::store::told_of(db, programme, &subject, &["return.frozen"]).await?;
+        let told = people::store::told_of(db, programme, &subject, &verbs).await?;
         let kept = store::bytes(db, programme, it.quarter).await?;
         let now = kept.as_ref().map(seals);
-        if now.is_none() || told.last() != now.as_ref() {
+        // A quarter is frozen once.
+        if now.is_none() || told.len() != 1 || told.last() != now.as_ref() {
             differences.push(format!("{subject}: it is not what was frozen"));
+        }
+    }
+    let there: Vec<String> = frozen.iter().map(|it| subject(it.quarter)).collect();
+    for (_, told) in people::store::subjects_of(db, programme, &verbs).await? {
+        if !there.contains(&told) {
+            differences.push(format!("{told}: it is gone"));
         }
     }
     Ok((frozen.len(), differences))
