@@ -323,13 +323,20 @@ fn name_charset(headers: &mut HeaderMap) {
 #[derive(Debug)]
 pub struct Fields<T>(pub T);
 
-impl<T: DeserializeOwned> FromRequest<AppState> for Fields<T> {
+impl<T: DeserializeOwned + Send> FromRequest<AppState> for Fields<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
         use axum_extra::extract::{Form, FormRejection};
+        let sender = request.extensions().get::<people::SignedIn>().cloned();
         match Form::<T>::from_request(request, state).await {
-            Ok(Form(form)) => Ok(Self(form)),
+            Ok(Form(form)) => {
+                if let Some(sender) = sender {
+                    let goes_on = sender.goes_on(state).await;
+                    goes_on.map_err(IntoResponse::into_response)?;
+                }
+                Ok(Self(form))
+            }
             Err(FormRejection::RawFormRejection(rejection))
                 if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE =>
             {

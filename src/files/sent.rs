@@ -15,6 +15,7 @@ use crate::{
     app::AppState,
     error::Error,
     gate::{Gate, Turn},
+    people::SignedIn,
     ui::is_hidden,
 };
 
@@ -23,7 +24,12 @@ const ENDINGS: [&str; 3] = [".csv", ".txt", ".tsv"];
 
 /// A form with a file of which nothing is read yet, so that who sends it is asked first.
 #[derive(Debug)]
-pub(crate) struct Sending(Result<Multipart, MultipartRejection>);
+pub(crate) struct Sending {
+    form: Result<Multipart, MultipartRejection>,
+    /// Who sends it, if somebody signed in.
+    sender: Option<SignedIn>,
+    state: AppState,
+}
 
 /// A file that is here. Its turn to be read lasts as long as it.
 #[derive(Debug)]
@@ -38,7 +44,11 @@ impl FromRequest<AppState> for Sending {
     type Rejection = Infallible;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self(Multipart::from_request(request, state).await))
+        Ok(Self {
+            sender: request.extensions().get::<SignedIn>().cloned(),
+            form: Multipart::from_request(request, state).await,
+            state: state.clone(),
+        })
     }
 }
 
@@ -47,14 +57,17 @@ impl Sending {
     /// read it is a sentence for that field; `what` ends "Select the file …".
     ///
     /// # Errors
-    /// [`Error::Busy`] where too many wait.
+    /// [`Error::Busy`] where too many wait; [`Error::NotSaved`] where its sender is signed in no
+    /// more.
     pub(crate) async fn received(
         self,
         gate: &Gate,
         what: &str,
     ) -> Result<Result<SentFile, String>, Error> {
         let missing = || Ok(Err(format!("Select the file {what}")));
-        let Ok(form) = self.0 else { return missing() };
+        let Ok(form) = self.form else {
+            return missing();
+        };
         let arriving = gate.arrival().await?;
         let (name, content) = match file_of(form).await {
             Ok(Some(file)) => file,
@@ -69,10 +82,14 @@ impl Sending {
                             spreadsheet, save the sheet as CSV and select that file";
             return Ok(Err(sentence.into()));
         }
+        let turns = [arriving, gate.file().await?];
+        if let Some(sender) = &self.sender {
+            sender.goes_on(&self.state).await?;
+        }
         Ok(Ok(SentFile {
             name,
             content,
-            _turns: [arriving, gate.file().await?],
+            _turns: turns,
         }))
     }
 }

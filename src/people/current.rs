@@ -75,6 +75,17 @@ impl SignedIn {
         }
     }
 
+    /// Asks again, once what was sent is here, whether the session goes on: a body may arrive
+    /// slowly, and whoever sends it be signed out or disabled meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::NotSaved`] where it has ended; otherwise the database's.
+    pub(crate) async fn goes_on(&self, state: &AppState) -> Result<(), Error> {
+        let (db, limits) = (state.database.read(), state.limits);
+        let found = store::signed_in(db, &self.session, limits, state.now()).await?;
+        found.map(|_| ()).ok_or(Error::NotSaved)
+    }
+
     /// Keeps that the session is used, now and then.
     async fn touch(&self, state: &AppState) {
         let now = state.now();
@@ -106,6 +117,8 @@ impl FromRequestParts<AppState> for SignedIn {
         match store::signed_in(db, &key, limits, state.now()).await? {
             Some(found) => {
                 let signed_in = Self::new(found, key, state.second_step);
+                // Once a request, however often somebody asks who is asking.
+                state.gate.admit(signed_in.person.id, parts)?;
                 parts.extensions.insert(signed_in.clone());
                 Ok(signed_in)
             }
@@ -155,7 +168,6 @@ impl FromRequestParts<AppState> for CurrentPerson {
         if signed_in.needs_second_step && !signed_in.has_second_step {
             return Err(Error::NoSecondStep);
         }
-        state.gate.admit(signed_in.person.id, parts)?;
         signed_in.touch(state).await;
         Ok(signed_in.person)
     }

@@ -24,13 +24,18 @@ pub(super) fn reset(link: &str) -> Letter {
     )
 }
 
-/// The password was set or changed.
-pub(super) fn password_set() -> Letter {
+/// The password was set or changed; `unbound` where an account at a provider was bound before.
+pub(super) fn password_set(unbound: bool) -> Letter {
+    let also = if unbound {
+        " No account at another organisation signs in to yours any more."
+    } else {
+        ""
+    };
     letter(
         "Your password was changed",
         &format!(
             "The password of your account was set. Wherever else you were signed in, you are \
-             signed out.\n\n{NOT_YOU}"
+             signed out.{also}\n\n{NOT_YOU}"
         ),
     )
 }

@@ -188,6 +188,23 @@ impl CurrentPerson {
             .any(|membership| membership.programme.is_none() && membership.role == Role::Manager)
     }
 
+    /// Refuses unless the person [may set up a new programme](Self::may_start_programmes).
+    ///
+    /// # Errors
+    /// [`Error::NotPermitted`](crate::error::Error::NotPermitted).
+    pub fn must_start_programmes(&self) -> Result<(), crate::error::Error> {
+        if self.may_start_programmes() {
+            return Ok(());
+        }
+        refused(
+            self.id,
+            format_args!("StartProgrammes"),
+            None,
+            "programmes".into(),
+        );
+        Err(crate::error::Error::NotPermitted)
+    }
+
     /// Whether the person logs support days for any authority of the programme.
     pub fn records_days_in(&self, programme: ProgrammeId) -> bool {
         self.may_somewhere(Act::RecordSupportDays, programme)

@@ -49,7 +49,7 @@ pub(super) async fn new_programme(
     State(state): State<AppState>,
     person: CurrentPerson,
 ) -> Answer {
-    may_start(&person)?;
+    person.must_start_programmes()?;
     let shell = Shell::outside(&state, &person);
     let (form, errors) = (ProgrammeForm::default(), FieldErrors::new());
     Ok(views::new_programme(&shell, &form, &errors).into_response())
@@ -61,7 +61,7 @@ pub(super) async fn start_programme(
     person: CurrentPerson,
     Fields(form): Fields<ProgrammeForm>,
 ) -> Answer {
-    may_start(&person)?;
+    person.must_start_programmes()?;
     let errors = match form.parse() {
         Ok(start) => {
             match actions::start_programme(&state.database, start, person.id, state.now()).await {
@@ -83,13 +83,6 @@ pub(super) async fn start_programme(
     };
     let shell = Shell::outside(&state, &person);
     Ok(refused(views::new_programme(&shell, &form, &errors)))
-}
-
-fn may_start(person: &CurrentPerson) -> Result<(), Error> {
-    person
-        .may_start_programmes()
-        .then_some(())
-        .ok_or(Error::NotPermitted)
 }
 
 pub(super) async fn set_up(

@@ -95,7 +95,6 @@ both! {
         let page = person.get("/account/email").await;
         for (email, password, at, error) in [
             (NEW_EMAIL, "wrong-wrong", "password", WRONG),
-            (EMAIL, PASSWORD, "email", "An account already has this email address"),
             ("", PASSWORD, "email", "Enter your email address"),
         ] {
             let typed = [("email", email), ("password", password)];
@@ -126,6 +125,34 @@ both! {
             let fields = [("email", email), ("password", PASSWORD)];
             assert_eq!(app.stranger().submit("/sign-in", &fields).await.status, status);
         }
+    }
+
+    async fn whether_an_account_has_an_address_is_not_told(app: TestApp) {
+        const OTHER: &str = "other@hackney.example";
+        let server = MailServer::start().await;
+        let app = app.with_mail(&server.url);
+        let mut person = app.person(EMAIL, Role::Manager, None, &[]).await;
+        app.add_person(OTHER, Role::Manager, None, &[]).await;
+        delivered(&app, &server).await;
+        let mut answers = Vec::new();
+        for (email, mails) in [(NEW_EMAIL, 1), (OTHER, 0), (EMAIL, 0)] {
+            let page = person.post("/account/email", &[("email", email), ("password", PASSWORD)]).await;
+            answers.push((page.status, page.path.clone(), page.banner()));
+            let sent = delivered(&app, &server).await;
+            assert_eq!(sent.len(), mails, "{email}");
+            if let [mail] = sent.as_slice() {
+                assert_eq!(app.stranger().get(&link_in(mail)).await.status, 200);
+            }
+        }
+        assert!(answers[0].2.contains("If no account has that email address yet"), "{answers:?}");
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+        let asked = told(&app, "person.email-asked").await;
+        assert_eq!(asked.len(), 3);
+        assert!(asked.iter().all(|event| event["detail"] == asked[0]["detail"]));
+        // A newer link ends the older, and so it does where none was sent.
+        let stored = app.stored().await;
+        let links = &stored["email_link"];
+        assert!(links.len() == 1 && !links[0].contains(r#""used_at":null"#), "{links:?}");
     }
 
     async fn a_link_to_a_new_address_is_over_after_a_day(app: TestApp) {

@@ -383,6 +383,17 @@ both! {
         app.command(&["verify"]).done();
     }
 
+    async fn who_may_not_set_programmes_up_is_told_of(app: TestApp) {
+        let mut people = people(&app).await;
+        let lead = people.get_mut("lead").unwrap();
+        assert_eq!(lead.send(Method::GET, "/programmes/new", None).await.status, 403);
+        assert_eq!(lead.submit("/programmes/new", &[]).await.status, 403);
+        let refused = events(&app, "access.refused").await;
+        let [event] = refused.as_slice() else { panic!("{refused:?}") };
+        assert!(event.contains("StartProgrammes"), "{event}");
+        app.command(&["verify"]).done();
+    }
+
     async fn who_tries_an_account_is_somebody_and_the_account_is_found(app: TestApp) {
         let mut people = people(&app).await;
         let fields = [("email", "lead@northbridge.example"), ("password", "wrong-wrong")];

@@ -104,6 +104,24 @@ both! {
         }
     }
 
+    async fn after_a_link_was_used_the_next_mail_waits_too(app: TestApp) {
+        let (app, server) = with_mail(&app).await;
+        app.person(EMAIL, Role::Manager, None, &[]).await;
+        delivered(&app, &server).await;
+        ask(&app, EMAIL).await;
+        let link = link_in(&delivered(&app, &server).await[0]);
+        assert_eq!(app.stranger().post(&link, &[("password", NEW)]).await.status, 200);
+        delivered(&app, &server).await;
+        app.it_is("2026-03-16T10:04:59Z");
+        ask(&app, EMAIL).await;
+        assert_eq!(delivered(&app, &server).await, [""; 0]);
+        app.it_is("2026-03-16T10:05:00Z");
+        ask(&app, EMAIL).await;
+        let mails = delivered(&app, &server).await;
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        assert_eq!(app.stranger().get(&link_in(&mails[0])).await.status, 200);
+    }
+
     async fn a_known_and_an_unknown_address_look_alike(app: TestApp) {
         let (app, server) = with_mail(&app).await;
         app.person(EMAIL, Role::Manager, None, &[]).await;

@@ -36,16 +36,22 @@ fn from(app: &TestApp, peer: &str) -> Client {
     client
 }
 
-/// A file that arrives in two parts: when the second is waited for, and by what it comes.
-fn in_two_parts() -> (Body, oneshot::Receiver<()>, oneshot::Sender<()>) {
+/// A file in two parts.
+pub(crate) const FILE_IN_TWO: [&str; 2] = [
+    "--between\r\nContent-Disposition: form-data; name=\"file\"; filename=\"days.csv\"\r\n\r\n",
+    "nothing\r\n--between--\r\n",
+];
+
+/// What arrives in two parts: when the second is waited for, and by what it comes.
+pub(crate) fn in_two_parts(
+    [first, second]: [&'static str; 2],
+) -> (Body, oneshot::Receiver<()>, oneshot::Sender<()>) {
     let (waits, waited_for) = oneshot::channel();
     let (comes, come) = oneshot::channel();
-    let first =
-        "--between\r\nContent-Disposition: form-data; name=\"file\"; filename=\"days.csv\"\r\n\r\n";
     let second = async move {
         let _ = waits.send(());
         let _ = come.await;
-        Ok::<_, std::io::Error>(Bytes::from("nothing\r\n--between--\r\n"))
+        Ok::<_, std::io::Error>(Bytes::from(second))
     };
     let parts = stream::once(future::ready(Ok(Bytes::from(first)))).chain(stream::once(second));
     (Body::from_stream(parts), waited_for, comes)
@@ -110,13 +116,26 @@ both! {
         assert_eq!(app.stranger().send(Method::GET, FILE, None).await.status, 303);
     }
 
+    async fn a_person_tries_to_set_up_a_second_step_so_often_and_nobody_else_pays_for_it(app: TestApp) {
+        // The second page asks twice who is asking, and counts once.
+        for (email, path) in [
+            (EMAIL, "/account/second-step"),
+            ("other@hackney.example", "/account/second-step/off"),
+        ] {
+            let mut person = app.person(email, Role::Manager, None, &[]).await;
+            let (fresh, page) = until_refused(&mut person, &Method::POST, path).await;
+            assert!((30..60).contains(&fresh), "{path}: {fresh}");
+            assert_eq!((page.status, page.heading().as_str()), (429, "You have asked for this too often"));
+        }
+    }
+
     async fn whoever_sends_a_file_slowly_holds_up_nobody_who_takes_one(app: TestApp) {
         let hackney = app.programme("Hackney").await;
         let programme = Some(hackney.0.id);
         let mut manager = app.person(EMAIL, Role::Manager, programme, &[]).await;
         let mut arriving = Vec::new();
         for _ in 0..8 {
-            let (body, waited_for, comes) = in_two_parts();
+            let (body, waited_for, comes) = in_two_parts(FILE_IN_TWO);
             let request = Request::post("/programmes/hackney/imports/support-days")
                 .header("content-type", "multipart/form-data; boundary=between")
                 .header("sec-fetch-site", "same-origin")

@@ -9,7 +9,10 @@ use tower_sessions::{
     session::{Id, Record},
 };
 
-use crate::harness::{Client, PASSWORD, TestApp, both};
+use crate::{
+    harness::{Client, PASSWORD, TestApp, both},
+    limits::{FILE_IN_TWO, in_two_parts},
+};
 
 const EMAIL: &str = "manager@hackney.example";
 const PLACES: &str = "Where you are signed in";
@@ -100,6 +103,32 @@ both! {
         person.post("/sign-in", &fields).await;
         let page = person.post("/programmes/new", &typed).await;
         assert_ne!(page.status, 401, "the same form sent again");
+    }
+
+    async fn what_arrives_after_the_end_is_not_saved(app: TestApp) {
+        let hackney = app.programme("Hackney").await;
+        app.authority(&hackney, "Northbridge", "120").await;
+        app.person(EMAIL, Role::Manager, Some(hackney.0.id), &[]).await;
+        let allocation = "/programmes/hackney/authorities/northbridge/allocation";
+        for (path, kind, parts) in [
+            (allocation, "application/x-www-form-urlencoded", ["days=60&", "reason=Cut+by+agreement"]),
+            ("/programmes/hackney/imports/support-days", "multipart/form-data; boundary=between", FILE_IN_TWO),
+        ] {
+            let mut person = sign_in_with(&app, "").await;
+            let (body, waited_for, comes) = in_two_parts(parts);
+            let request = Request::post(path)
+                .header("content-type", kind)
+                .header("sec-fetch-site", "same-origin")
+                .body(body)
+                .unwrap();
+            let mut sender = person.clone();
+            let sent = tokio::spawn(async move { sender.send_raw(request).await.status });
+            waited_for.await.unwrap();
+            person.post("/sign-out", &[]).await;
+            comes.send(()).unwrap();
+            assert_eq!(sent.await.unwrap(), 401, "{path}");
+        }
+        assert_eq!(app.stored().await["allocation"].len(), 1);
     }
 
     async fn a_person_sees_where_they_are_signed_in_and_ends_it(app: TestApp) {

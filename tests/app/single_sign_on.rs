@@ -265,6 +265,32 @@ both! {
         let left = app.stored().await["identity"].join("\n");
         assert!(left.contains(OTHER) && !left.contains(EMAIL), "{left}");
     }
+
+    async fn who_sets_a_password_by_a_link_undoes_what_was_bound(app: TestApp) {
+        let app = app.with_mail("smtp://127.0.0.1:1");
+        let (person, _) = app.add_person(EMAIL, Role::Manager, None, &[]).await;
+        let (other, _) = app.add_person(OTHER, Role::Manager, None, &[]).await;
+        for bound in [person, other] {
+            app.tamper(&format!(
+                "INSERT INTO identity (issuer, subject, person_id, bound_at) \
+                 SELECT 'https://idp.example', email, id, created_at FROM person WHERE id = {bound}"
+            )).await;
+        }
+        for (links, told_of) in [(1, true), (2, false)] {
+            let mut client = app.stranger();
+            let page = client.get(&app.password_link(person).await).await;
+            client.press(&page, "Set password", &[("password", PASSWORD)]).await;
+            let stored = app.stored().await;
+            let left = stored["identity"].join("\n");
+            assert!(left.contains(OTHER) && !left.contains(EMAIL), "{left}");
+            let mails = stored["outbox"].iter();
+            assert_eq!(mails.filter(|mail| mail.contains("No account at another organisation")).count(), 1);
+            let events = told(&app, "person.password-set").await;
+            assert_eq!(events.len(), links);
+            let detail = events[links - 1]["detail"].as_str().unwrap();
+            assert_eq!(detail.contains("identity_removed"), told_of, "{detail}");
+        }
+    }
 }
 
 /// Test bodies that have a provider, on both databases.

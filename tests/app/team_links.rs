@@ -142,6 +142,10 @@ both! {
             assert!(page.errors()[0].starts_with("This person also has a role that you do not manage"), "{act}");
             assert_eq!(page.count("#link"), 0);
         }
+        let refused = told(&app, "access.refused").await;
+        assert_eq!(refused.len(), 1, "once an hour");
+        assert_eq!(refused[0]["subject"], format!("person {}", number.rsplit('/').next().unwrap()));
+        assert!(refused[0]["detail"].as_str().unwrap().contains("ManagePeople"));
         assert_eq!(other.get("/account").await.heading(), "Your account");
         // Out of this programme they go all the same, and stay in theirs.
         let page = manager.post(&format!("{number}/leaving"), &[]).await;
@@ -153,7 +157,7 @@ both! {
         assert_eq!(other.get("/programmes/hackney").await.status, 403);
     }
 
-    async fn somebody_who_waits_for_another_programmes_link_is_told_by_whom_invites(app: TestApp) {
+    async fn somebody_who_waits_for_another_programmes_link_needs_one_of_the_operators(app: TestApp) {
         let mut people = people(&app).await;
         let mut manager = people.remove("manager").unwrap();
         let mut other = people.remove("other manager").unwrap();
@@ -162,9 +166,30 @@ both! {
         let link = path_of(&page);
         let page = manager.post(NEW, &ANN).await;
         assert_eq!((page.heading().as_str(), page.count("#link")), ("Ann Lee is added", 0));
-        assert!(page.main().contains("whoever invited them first passes on the link"));
-        let mut ann = app.first_sign_in("ann@westmere.example", &link).await;
+        assert!(page.main().contains("Ask whoever runs the service for a new one"));
+        assert_eq!(app.stranger().get(&link).await.status, 410, "another manager holds it");
+        let printed = app.command(&["person", "add", "--email", "ann@westmere.example", "--name", "Ann Lee",
+            "--role", "lead", "--programme", "hackney", "--authority", "westmere"]).done();
+        let (_, link) = printed.trim().split_once(":3000").unwrap();
+        app.it_is(&chrono::Utc::now().to_rfc3339());
+        let mut ann = app.first_sign_in("ann@westmere.example", link).await;
         assert_eq!(ann.get("/programmes").await.link("Hackney"), "/programmes/hackney");
+    }
+
+    async fn a_link_that_another_programmes_manager_holds_does_not_reach_into_this_one(app: TestApp) {
+        let mut people = people(&app).await;
+        let mut manager = people.remove("manager").unwrap();
+        let mut other = people.remove("other manager").unwrap();
+        let typed = [("name", "Ann Lee"), ("email", "ann@westmere.example"), ("role", "reviewer")];
+        let page = other.post("/programmes/elsewhere/people/new", &typed).await;
+        app.first_sign_in("ann@westmere.example", &path_of(&page)).await;
+        let list = other.get("/programmes/elsewhere/people").await;
+        let page = other.get(&list.link("Ann Lee")).await;
+        let page = other.press(&page, "Make a new link", &[]).await;
+        let link = path_of(&page);
+        assert_eq!(app.stranger().get(&link).await.status, 200);
+        assert_eq!(manager.post(NEW, &ANN).await.heading(), "Ann Lee is added");
+        assert_eq!(app.stranger().get(&link).await.status, 410);
     }
 
     async fn who_is_taken_out_has_no_link_and_no_mail_any_more(app: TestApp) {

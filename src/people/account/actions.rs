@@ -30,7 +30,7 @@ use crate::{
 /// How long a link to set a new password can be used.
 const RESET_LIFE: TimeDelta = TimeDelta::hours(1);
 
-/// A link made so recently is the one to use: nobody is sent one mail after another.
+/// A link made so recently is the one to use, or was used: nobody is sent one mail after another.
 const RESET_EVERY: TimeDelta = TimeDelta::minutes(5);
 
 /// How long a link to a new e-mail address can be used.
@@ -116,7 +116,8 @@ pub(crate) async fn change_password(
     store::use_email_links(&tx, person.id, now).await?;
     let ended = end_sessions(&tx, person.id, Some(session)).await?;
     if state.settings.mail.is_some() {
-        letters::post(&tx, person.id, &person.email, letters::password_set(), now).await?;
+        let letter = letters::password_set(false);
+        letters::post(&tx, person.id, &person.email, letter, now).await?;
     }
     let detail = json!({ "by": "password", "sessions_ended": ended });
     audit(&tx, own(person.id, "person.password-set", detail), now).await?;
@@ -177,7 +178,8 @@ async fn send_reset(
     Ok(true)
 }
 
-/// Sends a link to a new e-mail address; `false` where an account has it.
+/// Sends a link to a new e-mail address, unless an account has it; whether one has is not told. The
+/// former links end either way, which would tell it too.
 ///
 /// # Errors
 /// Where the session has ended meanwhile, or the database fails.
@@ -185,25 +187,25 @@ pub(crate) async fn ask_for_email(
     state: &AppState,
     (person, session): (PersonId, &str),
     email: &str,
-) -> Result<bool, Error> {
+) -> Result<(), Error> {
     let now = state.now();
     let tx = state.database.write_tx().await?;
     lock_signed_in(&tx, person, session).await?;
     if store::is_taken(&tx, email).await? {
-        return Ok(false);
+        store::use_email_links(&tx, person, now).await?;
+    } else {
+        let token = rules::new_secret();
+        let hash = rules::sha256(&token);
+        store::add_email_link(&tx, hash, person, email, EMAIL_LIFE, now).await?;
+        let link = format!(
+            "{}{}",
+            state.settings.public_url,
+            ConfirmEmailPath { token }
+        );
+        letters::post(&tx, person, email, letters::confirm_email(&link), now).await?;
     }
-    let token = rules::new_secret();
-    let hash = rules::sha256(&token);
-    store::add_email_link(&tx, hash, person, email, EMAIL_LIFE, now).await?;
-    let link = format!(
-        "{}{}",
-        state.settings.public_url,
-        ConfirmEmailPath { token }
-    );
-    letters::post(&tx, person, email, letters::confirm_email(&link), now).await?;
     audit(&tx, own(person, "person.email-asked", json!({})), now).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(tx.commit().await?)
 }
 
 /// Whose new e-mail address a link confirms, and which, while it works.

@@ -198,7 +198,8 @@ pub(crate) async fn wrong_tries(
         .await
 }
 
-/// Whether the person has an unused link to set a password whose time ends between two moments.
+/// Whether the person has a link to set a password, used or not, whose time ends between two
+/// moments.
 pub(crate) async fn has_password_link(
     tx: &impl ConnectionTrait,
     person: PersonId,
@@ -206,7 +207,6 @@ pub(crate) async fn has_password_link(
 ) -> Result<bool, DbErr> {
     let found = password_link::Entity::find()
         .filter(password_link::Column::PersonId.eq(person.0))
-        .filter(password_link::Column::UsedAt.is_null())
         .filter(password_link::Column::ExpiresAt.gt(after))
         .filter(password_link::Column::ExpiresAt.lte(until))
         .one(tx)

@@ -14,6 +14,7 @@ use super::{
     },
     letters, rules,
     second_step::has_second_step,
+    single_sign_on::forget_identities,
     store::{self, Account, Event},
     throttle::{self, Budget, Device},
 };
@@ -208,8 +209,8 @@ pub(super) async fn link_account(
 }
 
 /// Sets the password and uses up every link of the person: whose it is, or nobody’s where this one
-/// no longer works. Their sessions end, what was tried at the account before is forgotten, and
-/// where mail can be sent they are told.
+/// no longer works. Their sessions end, what was tried at the account before is forgotten, nobody
+/// at a provider is them any more, and where mail can be sent they are told.
 ///
 /// # Errors
 /// Where the database or the machine fails.
@@ -233,13 +234,18 @@ pub async fn set_password(
     store::use_password_links(&tx, person, now).await?;
     throttle::forgive(&tx, person).await?;
     use_email_links(&tx, person, now).await?;
+    // Whoever had the mailbox before may have bound an account of their own.
+    let unbound = forget_identities(&tx, person).await?;
     let ended = store::end_sessions(&tx, person, None).await?;
     if state.settings.mail.is_some()
         && let Some(email) = email_of(&tx, person).await?
     {
-        letters::post(&tx, person, &email, letters::password_set(), now).await?;
+        letters::post(&tx, person, &email, letters::password_set(unbound), now).await?;
     }
-    let detail = json!({ "by": "link", "sessions_ended": ended });
+    let mut detail = json!({ "by": "link", "sessions_ended": ended });
+    if unbound {
+        detail["identity_removed"] = Value::Bool(true);
+    }
     store::audit(&tx, own(person, "person.password-set", detail), now).await?;
     tx.commit().await?;
     Ok(Some(person))

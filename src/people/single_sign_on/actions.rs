@@ -26,28 +26,51 @@ use crate::{
 };
 
 /// Whose account the identity is; nobody's where no invited person's. `link` is the token of a
-/// set-password link that they came by.
+/// set-password link that they came by. Nothing is changed by looking.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) async fn found(
+    state: &AppState,
+    identity: &Identity,
+    link: Option<&str>,
+) -> Result<Option<PersonId>, Error> {
+    let link = link.map(sha256);
+    let tx = state.database.write_tx().await?;
+    let known = known(&tx, identity, link.as_deref(), state.now()).await?;
+    tx.rollback().await?;
+    Ok(whose(known).person())
+}
+
+/// Records a sign-in that the provider vouched for and that found nobody.
+///
+/// # Errors
+/// Where the database fails.
+pub(super) async fn refuse(state: &AppState) -> Result<(), Error> {
+    refuse_sign_in(&state.database, None, How::Provider, state.now()).await
+}
+
+/// Records the sign-in of the person whom the identity was found to be, and keeps that it is theirs.
+/// `false` where it is theirs no more by now. The session must be kept before, so that whoever ends
+/// the person's sessions ends it.
 ///
 /// # Errors
 /// Where the database fails.
 pub(super) async fn sign_in(
     state: &AppState,
+    person: PersonId,
     identity: &Identity,
     link: Option<&str>,
-) -> Result<Option<PersonId>, Error> {
-    let (db, now) = (&state.database, state.now());
+) -> Result<bool, Error> {
+    let now = state.now();
     let link = link.map(sha256);
-    let tx = db.write_tx().await?;
+    let tx = state.database.write_tx().await?;
     let known = known(&tx, identity, link.as_deref(), now).await?;
     let matched = whose(known);
-    let person = match matched {
-        Match::Kept(person) | Match::ByLink(person) | Match::ByEmail(person) => person,
-        Match::Nobody => {
-            tx.rollback().await?;
-            refuse_sign_in(db, None, How::Provider, now).await?;
-            return Ok(None);
-        }
-    };
+    if matched.person() != Some(person) {
+        tx.rollback().await?;
+        return Ok(false);
+    }
     if !matches!(matched, Match::Kept(_)) {
         let mail = state.settings.mail.as_ref();
         let told = mail.and(state.provider.as_ref()).map(Provider::name);
@@ -60,7 +83,7 @@ pub(super) async fn sign_in(
     audit_sign_in(&tx, person, How::Provider, now).await?;
     tx.commit().await?;
     metrics::signed_in(true);
-    Ok(Some(person))
+    Ok(true)
 }
 
 /// Keeps whose the identity is, and that it has become theirs; where mail can be sent, `told` is the

@@ -138,13 +138,18 @@ pub(super) async fn back(
         Ok(identity) => identity,
         Err(trouble) => return Ok(stopped(&state, provider, &trouble)),
     };
-    let person = actions::sign_in(&state, &identity, link).await?;
-    let Some(person) = person else {
-        let page = views::nobody(provider.name(), state.demonstration);
-        return Ok((StatusCode::FORBIDDEN, page).into_response());
-    };
-    sessions::begin(&session, &headers, person, How::Provider).await?;
-    Ok(Redirect::to(local_address(&waiting.next)).into_response())
+    if let Some(person) = actions::found(&state, &identity, link).await? {
+        sessions::begin(&session, &headers, person, How::Provider).await?;
+        // Kept now rather than after the answer: whoever ends the person's sessions ends it too.
+        session.save().await?;
+        if actions::sign_in(&state, person, &identity, link).await? {
+            return Ok(Redirect::to(local_address(&waiting.next)).into_response());
+        }
+        session.flush().await?;
+    }
+    actions::refuse(&state).await?;
+    let page = views::nobody(provider.name(), state.demonstration);
+    Ok((StatusCode::FORBIDDEN, page).into_response())
 }
 
 /// What the session waited for, which it never does again, if this is the answer to it.

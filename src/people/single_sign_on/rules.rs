@@ -28,6 +28,16 @@ pub(super) enum Match {
     Nobody,
 }
 
+impl Match {
+    /// Whose account it is.
+    pub(super) fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Kept(person) | Self::ByLink(person) | Self::ByEmail(person) => Some(person),
+            Self::Nobody => None,
+        }
+    }
+}
+
 /// Whose account it is. An identity stays with the account that it was first matched to, even when
 /// the e-mail address becomes somebody else's at the provider.
 ///

@@ -17,7 +17,8 @@
 //!   what is tried there does not count elsewhere.
 //! * A link to set a password, which only their mailbox or the programme's manager gives, empties
 //!   the account's budgets, and makes the browser it is used in a known one: a stranger who begins
-//!   again at that moment reaches only the account's budget, not that browser's.
+//!   again at that moment reaches only the account's budget, not that browser's. The codes of the
+//!   second step stay counted: a mailbox alone must not bring tries of them back.
 //! * Signing in by an identity provider has nothing to do with any of it.
 //!
 //! The password and code that somebody signed in is asked for again have a budget of their own, too.
@@ -174,8 +175,8 @@ async fn forget(tx: &impl ConnectionTrait, budgets: Vec<Budget>) -> Result<(), E
     Ok(store::forget(tx, told).await?)
 }
 
-/// The person came by a link that was sent to them: whatever was tried before is forgotten, wrong
-/// codes too.
+/// The person came by a link that was sent to them: whatever passwords were tried before are
+/// forgotten. Not wrong codes, or whoever reads the mailbox could guess them without end.
 ///
 /// # Errors
 /// Where the database fails.
@@ -183,9 +184,8 @@ pub(crate) async fn forgive(tx: &impl ConnectionTrait, person: PersonId) -> Resu
     let (email, devices) = store::email_and_devices(tx, person).await?;
     let of_devices = devices.iter().map(|hash| Budget::of_device(hash, person));
     let budgets = email.iter().map(|email| Budget::of_account(email));
-    let own = [Budget::of_proof(person), Budget::of_codes(person)];
-    forget(tx, budgets.chain(of_devices).chain(own).collect()).await?;
-    Ok(store::forget_codes(tx, person).await?)
+    let own = [Budget::of_proof(person)];
+    forget(tx, budgets.chain(of_devices).chain(own).collect()).await
 }
 
 /// Deletes the tries and the browsers whose time is over.

@@ -74,15 +74,6 @@ pub(super) async fn forget(
     Ok(())
 }
 
-/// Forgets the person's wrong codes.
-pub(super) async fn forget_codes(tx: &impl ConnectionTrait, person: PersonId) -> Result<(), DbErr> {
-    wrong_try::Entity::delete_many()
-        .filter(wrong_try::Column::PersonId.eq(person.0))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
 /// The person with that e-mail address, if the browser is a known one of theirs.
 pub(super) async fn whose(
     db: &impl ConnectionTrait,

@@ -4,10 +4,11 @@ use std::cell::RefCell;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     middleware::Next,
     response::Response,
 };
+use tracing::Instrument as _;
 
 use super::refusals::Refused;
 use crate::app::AppState;
@@ -43,15 +44,26 @@ pub async fn follow(State(state): State<AppState>, request: Request, next: Next)
     };
     let answered = async {
         let response = next.run(request).await;
-        if response.status() == StatusCode::FORBIDDEN {
-            let refused = CURRENT.with(|own| own.refused.take());
-            if let Some(refused) = refused {
-                state.refusals.keep(&state, refused).await;
-            }
+        if let Some(refused) = CURRENT.with(|own| own.refused.take()) {
+            keep(state, refused).await;
         }
         response
     };
     CURRENT.scope(own, answered).await
+}
+
+/// Keeps a refusal in a task of its own, which goes on where whoever asked hangs up: it counts as
+/// told from the moment that it is begun.
+async fn keep(state: AppState, refused: Refused) {
+    let own = Current {
+        id: id(),
+        refused: RefCell::default(),
+    };
+    let kept = async move { state.refusals.keep(&state, refused).await };
+    let kept = tokio::spawn(CURRENT.scope(own, kept).in_current_span());
+    if let Err(error) = kept.await {
+        tracing::error!(%error, "a refusal is not in the audit trail");
+    }
 }
 
 /// The number that the request has, where it could be one: whoever asks can send another.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
-use super::{Acting, answers_for, audit, begin_on_account, begin_with, spare, store, told};
+use super::{Acting, answers_for, audit, begin_on_account, begin_with, no_say, spare, store, told};
 use crate::{
     database::Database,
     error::Error,
@@ -30,7 +30,7 @@ pub(in crate::team) async fn end(
         return Ok(Err(Refusal::Oneself));
     }
     if !answers_for(&manager, &seats) {
-        return Ok(Err(Refusal::RolesElsewhere));
+        return Ok(Err(no_say(acting, person, Refusal::RolesElsewhere)));
     }
     let (by, told, now) = (manager.id, acting.mail, acting.now);
     match end {
@@ -110,7 +110,7 @@ pub(in crate::team) async fn enable(
 ) -> Result<Result<(), Refusal>, Error> {
     let (tx, manager, member, seats) = begin_on_account(db, acting, person).await?;
     if !answers_for(&manager, &seats) {
-        return Ok(Err(Refusal::RolesElsewhere));
+        return Ok(Err(no_say(acting, person, Refusal::RolesElsewhere)));
     }
     if member.account.disabled_at.is_none() {
         return Ok(Ok(()));

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr, SqlErr};
 use serde_json::json;
 
-use super::{Acting, answers_for, audit, begin, begin_with, store, told};
+use super::{Acting, answers_for, audit, begin, begin_with, no_say, store, told};
 use crate::{
     database::Database,
     error::Error,
@@ -29,8 +29,8 @@ pub(in crate::team) enum Welcome {
     Link(NewLink),
     /// They have an account under this name and sign in as before; the manager tells them.
     Known(String),
-    /// They have an account under this name that waits for its password, and whoever invited them
-    /// first passes its link on.
+    /// They have an account under this name that waits for its password; its link is void, and
+    /// only the operator can make another.
     Waiting(String),
 }
 
@@ -65,7 +65,7 @@ pub(in crate::team) async fn invite(
             let answers = answers_for(&manager, &seats);
             if known.account.disabled_at.is_some() {
                 if !answers {
-                    return Ok(Err(Refusal::DisabledElsewhere));
+                    return Ok(Err(no_say(acting, known.id, Refusal::DisabledElsewhere)));
                 }
                 store::set_disabled(&tx, known.id, None).await?;
                 let detail = json!({ "from": "disabled", "to": "enabled" });
@@ -83,7 +83,10 @@ pub(in crate::team) async fn invite(
             queue(&tx, acting, (person, &invitee.email), letter).await?;
             Welcome::Mailed
         }
-        (true, false, _) => Welcome::Known(name),
+        (true, false, _) => {
+            void_links(&tx, acting, person).await?;
+            Welcome::Known(name)
+        }
         (false, true, _) => {
             let until = acting.now + LINK_LIFE;
             let token = mint(&tx, acting, person).await?;
@@ -95,7 +98,10 @@ pub(in crate::team) async fn invite(
             let token = mint(&tx, acting, person).await?;
             Welcome::Link(shown(acting, (name, invitee.email.clone()), &token))
         }
-        (false, false, false) => Welcome::Waiting(name),
+        (false, false, false) => {
+            void_links(&tx, acting, person).await?;
+            Welcome::Waiting(name)
+        }
     };
     let detail = json!({ "from": null, "to": told(&invitee.post) });
     audit(&tx, acting, "person.added", person, detail).await?;
@@ -134,7 +140,7 @@ pub(in crate::team) async fn new_link(
     }
     let seats = store::seats(&tx, person).await?;
     if !acting.mail && !answers_for(&manager, &seats) {
-        return Ok(Err(Refusal::RolesElsewhere));
+        return Ok(Err(no_say(acting, person, Refusal::RolesElsewhere)));
     }
     let token = mint(&tx, acting, person).await?;
     let link = if acting.mail {
@@ -152,6 +158,15 @@ pub(in crate::team) async fn new_link(
     audit(&tx, acting, "person.link-made", person, json!({ "by": by })).await?;
     tx.commit().await?;
     Ok(Ok(link))
+}
+
+/// Ends the links that a manager of another programme was shown: they would open this one too.
+async fn void_links(
+    tx: &impl ConnectionTrait,
+    acting: &Acting<'_>,
+    person: PersonId,
+) -> Result<(), DbErr> {
+    people::store::use_password_links(tx, person, acting.now).await
 }
 
 async fn mint(

@@ -20,6 +20,7 @@ use crate::{
     people::{
         self, Act, CurrentPerson, PersonId, Role,
         store::{Event, current_person},
+        trail::refused,
     },
     programmes::{self, Programme},
 };
@@ -127,6 +128,13 @@ async fn spare(
         return Ok(Err(Refusal::LastManager));
     }
     Ok(Ok(()))
+}
+
+/// The refusal, which the trail is told of: the manager has no say over the whole account.
+fn no_say(acting: &Acting<'_>, person: PersonId, refusal: Refusal) -> Refusal {
+    let (by, here) = (acting.manager.id, Some(acting.programme.id));
+    refused(by, Act::ManagePeople, here, format!("person {person}"));
+    refusal
 }
 
 /// What the trail keeps of a role: words and numbers.

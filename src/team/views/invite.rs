@@ -73,11 +73,11 @@ pub(in crate::team) fn welcome(
         Welcome::Mailed => return new_page(shell, programme, "Invited", html! {}),
         Welcome::Known(name) => (
             name,
-            "They have an account already, under this name, and sign in as before. This service can’t send email here, so tell them that they have a role in this programme now.",
+            "They have an account already, under this name, and sign in as before. This service can’t send email here, so tell them that they have a role in this programme now. A link to set a password that they were given before does not work any more.",
         ),
         Welcome::Waiting(name) => (
             name,
-            "They were invited to another programme already, under this name, and have not set a password yet. Tell them of their role here: whoever invited them first passes on the link.",
+            "They were invited to another programme already, under this name, and have not set a password yet. The link that they were given does not work any more, because it would open this programme too. Ask whoever runs the service for a new one, and tell them of their role here.",
         ),
     };
     let title = format!("{name} is added");

@@ -55,10 +55,9 @@ pub(in crate::people::account) async fn ask(
             let who = (person.id, signed_in.session.as_str());
             if let Err(wrong) = proved {
                 wrong.tell("password", &mut errors);
-            } else if actions::ask_for_email(&state, who, &email).await? {
-                return Ok(Redirect::to(&format!("{AccountPath}?done=email")).into_response());
             } else {
-                errors.add("email", "An account already has this email address");
+                actions::ask_for_email(&state, who, &email).await?;
+                return Ok(Redirect::to(&format!("{AccountPath}?done=email")).into_response());
             }
         }
     }

@@ -41,7 +41,9 @@ pub(super) async fn account(
     let sessions = store::sessions(db, person.id, state.limits, state.now()).await?;
     let banner = match done.done.as_str() {
         "password" => Some("Password changed. You are signed out everywhere else."),
-        "email" => Some("Check your new email address: a link there confirms it."),
+        "email" => Some(
+            "If no account has that email address yet, a link to confirm it is on its way there.",
+        ),
         "session" => Some("Signed out there"),
         "second-step" => Some("Second step turned off"),
         _ => None,

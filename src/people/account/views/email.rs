@@ -26,7 +26,8 @@ pub(in crate::people) fn email(
         (heading(TITLE))
         p.govuk-body {
             "Your email address is " strong.app-lines { (frame.person.email) } ". \
-             A link is sent to the new one; nothing changes before you open it."
+             A link is sent to the new one, unless an account has it already; nothing changes \
+             before you open it."
         }
         (post_form(EmailPath::PATH, html! {
             (text_input(
