@@ -14,6 +14,7 @@ use std::{path::PathBuf, process::ExitCode};
 use chrono::Utc;
 use clap::{Args, Subcommand};
 pub use import::{ImportCommand, InstrumentFile, IntoLedgers, IntoRound};
+use migrations::Standing;
 
 use crate::{
     app::AppState,
@@ -345,8 +346,17 @@ async fn connect(settings: &Settings) -> Result<Database, Failure> {
 /// For commands that look at what there is: a mistyped address must not read as “nothing found”.
 async fn connect_existing(settings: &Settings) -> Result<Database, Failure> {
     match database::file(&settings.database_url) {
-        Some(file) if !file.exists() => Err(copies::failed(&file, &"there is no database")),
-        _ => connect(settings).await,
+        Some(file) if !file.exists() => {
+            return Err(copies::failed(&file, &"there is no database"));
+        }
+        _ => {}
+    }
+    let database = connect(settings).await?;
+    match database.standing().await? {
+        Standing::Unmade => Err(Failure::Refused(
+            "DATABASE_URL is a database with nothing of partners in it".into(),
+        )),
+        _ => Ok(database),
     }
 }
 

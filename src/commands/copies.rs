@@ -96,10 +96,16 @@ async fn check_open(file: &Path, database: &Database, update: bool) -> Result<i6
         Standing::Current => {}
     }
     let mut differences = Vec::new();
-    let found = verify::replay(&database.snapshot().await?, |line| {
-        differences.push(line.to_owned());
-    })
-    .await?;
+    let now = database.snapshot().await?;
+    let found = verify::replay(&now, |line| differences.push(line.to_owned())).await;
+    drop(now);
+    let found = found.unwrap_or_else(|failure| {
+        // A row that can’t be read is one thing that differs, and no reason to keep no copy.
+        if let Failure::Refused(line) = failure {
+            differences.push(line);
+        }
+        1
+    });
     if found > 0 {
         for line in differences {
             eprintln!("{line}");

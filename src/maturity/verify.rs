@@ -149,7 +149,10 @@ pub async fn verify_standing(
         }
     }
     for (id, state) in expected {
-        if rows.get(&id).is_none_or(|(_, stands)| *stands != state) {
+        if rows
+            .get(&id)
+            .is_none_or(|(_, stands)| *stands != Some(state))
+        {
             differences.push(format!(
                 "published result {id}: it does not stand as the trail tells"
             ));

@@ -192,14 +192,22 @@ pub(super) async fn person(
         .filter(person::Column::Id.eq(id.0))
         .exec(db)
         .await?;
-    // Ratings that came in a file name their rater in words alone.
-    let by_name = Condition::all()
-        .add(rating::Column::PersonId.is_null())
-        .add(rating::Column::Rater.eq(held.name))
-        .add(rating::Column::RecordId.in_subquery(records_around(id)));
+    let mut theirs = Condition::any().add(rating::Column::PersonId.eq(id.0));
+    let namesakes = person::Entity::find()
+        .filter(person::Column::Name.eq(&held.name))
+        .filter(person::Column::Email.contains("@"));
+    // Ratings that came in a file name their rater in words alone, which may be another’s.
+    if namesakes.count(db).await? == 0 {
+        theirs = theirs.add(
+            Condition::all()
+                .add(rating::Column::PersonId.is_null())
+                .add(rating::Column::Rater.eq(held.name))
+                .add(rating::Column::RecordId.in_subquery(records_around(id))),
+        );
+    }
     rating::Entity::update_many()
         .col_expr(rating::Column::Rater, Expr::value(name))
-        .filter(rating::Column::PersonId.eq(id.0).or(by_name))
+        .filter(theirs)
         .exec(db)
         .await?;
     for table in OWN {

@@ -276,6 +276,14 @@ fn what_is_no_whole_backup_is_refused_and_changes_nothing() {
         let elsewhere = folder.path().join("elsewhere.sqlite");
         on(&elsewhere, &all_the_same).done();
         assert_eq!(on(&elsewhere, &["verify"]).code, 1);
+        // An authority that can't be read differs too.
+        change("unread", "UPDATE authority SET readiness = 'another'").await;
+        let kept = folder.path().join("kept-unread");
+        let ended = on(
+            &folder.path().join("unread"),
+            &["backup", kept.to_str().unwrap()],
+        );
+        assert!(ended.code == 1 && kept.exists(), "{}", ended.err);
         change("other", "DROP TABLE seaql_migrations").await;
         refused("other", "it holds nothing of partners");
         // Nor does anything else run on it.

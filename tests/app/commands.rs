@@ -68,6 +68,11 @@ fn what_only_looks_makes_no_database() {
         assert!(ended.err.contains("there is no database"), "{}", ended.err);
         assert!(!mistyped.exists(), "{command:?}");
     }
+    // Nor is one made in what is there for something else.
+    std::fs::write(&mistyped, "").unwrap();
+    let ended = partners(&["verify"], &[("DATABASE_URL", &url)]);
+    assert_eq!(ended.code, 1, "{}", ended.out);
+    assert!(ended.err.contains("nothing of partners"), "{}", ended.err);
 }
 
 #[test]

@@ -137,6 +137,11 @@ both! {
         let last = "(SELECT MAX(id) FROM publication WHERE state = 'agreed')";
         for (plant, (what, tells)) in [
             (
+                "UPDATE publication SET state = 'hidden' \
+                 WHERE id = (SELECT MIN(id) FROM publication WHERE state = 'agreed')".to_owned(),
+                ("published result ", "it does not stand as the trail tells"),
+            ),
+            (
                 format!("UPDATE publication SET state = 'sent_back' WHERE id = {last}"),
                 ("published result ", "it does not stand as the trail tells"),
             ),

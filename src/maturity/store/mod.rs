@@ -118,11 +118,11 @@ pub(crate) async fn sealed(
         .collect())
 }
 
-/// Where each result of a programme belongs, and how it stands.
+/// Where each result of a programme belongs, and how it stands; none where that is no word of ours.
 pub(crate) async fn standings(
     db: &impl ConnectionTrait,
     programme: ProgrammeId,
-) -> Result<BTreeMap<PublicationId, ((AuthorityId, RoundId), State)>, DbErr> {
+) -> Result<BTreeMap<PublicationId, ((AuthorityId, RoundId), Option<State>)>, DbErr> {
     let rows: Vec<(i32, i32, i32, String)> = publication::Entity::find()
         .select_only()
         .column(publication::Column::Id)
@@ -136,9 +136,9 @@ pub(crate) async fn standings(
         .await?;
     let standing = |(id, authority, round, state): (i32, i32, i32, String)| {
         let place = (AuthorityId(authority), RoundId(round));
-        Ok((PublicationId(id), (place, state.parse().map_err(custom)?)))
+        (PublicationId(id), (place, state.parse().ok()))
     };
-    rows.into_iter().map(standing).collect()
+    Ok(rows.into_iter().map(standing).collect())
 }
 
 /// The seal of a proposal’s text as it is stored.

@@ -16,7 +16,7 @@ use prepare::prepared;
 use put::Sender;
 
 /// One string in so many is put into the typed fields of a form, other ones into each form, so that
-/// every string meets many. `NAUGHTY_SHARE=1` leaves none out, and takes an hour.
+/// every string meets many. `NAUGHTY_SHARE=1` leaves none out, and takes a quarter of an hour.
 fn share() -> usize {
     let set = std::env::var("NAUGHTY_SHARE").ok();
     set.map_or(40, |share| share.parse().unwrap())
