@@ -7,8 +7,8 @@ use partners::{
     maturity::{round_data, rules},
     programmes::Dimension,
     questionnaires::rules::{
-        Answer, Answers, Collected, CollectedRecord, Group, Instrument, Item, Rating, Ratings,
-        Version,
+        Answer, Answers, CameBy, Collected, CollectedRecord, CollectedResponse, Group, Instrument,
+        Item, Rating, Ratings, Version,
     },
 };
 
@@ -45,7 +45,11 @@ fn round() -> Collected {
         } else {
             &diagnostic
         };
-        (group, answers(items, n))
+        CollectedResponse {
+            group,
+            answers: answers(items, n),
+            came_by: CameBy::MailedLink,
+        }
     });
     let mut versions = vec![
         version(Instrument::Diagnostic, diagnostic.clone()),

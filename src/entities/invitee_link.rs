@@ -9,6 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub token_hash: String,
     pub invitee_id: i32,
+    pub mailed: bool,
     #[sea_orm(belongs_to, from = "invitee_id", to = "id")]
     pub invitee: BelongsTo<super::invitee::Entity>,
 }

@@ -13,6 +13,7 @@ pub struct Model {
     pub instrument_id: i32,
     pub role_group: String,
     pub answers: String,
+    pub came_by: String,
     #[sea_orm(belongs_to, from = "authority_id", to = "id")]
     pub authority: BelongsTo<super::authority::Entity>,
     #[sea_orm(belongs_to, from = "round_id", to = "id")]

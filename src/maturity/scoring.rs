@@ -48,7 +48,10 @@ pub fn round_data(collected: Collected) -> RoundData {
         family: version(&versions, Instrument::Family),
         respondents: responses
             .into_iter()
-            .map(|(group, answers)| Respondent { group, answers })
+            .map(|response| Respondent {
+                group: response.group,
+                answers: response.answers,
+            })
             .collect(),
         agreed,
         qa,
@@ -118,7 +121,9 @@ pub(crate) async fn evidence_needs(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::questionnaires::rules::{Answers, CollectedRecord, Group, Rating, Ratings};
+    use crate::questionnaires::rules::{
+        Answers, CameBy, CollectedRecord, CollectedResponse, Group, Rating, Ratings,
+    };
 
     #[test]
     fn every_evidence_instrument_stands_once_with_its_own_records() {
@@ -134,7 +139,11 @@ mod tests {
                 version: "2".into(),
                 items: Vec::new(),
             }],
-            responses: vec![(Group::Leaders, Answers::new())],
+            responses: vec![CollectedResponse {
+                group: Group::Leaders,
+                answers: Answers::new(),
+                came_by: CameBy::MailedLink,
+            }],
             agreed: None,
             records: vec![
                 record(Instrument::CaseAudit, 2),

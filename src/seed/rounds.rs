@@ -12,7 +12,7 @@ use crate::{
     people::PersonId,
     programmes::{self, Authority, Dimension, Round},
     questionnaires::{
-        self, Answers, AuthorityRound, Section,
+        self, Answers, AuthorityRound, CameBy, Group, Section,
         actions::{By, ImportError, Importing},
     },
 };
@@ -39,11 +39,11 @@ impl Demonstration<'_> {
                 self.survey(&at, &file, today).await?;
                 continue;
             }
-            questionnaires::actions::import_responses(
+            questionnaires::actions::import_responses_as(
                 self.db,
                 &at,
                 file.as_bytes(),
-                importing(today, now),
+                (importing(today, now), came_by),
             )
             .await
             .map_err(import_fault)?;
@@ -134,14 +134,18 @@ impl Demonstration<'_> {
         let (authority, round) = (at.authority.id, at.round.id);
         let survey = questionnaires::store::survey(self.db.read(), authority, round).await?;
         let links = survey.map(|survey| survey.links).unwrap_or_default();
-        for row in super::read::<BTreeMap<String, String>>(file)? {
+        for (number, row) in super::read::<BTreeMap<String, String>>(file)?
+            .into_iter()
+            .enumerate()
+        {
             let link = links.iter().find(|(group, _)| group.code() == row["group"]);
-            let (_, token) = link.ok_or_else(|| fault(&row["group"]))?;
+            let (group, token) = link.ok_or_else(|| fault(&row["group"]))?;
             let answers =
                 answers(row.iter().filter(|(name, _)| {
                     name.as_str() != "group" && name.as_str() != "respondent"
                 }))?;
-            questionnaires::actions::respond(self.db, token, &answers, today).await?;
+            let answers = (&answers, came_by(number, *group));
+            questionnaires::actions::respond(self.db, token, answers, today).await?;
         }
         Ok(())
     }
@@ -239,6 +243,15 @@ fn answers<'a>(cells: impl Iterator<Item = (&'a String, &'a String)>) -> Result<
             ))
         })
         .collect()
+}
+
+/// How a response came: nearly all by links that were mailed, a few practitioners by their group’s.
+fn came_by(row: usize, group: Group) -> CameBy {
+    if group == Group::Practitioners && row.is_multiple_of(6) {
+        CameBy::GroupLink
+    } else {
+        CameBy::MailedLink
+    }
 }
 
 /// A note of a self-assessment.

@@ -306,6 +306,66 @@ both! {
         assert!(page.table("Every fault")[1][1].contains("was withdrawn"));
     }
 
+    async fn it_is_kept_how_a_response_came_and_not_from_whom(app: TestApp) {
+        let (app, mut lead, server) = with_mail(&app).await;
+        let people: Vec<String> = ["ann", "bob", "cat", "dan", "eve"].map(|name| format!("{name}@x.example")).into();
+        ask(&mut lead, "practitioners", &people.join("\n")).await;
+        ask(&mut lead, "clinicians", "zoe@x.example").await;
+        send(&app).await;
+        let mails = server.taken();
+        let link = |who: &str| link_in(mails.iter().find(|mail| recipient(mail).starts_with(who)).unwrap());
+        let came_by = async |answer: &str| -> String {
+            let rows = app.stored().await["response"].clone();
+            let with = format!(r#"\"3.1\":\"{answer}\""#);
+            let found: Vec<_> = rows.iter().filter(|row| row.contains(&with)).collect();
+            assert_eq!(found.len(), 1, "{with}: {rows:?}");
+            let row: serde_json::Value = serde_json::from_str(found[0]).unwrap();
+            row["came_by"].as_str().unwrap().to_owned()
+        };
+        submit(&mut app.stranger(), &link("ann"), "1").await;
+        assert_eq!(came_by("1").await, "mailed_link");
+        let page = lead.get(&at("people")).await;
+        let page = lead.get(&page.link("bob@x.example")).await;
+        lead.press(&page, "Send a new link", &[]).await;
+        send(&app).await;
+        submit(&mut app.stranger(), &link_in(&server.taken()[0]), "2").await;
+        assert_eq!(came_by("2").await, "mailed_link", "renewed by mail");
+
+        // From here on without mail: the lead is given links.
+        let mut without = app.with_settings(|settings| settings.mail = None).stranger();
+        without.cookies = lead.cookies.clone();
+        let page = without.get(&at("people")).await;
+        let page = without.get(&page.link("cat@x.example")).await;
+        let page = without.press(&page, "Make a new link", &[]).await;
+        let shown = page.summary("Link").strip_prefix("http://partners.test").unwrap().to_owned();
+        submit(&mut app.stranger(), &link("cat"), "3").await;
+        assert_eq!(came_by("3").await, "group_link", "the lead has a link of the person too, and of nobody else");
+        assert_eq!(submit(&mut app.stranger(), &shown, "4").await.status, 409);
+        assert_eq!(came_by("2").await, "mailed_link", "what had come stays as it came");
+
+        let file = without.submit(&at("people/links"), &[]).await;
+        let handed = |who: &str| {
+            let line = file.body.lines().find(|line| line.starts_with(who)).unwrap();
+            line.rsplit("http://partners.test").next().unwrap().to_owned()
+        };
+        submit(&mut app.stranger(), &link("dan"), "4").await;
+        assert_eq!(came_by("4").await, "handed_link", "the lead has had links of all five");
+        submit(&mut app.stranger(), &handed("eve"), "5").await;
+        assert_eq!(came_by("5").await, "handed_link");
+    }
+
+    async fn a_mailed_link_that_one_of_a_group_has_is_not_told_apart(app: TestApp) {
+        let (app, mut lead, server) = with_mail(&app).await;
+        ask(&mut lead, "practitioners", "ann@x.example\nbob@x.example").await;
+        send(&app).await;
+        submit(&mut app.stranger(), &link_in(&server.taken()[0]), "3").await;
+        let row = lead.get(SURVEY).await.summary("Practitioners");
+        let group = row.split(' ').next().unwrap().strip_prefix("http://partners.test").unwrap().to_owned();
+        submit(&mut app.stranger(), &group, "4").await;
+        let rows = app.stored().await["response"].concat();
+        assert_eq!(rows.matches("group_link").count(), 2, "{rows}");
+    }
+
     async fn without_mail_the_lead_passes_the_links_on(app: TestApp) {
         let (mut lead, _) = opened(&app, "Practitioners").await;
         let page = ask(&mut lead, "clinicians", "ann@x.example\n=1+1@x.example").await;

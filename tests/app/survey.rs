@@ -196,7 +196,7 @@ both! {
         let columns: std::collections::BTreeSet<&str> =
             row.as_object().unwrap().keys().map(String::as_str).collect();
         let columns: Vec<_> = columns.into_iter().collect();
-        assert_eq!(columns, ["answers", "authority_id", "id", "instrument_id", "role_group", "round_id"]);
+        assert_eq!(columns, ["answers", "authority_id", "came_by", "id", "instrument_id", "role_group", "round_id"]);
         let token = link.rsplit('/').next().unwrap();
         for secret in person.cookies.values().map(String::as_str).chain([token]) {
             assert!(!responses[0].contains(secret));

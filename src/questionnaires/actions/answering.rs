@@ -9,7 +9,10 @@ use crate::{
     error::Error,
     programmes,
     questionnaires::{
-        rules::{Answers, Group, Instrument, Intake, Part, ReturnCode, parts_for},
+        rules::{
+            Answers, CameBy, CollectedResponse, Group, Instrument, Intake, Part, ReturnCode,
+            parts_for,
+        },
         store::{self, Invitation},
     },
 };
@@ -82,14 +85,15 @@ pub(in crate::questionnaires) async fn start(
     Ok(Ok(key))
 }
 
-/// A respondent's whole way with `answers`: start, save, submit. For loading a survey's answers.
+/// A respondent's whole way with `answers`: start, save, submit. For loading a survey's answers,
+/// which are kept as if they came by `came_by`.
 ///
 /// # Errors
 /// Where the link is unknown or takes no answers, or the database fails.
 pub async fn respond(
     db: &Database,
     token: &str,
-    answers: &Answers,
+    (answers, came_by): (&Answers, CameBy),
     today: NaiveDate,
 ) -> Result<(), Error> {
     let stopped = |stopped: Stopped| Error::Conflict(format!("{stopped:?}"));
@@ -112,7 +116,9 @@ pub async fn respond(
         .await?
         .map_err(stopped)?;
     }
-    submit(db, &invitation, &key, today).await?.map_err(stopped)
+    submit_as(db, &invitation, (&key, Some(came_by)), today)
+        .await?
+        .map_err(stopped)
 }
 
 /// How a page of answers came to be saved.
@@ -156,6 +162,15 @@ pub(in crate::questionnaires) async fn submit(
     key: &ReturnCode,
     today: NaiveDate,
 ) -> Result<Result<(), Stopped>, Error> {
+    submit_as(db, invitation, (key, None), today).await
+}
+
+async fn submit_as(
+    db: &Database,
+    invitation: &Invitation,
+    (key, loaded): (&ReturnCode, Option<CameBy>),
+    today: NaiveDate,
+) -> Result<Result<(), Stopped>, Error> {
     let (authority, round) = (invitation.at.authority.id, invitation.at.round.id);
     let tx = db.write_tx().await?;
     programmes::store::lock_authority(&tx, authority).await?;
@@ -182,9 +197,27 @@ pub(in crate::questionnaires) async fn submit(
     }
     let instrument = Instrument::for_group(invitation.group);
     let (id, _) = store::round_version(&tx, round, instrument).await?;
-    let response = [(invitation.group, draft.answers)];
+    let came_by = match loaded {
+        Some(came_by) => came_by,
+        None => came_by(&tx, invitation).await?,
+    };
+    let response = [CollectedResponse {
+        group: invitation.group,
+        answers: draft.answers,
+        came_by,
+    }];
     store::add_responses(&tx, (authority, round), |_: Group| Some(id), &response).await?;
     store::delete_draft(&tx, draft.id).await?;
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// How a response by this link is kept to have come, as everything is now.
+async fn came_by(tx: &impl ConnectionTrait, invitation: &Invitation) -> Result<CameBy, DbErr> {
+    if invitation.invitee.is_none() {
+        return Ok(CameBy::GroupLink);
+    }
+    let way = store::personal_way(tx, &invitation.token).await?;
+    let of_group = (invitation.survey, invitation.group);
+    Ok(store::group_ways(tx, of_group, true).await?.kept(way))
 }

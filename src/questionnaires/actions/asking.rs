@@ -1,6 +1,8 @@
 //! Asking people by name: add them, send or hand out their links, remind, withdraw. No event tells
 //! an address, nor how many a reminder went to.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use serde_json::json;
 
@@ -15,7 +17,7 @@ use crate::{
         AuthorityRound,
         files::PeopleToAsk,
         letters::{Asker, Occasion, address, letter},
-        rules::{Group, Refusal},
+        rules::{CameBy, Group, Refusal},
         store::{self, Invitee, Survey},
     },
 };
@@ -97,7 +99,7 @@ pub(in crate::questionnaires) async fn ask_people(
     if asking.mail {
         let mut added = store::invitees(&tx, survey.id).await?;
         added.retain(|it| asked.people.contains_key(&it.email));
-        let tokens = mint(&tx, &added).await?;
+        let tokens = mint(&tx, (asking, &survey), &added).await?;
         let mails = added.iter().zip(&tokens);
         let mails: Vec<_> = mails
             .map(|(it, token)| mail(asking, &survey, Occasion::Invitation, (it, token)))
@@ -121,12 +123,33 @@ fn already(known: &Invitee) -> String {
     }
 }
 
-/// A new link for each; its token, in their order.
-async fn mint(tx: &impl ConnectionTrait, people: &[Invitee]) -> Result<Vec<String>, DbErr> {
+/// A new link for each, to be mailed where mail can be sent and else shown to the lead; its token,
+/// in their order.
+async fn mint(
+    tx: &impl ConnectionTrait,
+    (asking, survey): (Asking<'_>, &Survey),
+    people: &[Invitee],
+) -> Result<Vec<String>, DbErr> {
+    let coming = if asking.mail {
+        CameBy::MailedLink
+    } else {
+        CameBy::HandedLink
+    };
+    let place = (asking.at.authority.id, asking.at.round.id);
+    let groups: BTreeSet<Group> = people.iter().map(|person| person.group).collect();
+    for group in groups {
+        store::coarsen_ways(tx, place, (survey.id, group), coming).await?;
+    }
+    if !asking.mail {
+        let ids: Vec<i32> = people.iter().map(|person| person.id).collect();
+        store::links_were_handed_out(tx, &ids).await?;
+    }
     let tokens: Vec<String> = people.iter().map(|_| new_secret()).collect();
     let links = people.iter().zip(&tokens);
-    let links: Vec<_> = links.map(|(it, token)| (sha256(token), it.id)).collect();
-    store::add_links(tx, &links).await?;
+    let links: Vec<_> = links
+        .map(|(person, token)| (sha256(token), person.id))
+        .collect();
+    store::add_links(tx, &links, asking.mail).await?;
     Ok(tokens)
 }
 
@@ -161,7 +184,7 @@ pub(in crate::questionnaires) async fn hand_out_links(
     };
     let mut people = store::invitees(&tx, survey.id).await?;
     people.retain(|it| !it.withdrawn);
-    let tokens = mint(&tx, &people).await?;
+    let tokens = mint(&tx, (asking, &survey), &people).await?;
     let detail = json!({ "people": people.len() });
     tell(&tx, asking, "survey.links-handed-out", detail).await?;
     tx.commit().await?;
@@ -188,7 +211,9 @@ pub(in crate::questionnaires) async fn send_again(
     if found.withdrawn {
         return Err(withdrawn_before());
     }
-    let token = mint(&tx, std::slice::from_ref(&found)).await?.concat();
+    let token = mint(&tx, (asking, &survey), std::slice::from_ref(&found))
+        .await?
+        .concat();
     let link = if asking.mail {
         store::take_out_of(&tx, found.id).await?;
         let mail = mail(asking, &survey, Occasion::Invitation, (&found, &token));
@@ -225,7 +250,8 @@ pub(in crate::questionnaires) async fn remind(
     }
     let mut people = store::invitees(&tx, survey.id).await?;
     people.retain(|it| !it.withdrawn);
-    let tokens = mint(&tx, &people).await?;
+    // Mailed or not, so that it does not show either in what is kept of the link.
+    let tokens = mint(&tx, (asking, &survey), &people).await?;
     let mut passed = store::have_mail(&tx, survey.id).await?;
     for group in Group::ALL {
         passed.extend(store::answered(&tx, survey.id, group).await?);

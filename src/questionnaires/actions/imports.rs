@@ -16,7 +16,10 @@ use crate::{
     questionnaires::{
         AuthorityRound,
         files::{FiledRecord, Responses, read_evidence, read_responses},
-        rules::{Answers, Group, Instrument, RecordCount, Section, Settled, Version},
+        rules::{
+            Answers, CameBy, CollectedResponse, Group, Instrument, RecordCount, Section, Settled,
+            Version,
+        },
         store,
     },
 };
@@ -176,6 +179,20 @@ pub async fn import_responses(
     bytes: &[u8],
     by: Importing,
 ) -> Result<Imported, ImportError> {
+    import_responses_as(db, at, bytes, (by, |_, _| CameBy::File)).await
+}
+
+/// Imports responses that are kept as if each came by what `came_by` says of its row and group: for
+/// loading a round whose survey was answered elsewhere.
+///
+/// # Errors
+/// As of [`import_responses`].
+pub async fn import_responses_as(
+    db: &Database,
+    at: &AuthorityRound,
+    bytes: &[u8],
+    (by, came_by): (Importing, impl Fn(usize, Group) -> CameBy),
+) -> Result<Imported, ImportError> {
     let (read_with, file) = read_apart(db, at, bytes, read_responses).await?;
     let (tx, by_id) = begin(db, at, by, read_with).await?;
     answers_stay(&tx, at, &file.survey).await?;
@@ -203,7 +220,15 @@ pub async fn import_responses(
         Group::Families => ids.get(&Instrument::Family).copied(),
         _ => ids.get(&Instrument::Diagnostic).copied(),
     };
-    store::add_responses(&tx, (authority, round), instrument_of, &file.survey).await?;
+    let rows = file.survey.iter().enumerate();
+    let responses: Vec<_> = rows
+        .map(|(row, (group, answers))| CollectedResponse {
+            group: *group,
+            answers: answers.clone(),
+            came_by: came_by(row, *group),
+        })
+        .collect();
+    store::add_responses(&tx, (authority, round), instrument_of, &responses).await?;
     if let Some(answers) = &file.agreed {
         add_agreed(&tx, at, &by_id, answers, by.now).await?;
     }
@@ -236,13 +261,15 @@ async fn answers_stay(
     }
     let mut collected = store::collected_many(tx, &[authority], &[round]).await?;
     let stored = collected.remove(&(authority, round)).unwrap_or_default();
-    let sorted = |answers: &[(Group, Answers)]| {
-        let texts = answers.iter().map(|it| format!("{it:?}"));
-        let mut texts: Vec<_> = texts.collect();
+    let sorted = |mut texts: Vec<String>| {
         texts.sort_unstable();
         texts
     };
-    if stored.responses.is_empty() || sorted(&stored.responses) == sorted(survey) {
+    let text = |group: Group, answers: &Answers| format!("{group} {answers:?}");
+    let held = stored.responses.iter();
+    let held = held.map(|response| text(response.group, &response.answers));
+    let filed = survey.iter().map(|(group, answers)| text(*group, answers));
+    if stored.responses.is_empty() || sorted(held.collect()) == sorted(filed.collect()) {
         return Ok(());
     }
     Err(ImportError::AnswersStay)

@@ -15,7 +15,7 @@ pub use answering::respond;
 pub use draws::{DrawRefusal, draw_second_ratings, reassign_second_rating};
 pub use imports::{
     EvidencePreview, ImportError, Imported, Importing, ResponsesPreview, import_evidence,
-    import_responses, preview_evidence, preview_responses,
+    import_responses, import_responses_as, preview_evidence, preview_responses,
 };
 pub(in crate::questionnaires) use instruments::SEED_INSTRUMENTS;
 pub use instruments::{Publishing, load_instruments, publish_version};

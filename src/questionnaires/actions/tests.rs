@@ -331,7 +331,11 @@ async fn a_draft_submitted_by_many_at_once_is_one_response_and_leaves_no_draft()
     assert_eq!(accepted, 1);
     assert_eq!(
         world.collected().await.responses,
-        [(Group::Leaders, answers)]
+        [CollectedResponse {
+            group: Group::Leaders,
+            answers,
+            came_by: CameBy::GroupLink,
+        }]
     );
     let draft = store::draft(db.read(), link.id, &key.hash()).await.unwrap();
     assert_eq!(draft, None);

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::HandedOver;
+use super::{CollectedResponse, HandedOver};
 use crate::programmes::Dimension;
 
 /// Whom an item is put to. The order is the one in which ties between groups are settled.
@@ -325,7 +325,7 @@ pub struct Collected {
     /// The six instruments in the versions that the round uses.
     pub versions: Vec<Version>,
     /// Submitted survey responses, families among them.
-    pub responses: Vec<(Group, Answers)>,
+    pub responses: Vec<CollectedResponse>,
     /// The agreed self-assessment, once submitted.
     pub agreed: Option<Answers>,
     /// QA records that somebody has rated; a draft is not a rating.

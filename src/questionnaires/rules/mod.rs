@@ -2,6 +2,7 @@
 
 mod agreement;
 mod audience;
+mod came_by;
 mod comparison;
 mod coverage;
 mod draw;
@@ -18,6 +19,7 @@ mod seen;
 
 pub use agreement::*;
 pub use audience::*;
+pub use came_by::*;
 pub use comparison::*;
 pub use coverage::*;
 pub use draw::*;

@@ -13,7 +13,9 @@ use crate::{
         consensus, handed_over, rating, record, response, self_assessment, self_assessment_section,
     },
     programmes::{AuthorityId, RoundId},
-    questionnaires::rules::{Answers, Collected, CollectedRecord, Ratings, Version},
+    questionnaires::rules::{
+        Answers, Collected, CollectedRecord, CollectedResponse, Ratings, Version,
+    },
 };
 
 type Key = (AuthorityId, RoundId);
@@ -87,13 +89,14 @@ async fn add_responses(
     many: &mut Many,
 ) -> Result<(), DbErr> {
     use response::Column;
-    let rows: Vec<(i32, i32, String, String)> = response::Entity::find()
+    let rows: Vec<(i32, i32, String, String, String)> = response::Entity::find()
         .select_only()
         .columns([
             Column::AuthorityId,
             Column::RoundId,
             Column::RoleGroup,
             Column::Answers,
+            Column::CameBy,
         ])
         .filter(within(
             (Column::AuthorityId, authorities),
@@ -103,10 +106,13 @@ async fn add_responses(
         .into_tuple()
         .all(db)
         .await?;
-    for (authority, round, group, answers) in rows {
+    for (authority, round, group, answers, came_by) in rows {
         if let Some(found) = many.get_mut(&key(authority, round)) {
-            let group = group.parse().map_err(DbErr::Custom)?;
-            found.responses.push((group, from_json(&answers)?));
+            found.responses.push(CollectedResponse {
+                group: group.parse().map_err(DbErr::Custom)?,
+                answers: from_json(&answers)?,
+                came_by: came_by.parse().map_err(DbErr::Custom)?,
+            });
         }
     }
     Ok(())

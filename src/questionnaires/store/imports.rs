@@ -16,7 +16,7 @@ use crate::{
     programmes::{AuthorityId, RoundId},
     questionnaires::{
         files::FiledRecord,
-        rules::{Answers, Group},
+        rules::{CollectedResponse, Group},
     },
 };
 
@@ -98,6 +98,7 @@ pub(crate) async fn forget_order(
             instrument_id: Set(row.instrument_id),
             role_group: Set(row.role_group),
             answers: Set(row.answers),
+            came_by: Set(row.came_by),
         });
         response::Entity::insert_many(rows)
             .exec_without_returning(tx)
@@ -112,15 +113,16 @@ pub(crate) async fn add_responses(
     tx: &impl ConnectionTrait,
     (authority, round): (AuthorityId, RoundId),
     instrument_of: impl Fn(Group) -> Option<i32>,
-    responses: &[(Group, Answers)],
+    responses: &[CollectedResponse],
 ) -> Result<(), DbErr> {
     let ids = free_ids(tx, responses.len()).await?;
     let mut by_id: Vec<_> = ids.into_iter().zip(responses).collect();
     by_id.sort_unstable_by_key(|(id, _)| *id);
     for chunk in by_id.chunks(CHUNK) {
         let mut rows = Vec::with_capacity(chunk.len());
-        for (id, (group, answers)) in chunk {
-            let instrument = instrument_of(*group)
+        for (id, response) in chunk {
+            let group = response.group;
+            let instrument = instrument_of(group)
                 .ok_or_else(|| DbErr::Custom(format!("no instrument asks {group}")))?;
             rows.push(response::ActiveModel {
                 id: Set(*id),
@@ -128,7 +130,8 @@ pub(crate) async fn add_responses(
                 round_id: Set(round.0),
                 instrument_id: Set(instrument),
                 role_group: Set(group.code().into()),
-                answers: Set(to_json(answers)?),
+                answers: Set(to_json(&response.answers)?),
+                came_by: Set(response.came_by.code().into()),
             });
         }
         response::Entity::insert_many(rows)

@@ -1,6 +1,7 @@
 //! Instruments, answers and QA records in the database.
 
 mod answering;
+mod came_by;
 mod collected;
 mod coverage;
 mod imports;
@@ -17,6 +18,7 @@ mod survey;
 mod versions;
 
 pub(crate) use answering::*;
+pub(crate) use came_by::*;
 pub(crate) use collected::{collected_evidence, collected_many};
 pub(crate) use coverage::{coverage, submitted};
 pub(crate) use imports::*;

@@ -127,10 +127,12 @@ pub(crate) async fn add_invitees(
     Ok(())
 }
 
-/// Keeps links by the hash of their tokens.
+/// Keeps links by the hash of their tokens; `mailed` where the service mails each to its person and
+/// shows it to nobody.
 pub(crate) async fn add_links(
     tx: &impl ConnectionTrait,
     links: &[(String, i32)],
+    mailed: bool,
 ) -> Result<(), DbErr> {
     for chunk in links.chunks(CHUNK) {
         let rows = chunk
@@ -138,6 +140,7 @@ pub(crate) async fn add_links(
             .map(|(hash, invitee)| invitee_link::ActiveModel {
                 token_hash: Set(hash.clone()),
                 invitee_id: Set(*invitee),
+                mailed: Set(mailed),
             });
         invitee_link::Entity::insert_many(rows)
             .exec_without_returning(tx)
