@@ -26,6 +26,7 @@ mod m0021_sign_in_tries;
 mod m0022_identity;
 mod m0023_chain;
 mod m0027_came_by;
+mod m0028_closed_responses;
 mod standing;
 
 pub use standing::{Standing, standing};
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_identity::Migration),
             Box::new(m0023_chain::Migration),
             Box::new(m0027_came_by::Migration),
+            Box::new(m0028_closed_responses::Migration),
         ]
     }
 }

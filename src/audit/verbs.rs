@@ -262,6 +262,11 @@ const VERBS: &[(&str, Kind, &str)] = &[
         Quality,
         "Deleted a record that was not submitted",
     ),
+    (
+        "responses.closed",
+        Diagnostics,
+        "Closed the responses for good, to look at the draft result",
+    ),
     ("responses.imported", Taken, "Imported survey responses"),
     ("results.viewed", Viewed, "Looked at published results"),
     (
@@ -316,6 +321,11 @@ const VERBS: &[(&str, Kind, &str)] = &[
         "Deleted the addresses of people asked, no longer needed",
     ),
     ("survey.closed", Diagnostics, "Closed the survey"),
+    (
+        "survey.headcounts-corrected",
+        Diagnostics,
+        "Corrected how many people the role groups have",
+    ),
     (
         "survey.last-day-set",
         Diagnostics,

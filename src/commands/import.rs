@@ -284,10 +284,10 @@ fn failure(at: &AuthorityRound, error: ImportError) -> Failure {
         ImportError::Settled(Settled::Published) => format!(
             "{place} is published, so nothing can be imported into it, with --replace or without, unless it is being corrected"
         ),
-        ImportError::AnswersStay => format!(
-            "{place} was published, so the answers of its survey stay as they are: the two results \
-             beside each other could tell what a few people answered. A file with the same answers \
-             and another agreed self-assessment is taken"
+        ImportError::Closed => format!(
+            "somebody has looked at the draft result of {place}, so its responses are closed for good, \
+             with --replace or without: a result before and after could tell what a few people \
+             answered. A file with the agreed self-assessment alone is taken"
         ),
         ImportError::Settled(Settled::Proposed) => format!(
             "{place} is proposed for publication, so its figures can't change; withdraw the proposal first"

@@ -11,6 +11,7 @@ pub struct Model {
     pub survey_id: i32,
     pub role_group: String,
     pub token: String,
+    pub people: Option<i32>,
     #[sea_orm(belongs_to, from = "survey_id", to = "id")]
     pub survey: BelongsTo<super::survey::Entity>,
 }

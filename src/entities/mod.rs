@@ -9,6 +9,7 @@ pub(crate) mod audit_event;
 pub(crate) mod authority;
 pub(crate) mod calendar_link;
 pub(crate) mod closed_quarter;
+pub(crate) mod closed_responses;
 pub(crate) mod consensus;
 pub(crate) mod correction;
 pub(crate) mod draft;

@@ -236,6 +236,9 @@ async fn add_round(
     if let Some(results) = &packed.results {
         questionnaires::store::add_handed_over(tx, place, results).await?;
     }
+    if packed.results.is_some() || !packed.published.is_empty() {
+        questionnaires::store::close_responses(tx, place, None, makers.now).await?;
+    }
     for it in &packed.published {
         let proposed = (makers.of(tx, &it.proposed_by).await?, it.proposed_at);
         let agreed = (makers.of(tx, &it.agreed_by).await?, it.agreed_at);

@@ -34,9 +34,11 @@ pub(super) async fn gather(
     versions.dedup();
     let (mut packed, mut survey_open) = (Vec::new(), Vec::new());
     for round in &rounds {
-        let coverage = questionnaires::store::coverage(db, authority.id, round.id).await?;
-        let open = coverage.survey == SurveyState::Open;
-        if open {
+        let place = (authority.id, round.id);
+        let closed = questionnaires::store::closed_responses(db, place.0, place.1).await?;
+        let open = closed.is_none();
+        let coverage = questionnaires::store::coverage(db, place.0, place.1).await?;
+        if open && coverage.survey == SurveyState::Open {
             survey_open.push(round.slug());
         }
         let held_to = attached.remove(&round.id).unwrap_or_default();
@@ -78,6 +80,7 @@ async fn gather_round(
         scored: None,
         published: Vec::new(),
     };
+    packed.agreed = agreed(db, authority, round).await?;
     // A figure before and after one more answer would give that answer away.
     if open {
         return Ok(packed);
@@ -88,7 +91,6 @@ async fn gather_round(
     let data = round_data(collected.remove(&place).unwrap_or_default());
     packed.results = rules::hand_over(&data);
     packed.scored = Some(rules::score(&data));
-    packed.agreed = agreed(db, authority, round).await?;
     let published = maturity::store::standing(db, authority.id, round.id).await?;
     packed.published = published
         .into_iter()

@@ -28,7 +28,7 @@ pub(super) fn handover(
             li { "the quality assurance records of each round: ratings, lines of observed behaviour, and what raters agreed on" }
             li { "the authority’s agreed self-assessments" }
             li { "what the surveys said: groups and pools of five people or more, and how many people counted" }
-            li { "the published results as they were agreed, and the figures of rounds that are not published" }
+            li { "the published results as they were agreed, and the figures of rounds that are not published, once somebody has looked at their draft result" }
         }
         h2.govuk-heading-m { "What is not in it" }
         ul.govuk-list.govuk-list--bullet {

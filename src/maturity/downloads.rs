@@ -18,7 +18,7 @@ use crate::{
         visits::{Seen, downloaded},
     },
     programmes::{self, authority_for},
-    questionnaires::{self, rules::SurveyState},
+    questionnaires,
 };
 
 /// The figures of an authority’s rounds as a file.
@@ -31,8 +31,8 @@ pub struct MaturityFilePath {
     pub authority: String,
 }
 
-/// What is stored now, as the pages show it: no round whose survey is open, and no count that
-/// would tell of fewer than five people.
+/// What is stored now, as the pages show it: no round whose draft result nobody has looked at yet,
+/// and no count that would tell of fewer than five people.
 pub(super) async fn maturity_file(
     path: MaturityFilePath,
     State(state): State<AppState>,
@@ -52,8 +52,8 @@ pub(super) async fn maturity_file(
                 "Finish your blind rating first. Until then you do not see how others rated.";
             return Err(Error::Conflict(sentence.into()));
         }
-        let coverage = questionnaires::store::coverage(db, authority.id, round.id).await?;
-        if coverage.survey == SurveyState::Open {
+        let closed = questionnaires::store::closed_responses(db, authority.id, round.id).await?;
+        if closed.is_none() {
             continue;
         }
         let mut collected =

@@ -20,7 +20,7 @@ mod verify;
 mod views;
 
 pub use downloads::MaturityFilePath;
-use handlers::{moderation, publishing, reasons, results};
+use handlers::{looking, moderation, publishing, reasons, results};
 pub use paths::*;
 pub use scoring::round_data;
 pub(crate) use scoring::{evidence_needs, scored_now};
@@ -39,6 +39,8 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .typed_get(handlers::round)
         .typed_get(downloads::maturity_file)
+        .typed_get(looking::ask)
+        .typed_post(looking::look)
         .typed_get(results::maturity)
         .typed_get(results::working)
         .typed_get(results::result)

@@ -46,6 +46,11 @@ round_path!(
     MaturityPath,
     "/programmes/{programme}/authorities/{authority}/rounds/{round}/maturity"
 );
+round_path!(
+    /// The first look at a draft result, after asking; a POST closes the responses for good.
+    LookPath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/look"
+);
 round_part_path!(
     /// How the figures of `d1` to `d10`, or `overall`, were worked out.
     WorkingPath, dimension,

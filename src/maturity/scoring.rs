@@ -104,6 +104,19 @@ pub(crate) async fn scored_now(
     })
 }
 
+/// What does not rest on the survey, as it is now: evidence and the agreed self-assessment.
+pub(super) async fn without_survey(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<rules::RoundResult, DbErr> {
+    let mut collected = questionnaires::collected_many(db, &[authority], &[round]).await?;
+    let mut collected = collected.remove(&(authority, round)).unwrap_or_default();
+    collected.responses.clear();
+    collected.handed_over = None;
+    Ok(rules::score(&round_data(collected)))
+}
+
 /// What each dimension's records still lack for evidence, D1 first; empty where they suffice.
 pub(crate) async fn evidence_needs(
     db: &impl ConnectionTrait,

@@ -1,9 +1,11 @@
 //! A page of statements as it was sent, and what it means.
 
 pub(super) mod consensus;
+mod headcounts;
 mod people;
 pub(super) mod rating;
 
+pub(super) use headcounts::{HeadcountsForm, LONGEST_REASON, not_corrected, people_field};
 pub(super) use people::{LastDayForm, PeopleForm};
 
 use std::collections::BTreeMap;

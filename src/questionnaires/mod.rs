@@ -60,6 +60,8 @@ pub fn routes() -> Router<AppState> {
         .typed_post(survey::close)
         .typed_get(survey::last_day)
         .typed_post(survey::set_last_day)
+        .typed_get(survey::headcounts)
+        .typed_post(survey::correct_headcounts)
         .typed_get(people::page)
         .typed_get(people::new)
         .typed_post(people::ask)

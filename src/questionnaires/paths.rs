@@ -112,6 +112,11 @@ round_path!(
     "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/last-day"
 );
 round_path!(
+    /// How many people each role group has; a POST corrects it.
+    HeadcountsPath,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/headcounts"
+);
+round_path!(
     /// The people asked by name.
     PeoplePath,
     "/programmes/{programme}/authorities/{authority}/rounds/{round}/survey/people"

@@ -37,6 +37,7 @@ const TABLES: &[(&str, &str)] = &[
     ),
     ("invitation", "survey_id IN ({surveys})"),
     ("survey", "authority_id IN ({authorities})"),
+    ("closed_responses", "authority_id IN ({authorities})"),
     ("response", "authority_id IN ({authorities})"),
     (
         "self_assessment_section",

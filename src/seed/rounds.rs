@@ -12,10 +12,13 @@ use crate::{
     people::PersonId,
     programmes::{self, Authority, Dimension, Round},
     questionnaires::{
-        self, Answers, AuthorityRound, CameBy, Group, Section,
+        self, Answers, AuthorityRound, CameBy, Group, Headcounts, Section,
         actions::{By, ImportError, Importing},
     },
 };
+
+/// How many people more a role group has than have answered.
+const SPARE: u32 = 3;
 
 const RESPONSES: &str = include_str!("../../seed-data/demonstration/responses.csv");
 const EVIDENCE: &str = include_str!("../../seed-data/demonstration/evidence.csv");
@@ -35,15 +38,17 @@ impl Demonstration<'_> {
         let rounds = programmes::store::rounds(self.db.read(), self.programme.id).await?;
         for ((authority, round), file) in self.files(RESPONSES)? {
             let at = self.at(&rounds, &authority, &round)?;
+            self.open(&at, &file).await?;
             if !PUBLISHED.contains(&round.as_str()) {
-                self.survey(&at, &file, today).await?;
+                self.answer(&at, &file, today).await?;
                 continue;
             }
+            let last = at.round.closes_on;
             questionnaires::actions::import_responses_as(
                 self.db,
                 &at,
                 file.as_bytes(),
-                (importing(today, now), came_by),
+                (importing(last, morning(last)), came_by),
             )
             .await
             .map_err(import_fault)?;
@@ -119,8 +124,8 @@ impl Demonstration<'_> {
             .collect()
     }
 
-    /// The lead opened the survey with the round's window, and these have answered so far.
-    async fn survey(&self, at: &AuthorityRound, file: &str, today: NaiveDate) -> Result<(), Error> {
+    /// The lead opened the survey with the round's window, for somewhat more people than answer.
+    async fn open(&self, at: &AuthorityRound, file: &str) -> Result<(), Error> {
         let first = at.round.opens_on;
         let person = self.lead_of(&at.authority)?;
         let by = By {
@@ -128,9 +133,20 @@ impl Demonstration<'_> {
             today: first,
             now: morning(first),
         };
-        questionnaires::actions::open_survey(self.db, at, by)
+        let mut people: Headcounts = Group::ALL.map(|group| (group, SPARE)).into();
+        for row in super::read::<BTreeMap<String, String>>(file)? {
+            let group = row["group"]
+                .parse()
+                .map_err(|error: String| fault(&error))?;
+            *people.entry(group).or_default() += 1;
+        }
+        questionnaires::actions::open_survey(self.db, at, &people, by)
             .await?
-            .map_err(|refusal| fault(&format!("{}: {refusal:?}", at.authority.slug)))?;
+            .map_err(|refusal| fault(&format!("{}: {refusal:?}", at.authority.slug)))
+    }
+
+    /// These have answered so far.
+    async fn answer(&self, at: &AuthorityRound, file: &str, today: NaiveDate) -> Result<(), Error> {
         let (authority, round) = (at.authority.id, at.round.id);
         let survey = questionnaires::store::survey(self.db.read(), authority, round).await?;
         let links = survey.map(|survey| survey.links).unwrap_or_default();

@@ -40,7 +40,7 @@ both! {
         let mut people = people(&app).await;
         let mut lead = people.remove("lead").unwrap();
         let page = lead.get(&format!("{ROUND}/survey")).await;
-        let page = lead.press(&page, "Open the survey", &[]).await;
+        let page = lead.press(&page, "Open the survey", &crate::survey::EVERYBODY).await;
         let row = page.summary("Practitioners");
         let link = row.split(' ').next().unwrap().strip_prefix("http://partners.test").unwrap().to_owned();
         let counts = |page: &crate::harness::Page| {

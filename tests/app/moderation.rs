@@ -6,6 +6,7 @@ use crate::{
     harness::{Client, TestApp, both},
     imports::{agreed, organisational_evidence},
     permissions::people,
+    results::looked,
 };
 
 const ROUND: &str = "/programmes/hackney/authorities/northbridge/rounds/month-0";
@@ -28,6 +29,8 @@ async fn flagged(app: &TestApp) -> BTreeMap<&'static str, Client> {
         &[],
     )
     .done();
+    let mut people = people;
+    looked(people.get_mut("facilitator").unwrap(), ROUND).await;
     people
 }
 

@@ -645,6 +645,31 @@ const TABLE: &[Line] = &[
     ),
     Line(
         "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/headcounts",
+        [303, 403, 403, 403, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/headcounts",
+        [303, 403, 403, 403, 422, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/look",
+        [303, 403, 200, 200, 200, 403],
+    ),
+    Line(
+        "POST",
+        "/programmes/hackney/authorities/northbridge/rounds/month-18/look",
+        [303, 403, 409, 409, 409, 403],
+    ),
+    Line(
+        "GET",
+        "/programmes/hackney/authorities/westmere/rounds/month-18/look",
+        [303, 403, 200, 403, 403, 403],
+    ),
+    Line(
+        "GET",
         "/programmes/hackney/authorities/northbridge/rounds/month-18/survey/last-day",
         [303, 403, 403, 403, 200, 403],
     ),

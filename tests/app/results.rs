@@ -60,7 +60,18 @@ async fn surveyed(app: &TestApp) -> BTreeMap<&'static str, Client> {
         .done();
     app.import("evidence", "month-0", observations().as_bytes(), &[])
         .done();
+    let mut people = people;
+    looked(people.get_mut("lead").unwrap(), ROUND).await;
     people
+}
+
+/// Takes the first look at the draft of a round.
+pub(crate) async fn looked(client: &mut Client, round: &str) {
+    let page = client.get(&format!("{round}/look")).await;
+    let page = client
+        .press(&page, "Close the responses and look", &[])
+        .await;
+    assert_eq!(page.path, format!("{round}/maturity"));
 }
 
 fn number(text: &str) -> f64 {
@@ -187,7 +198,7 @@ both! {
 
     async fn a_reviewer_meets_nothing_of_a_round_before_it_is_published(app: TestApp) {
         let mut people = people(&app).await;
-        let direct = ["", "/maturity", "/maturity/d1", "/maturity/overall", "/results/draft",
+        let direct = ["", "/look", "/maturity", "/maturity/d1", "/maturity/overall", "/results/draft",
             "/results/draft/d1", "/results/1", "/results/1/d1", "/results/1/authority-page", "/moderation",
             "/moderation/d1", "/publication/send-back", "/publication/correction",
             "/publication/retraction", "/evidence", "/self-assessment", "/survey"];

@@ -8,11 +8,22 @@ use crate::{
 pub(crate) const SURVEY: &str =
     "/programmes/hackney/authorities/northbridge/rounds/month-18/survey";
 
+/// The form that opens a survey, with a number of people in every role group.
+pub(crate) const EVERYBODY: [(&str, &str); 7] = [
+    ("people-leaders", "40"),
+    ("people-middle-managers", "40"),
+    ("people-frontline-managers", "40"),
+    ("people-practitioners", "40"),
+    ("people-clinicians", "40"),
+    ("people-partners", "40"),
+    ("people-families", "40"),
+];
+
 /// The lead, and the path of a role group's link.
 pub(crate) async fn opened(app: &TestApp, group: &str) -> (Client, String) {
     let mut lead = people(app).await.remove("lead").unwrap();
     let page = lead.get(SURVEY).await;
-    let page = lead.press(&page, "Open the survey", &[]).await;
+    let page = lead.press(&page, "Open the survey", &EVERYBODY).await;
     assert_eq!(page.banner(), "Survey opened");
     let row = page.summary(group);
     let link = row.split(' ').next().unwrap();

@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// Proposes that the round’s result is published, as it stands now; an earlier proposal lapses.
-/// Under an open correction the proposal carries its reason.
+/// Under an open correction the proposal carries its reason. It closes the round’s responses for good
+/// where nobody’s look at the draft has.
 ///
 /// # Errors
 /// Where the database fails; a refusal is the inner error.
@@ -38,6 +39,7 @@ pub async fn propose(
     {
         return Ok(Err(Refusal::NothingChanged));
     }
+    questionnaires::actions::close_in(&step.tx, at, person, now).await?;
     if let Some(before) = step.history.proposal() {
         store::end(&step.tx, before.id, State::Lapsed, None, step.by).await?;
     }

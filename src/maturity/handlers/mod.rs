@@ -1,5 +1,6 @@
 //! The round’s page; its result, moderation and publication each have a file of their own.
 
+pub(super) mod looking;
 pub(super) mod moderation;
 pub(super) mod publishing;
 pub(super) mod reasons;
@@ -99,6 +100,8 @@ async fn round_page(
         },
         coverage,
         history,
+        closed: questionnaires::store::closed_responses(db, authority, round).await?,
+        turnout: questionnaires::store::turnout(db, authority, round).await?,
         may_propose: may(Act::ProposePublication),
         may_agree: may(Act::AgreePublication),
         may_retract: may(Act::WithdrawPublication),
@@ -124,6 +127,9 @@ async fn open_flags(
         return Ok(Vec::new());
     }
     let db = state.database.read();
+    if !looking::looked_at(db, at).await? {
+        return Ok(Vec::new());
+    }
     let scored = scored_now(db, at.authority.id, &at.round).await?;
     let written = store::moderations(db, at.authority.id, at.round.id).await?;
     let flagged = scored.result.dimensions.iter().filter(|it| it.gap_flag);

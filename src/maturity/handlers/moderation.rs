@@ -8,7 +8,9 @@ use axum::{
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{Answer, Done, back_to_round, rate_first, rates_first, results::dimension_of};
+use super::{
+    Answer, Done, back_to_round, looking::looked_at, rate_first, rates_first, results::dimension_of,
+};
 use crate::{
     app::{AppState, Fields},
     error::Error,
@@ -21,10 +23,7 @@ use crate::{
     },
     people::{Act, CurrentPerson},
     programmes::{Dimension, Shell},
-    questionnaires::{
-        self, AuthorityRound, round_for,
-        rules::{Settled, SurveyState},
-    },
+    questionnaires::{self, AuthorityRound, actions::draft_waits, round_for, rules::Settled},
     ui::{FieldErrors, read_text},
 };
 
@@ -194,16 +193,17 @@ fn page(
 }
 
 /// The flags of the figures that the meeting is about: the published or proposed ones, or what is
-/// stored now. While the survey is open there are none to tell.
+/// stored now. Before the first look at the draft there are none to tell.
 async fn read(state: &AppState, at: &AuthorityRound) -> Result<Agenda, Error> {
     let db = state.database.read();
     let (authority, round) = (at.authority.id, at.round.id);
-    let coverage = questionnaires::store::coverage(db, authority, round).await?;
+    let looked_at = looked_at(db, at).await?;
     let settled = questionnaires::store::round_is_settled(db, authority, round).await?;
     let mut written = store::moderations(db, authority, round).await?;
-    let result = match coverage.survey {
-        SurveyState::Open => None,
-        _ => Some(result(state, at, settled).await?),
+    let result = if looked_at {
+        Some(result(state, at, settled).await?)
+    } else {
+        None
     };
     let mut flags = Vec::new();
     for it in result.into_iter().flat_map(|result| result.dimensions) {
@@ -217,7 +217,11 @@ async fn read(state: &AppState, at: &AuthorityRound) -> Result<Agenda, Error> {
         }
     }
     Ok(Agenda {
-        survey_open: coverage.survey == SurveyState::Open,
+        instead: if looked_at {
+            None
+        } else {
+            Some(draft_waits(db, at, state.today()).await?)
+        },
         published: settled == Some(Settled::Published),
         flags,
     })

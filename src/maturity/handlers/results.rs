@@ -3,13 +3,11 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
 
-use super::{Answer, back_to_authority, back_to_round, rate_first, rates_first};
+use super::{
+    Answer, back_to_authority, back_to_round, looking::looked_at, rate_first, rates_first,
+};
 use crate::{
     app::AppState,
     error::Error,
@@ -30,7 +28,7 @@ use crate::{
         visits::{self, Seen},
     },
     programmes::{Dimension, Shell},
-    questionnaires::{self, AuthorityRound, round_for, rules::SurveyState},
+    questionnaires::{self, AuthorityRound, actions::draft_waits, round_for, rules::TooSoon},
 };
 
 /// Which result of a round is asked for.
@@ -47,8 +45,8 @@ enum Which {
 /// What there is for the person to see.
 enum Found {
     Shown(Box<Shown>),
-    /// The survey is open: a result without what rests on it.
-    Waiting(Box<RoundResult>),
+    /// Nobody has looked yet: a result without what rests on the survey, and why it is too soon.
+    Waiting(Box<RoundResult>, Option<TooSoon>),
     /// A record is to be rated blind first.
     RateFirst,
     /// Published once, and withdrawn.
@@ -181,11 +179,12 @@ impl<'a> Asked<'a> {
         }
         let db = self.state.database.read();
         let (authority, round) = (self.at.authority.id, self.at.round.id);
-        let coverage = questionnaires::store::coverage(db, authority, round).await?;
-        let frozen = scored_now(db, authority, &self.at.round).await?;
-        if coverage.survey == SurveyState::Open {
-            return Ok(Found::Waiting(Box::new(frozen.result)));
+        if !looked_at(db, &self.at).await? {
+            let waits = draft_waits(db, &self.at, self.state.today()).await?;
+            let result = scoring::without_survey(db, authority, round).await?;
+            return Ok(Found::Waiting(Box::new(result), waits));
         }
+        let frozen = scored_now(db, authority, &self.at.round).await?;
         Ok(Found::Shown(Box::new(Shown {
             result: frozen.result,
             changes: frozen.changes,
@@ -228,18 +227,24 @@ impl<'a> Asked<'a> {
     }
 
     /// What stands in place of a result.
-    fn instead(&self, found: Found) -> Response {
+    async fn instead(&self, found: Found) -> Answer {
         let (at, shell) = (&self.at, self.shell());
-        match found {
-            Found::Shown(shown) => views::profile(&shell, at, &shown).into_response(),
-            Found::Waiting(result) => views::waiting(&shell, at, &result).into_response(),
+        Ok(match found {
+            Found::Shown(shown) => {
+                let (db, place) = (self.state.database.read(), (at.authority.id, at.round.id));
+                let turnout = questionnaires::store::turnout(db, place.0, place.1).await?;
+                views::profile(&shell, at, &shown, &turnout).into_response()
+            }
+            Found::Waiting(result, waits) => {
+                views::waiting(&shell, at, (&result, waits)).into_response()
+            }
             Found::RateFirst => rate_first(self.state, self.person, at),
             Found::Withdrawn(it) => views::withdrawn(&shell, at, &it).into_response(),
             Found::NotPublished => {
                 let page = views::not_published(&shell, at);
                 (StatusCode::NOT_FOUND, page).into_response()
             }
-        }
+        })
     }
 }
 
@@ -251,7 +256,7 @@ async fn profile(
 ) -> Answer {
     let asked = Asked::of(state, person, address, (which, "profile")).await?;
     let found = asked.found().await?;
-    Ok(asked.instead(found))
+    asked.instead(found).await
 }
 
 async fn account(
@@ -264,7 +269,7 @@ async fn account(
     let figure = figure_of(page).ok_or(Error::NotFound)?;
     let found = asked.found().await?;
     let Found::Shown(shown) = found else {
-        return Ok(asked.instead(found));
+        return asked.instead(found).await;
     };
     let shell = asked.shell().back(&shown.base, "Back to the profile");
     let page = match figure {

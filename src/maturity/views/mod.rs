@@ -3,6 +3,7 @@
 mod coverage;
 mod dimension;
 mod evidence;
+mod looking;
 mod moderation;
 mod overall;
 mod perception;
@@ -13,11 +14,13 @@ mod reason;
 mod round;
 mod standing;
 mod tables;
+mod turnout;
 pub(crate) mod words;
 mod working;
 
+pub(super) use looking::{look, waiting};
 pub(super) use moderation::{Agenda, Flag, agenda, flag};
-pub(super) use profile::{profile, waiting};
+pub(super) use profile::profile;
 pub(super) use reason::{Asked, reason};
 pub(super) use round::{RoundPage, round};
 pub(crate) use standing::authority_frame;

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::{dimension::score, publication::flag_href, standing::key, words};
+use super::{dimension::score, looking::not_yet, publication::flag_href, standing::key, words};
 use crate::{
     maturity::{
         FlagPath, ModerationPath,
@@ -12,7 +12,7 @@ use crate::{
         store::Moderation,
     },
     programmes::{Dimension, Shell},
-    questionnaires::AuthorityRound,
+    questionnaires::{AuthorityRound, rules::TooSoon},
     ui::*,
 };
 
@@ -38,7 +38,8 @@ impl Flag {
 
 /// What the meeting has before it.
 pub(in crate::maturity) struct Agenda {
-    pub(in crate::maturity) survey_open: bool,
+    /// Nobody has looked at the draft yet, and why it may be too soon.
+    pub(in crate::maturity) instead: Option<Option<TooSoon>>,
     pub(in crate::maturity) published: bool,
     /// Flags that are raised, and those that something was written at, D1 first.
     pub(in crate::maturity) flags: Vec<Flag>,
@@ -60,14 +61,14 @@ pub(in crate::maturity) fn agenda(
     let content = html! {
         (heading_with_caption(&caption, TITLE))
         (two_thirds(html! {
-            (introduction(agenda))
+            (introduction(at, agenda))
             @for flag in &agenda.flags { (item(at, agenda, flag)) }
         }))
     };
     shell.page(TITLE, Some(&at.authority.name), false, content)
 }
 
-fn introduction(agenda: &Agenda) -> Markup {
+fn introduction(at: &AuthorityRound, agenda: &Agenda) -> Markup {
     let raised = agenda.flags.iter().filter(|flag| flag.result.gap_flag);
     let raised: Vec<_> = raised.collect();
     let open: Vec<_> = raised.iter().filter(|flag| flag.is_open()).collect();
@@ -83,8 +84,11 @@ fn introduction(agenda: &Agenda) -> Markup {
             "The figures are not changed here. Notes and responses are for this authority’s lead and the programme team; "
             "the Department for Education never sees them."
         }
-        @if agenda.survey_open {
-            (inset(html! { p.govuk-body { "The survey is open. The flags show once it is closed, so that nobody can work out one person’s answers by watching a figure move." } }))
+        @if let Some(waits) = agenda.instead {
+            (inset(html! {
+                p.govuk-body { "The flags rest on the draft result, so they do not show yet." }
+                (not_yet(at, waits))
+            }))
         } @else if raised.is_empty() {
             (inset(html! { p.govuk-body { "No dimension has a gap of 0.75 or more, so there is nothing to discuss." } }))
         } @else {

@@ -1,4 +1,4 @@
-//! The profile of ten dimensions: published, draft, waiting for the survey, or not published yet.
+//! The profile of ten dimensions: published, or a draft.
 
 use maud::{Markup, html};
 
@@ -6,11 +6,11 @@ use super::{
     overall, picture,
     standing::{Figure, Shown, head, outdated},
     tables,
+    turnout::{self, Counts},
 };
 use crate::{
-    maturity::rules::RoundResult,
     programmes::{Dimension, Round, Shell},
-    questionnaires::AuthorityRound,
+    questionnaires::{AuthorityRound, rules::Turnout},
     ui::*,
 };
 
@@ -21,6 +21,7 @@ pub(in crate::maturity) fn profile(
     shell: &Shell<'_>,
     at: &AuthorityRound,
     shown: &Shown,
+    groups: &[Turnout],
 ) -> Markup {
     let title = title(&at.round);
     let result = &shown.result;
@@ -32,13 +33,14 @@ pub(in crate::maturity) fn profile(
         (tables::figures(shown))
         (tables::families(result))
         (tables::changes(result, &shown.changes))
+        (turnout::turnout(groups, Counts::Few))
         (outdated(shown))
         (workings(shown))
     };
     shell.page(&title, Some(&at.authority.name), false, content)
 }
 
-fn title(round: &Round) -> String {
+pub(super) fn title(round: &Round) -> String {
     format!("{TITLE}, {}", round.title().to_lowercase())
 }
 
@@ -56,37 +58,4 @@ fn workings(shown: &Shown) -> Markup {
             li { (link("Overall", &shown.working(Figure::Overall))) }
         }
     })
-}
-
-/// The page while the survey is open: nothing on it moves when somebody answers.
-pub(in crate::maturity) fn waiting(
-    shell: &Shell<'_>,
-    at: &AuthorityRound,
-    result: &RoundResult,
-) -> Markup {
-    let title = title(&at.round);
-    let columns = vec![
-        Column::text("Dimension"),
-        Column::number("Evidence"),
-        Column::number("Agreed self-assessment"),
-    ];
-    let rows = result.dimensions.iter().map(|it| {
-        vec![
-            cell(it.dimension.label()),
-            tables::optional(it.evidence.figure.map(|e| e.value)),
-            tables::optional(it.perception.agreed.and_then(|s| s.value)),
-        ]
-    });
-    let content = html! {
-        (heading_with_caption(&at.authority.name, &title))
-        (inset(html! {
-            p.govuk-body { (tag("Draft", Colour::Grey)) }
-            p.govuk-body {
-                "The survey is open. Scores that rest on it show once it is closed, "
-                "so that nobody can work out one person’s answers by watching a figure move."
-            }
-        }))
-        (table(&Table::new("figures", "What does not depend on the survey", columns).rows(rows.collect())))
-    };
-    shell.page(&title, Some(&at.authority.name), false, content)
 }

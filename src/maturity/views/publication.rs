@@ -81,6 +81,9 @@ fn not_proposed(page: &RoundPage<'_>) -> Markup {
             (open_flags(page))
             p.govuk-body {
                 "You propose the figures as they stand now. They are published once the authority’s lead agrees."
+                @if page.closed.is_none() {
+                    " Look at the draft result first: nobody has yet. Like that look, the proposal closes the responses of this round for good."
+                }
             }
             (post_button(&PublicationPath::of(page.at).to_string(), "Propose publication", ButtonKind::Primary))
         } @else {

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::{coverage, publication};
+use super::{coverage, looking::responses_line, publication, turnout};
 use crate::{
     maturity::{RoundPath, history::History, rules::Need},
     programmes::{Dimension, Shell},
     questionnaires::{
         AuthorityRound,
-        rules::{Coverage, SelfAssessmentState, SurveyState},
+        rules::{ClosedResponses, Coverage, SelfAssessmentState, SurveyState, Turnout},
     },
     ui::*,
 };
@@ -21,6 +21,10 @@ pub(in crate::maturity) struct RoundPage<'a> {
     pub(in crate::maturity) needs: Option<Vec<(Dimension, Vec<Need>)>>,
     /// All its proposals and corrections.
     pub(in crate::maturity) history: History,
+    /// When the responses were closed for good, and by whom.
+    pub(in crate::maturity) closed: Option<ClosedResponses>,
+    /// How many people each group has, and how their answers came.
+    pub(in crate::maturity) turnout: Vec<Turnout>,
     /// Flags without an agreed response, for whoever may propose now.
     pub(in crate::maturity) open_flags: Vec<Dimension>,
     /// Whether this person may propose.
@@ -65,6 +69,7 @@ pub(in crate::maturity) fn round(
             (publication::publication(page, errors))
         }))
         (coverage::came_in(&page.coverage, page.needs.as_deref()))
+        @if page.closed.is_some() { (turnout::turnout(&page.turnout, turnout::Counts::Given)) }
         (files(page))
         (publication::history(page))
     };
@@ -131,6 +136,7 @@ fn summary(page: &RoundPage<'_>) -> Markup {
         SummaryRow::new("Dates", format!("{window}, {open}")),
         agreed,
         survey,
+        responses(page),
         evidence,
         maturity,
     ];
@@ -138,6 +144,15 @@ fn summary(page: &RoundPage<'_>) -> Markup {
         rows.push(moderation);
     }
     summary_list(&rows)
+}
+
+/// Whether the responses are closed for good, with the way to the first look.
+fn responses<'a>(page: &RoundPage<'_>) -> SummaryRow<'a> {
+    let row = SummaryRow::new("Responses", responses_line(page.closed.as_ref()));
+    if page.closed.is_some() {
+        return row;
+    }
+    row.action("Look", page.under("/look"), "at the draft result")
 }
 
 fn self_assessment(state: &SelfAssessmentState) -> String {

@@ -11,7 +11,7 @@ use crate::{
     questionnaires::{
         rules::{
             Answers, CameBy, CollectedResponse, Group, Instrument, Intake, Part, ReturnCode,
-            parts_for,
+            parts_for, takes_another,
         },
         store::{self, Invitation},
     },
@@ -30,6 +30,8 @@ pub(crate) enum Stopped {
     Used,
     /// The lead has withdrawn this personal link.
     Withdrawn,
+    /// As many of the group have submitted as it has people.
+    Full,
 }
 
 /// Whether the survey of an invitation takes answers; its times are those of the invitation as it
@@ -195,6 +197,9 @@ async fn submit_as(
             return Ok(Err(Stopped::Used));
         }
     }
+    if invitation.invitee.is_none() && !group_takes_another(&tx, invitation).await? {
+        return Ok(Err(Stopped::Full));
+    }
     let instrument = Instrument::for_group(invitation.group);
     let (id, _) = store::round_version(&tx, round, instrument).await?;
     let came_by = match loaded {
@@ -212,6 +217,19 @@ async fn submit_as(
     Ok(Ok(()))
 }
 
+/// Whether the group's link takes another submission. It is told to whoever submits and not before:
+/// a page that said so at once would tell whoever asks it how many have answered.
+async fn group_takes_another(
+    tx: &impl ConnectionTrait,
+    invitation: &Invitation,
+) -> Result<bool, DbErr> {
+    let at = &invitation.at;
+    let people = store::people_of(tx, (invitation.survey, invitation.group)).await?;
+    let submitted = store::submitted(tx, at.authority.id, at.round.id).await?;
+    let of_group = submitted.get(&invitation.group).copied();
+    Ok(takes_another(people, of_group.unwrap_or_default()))
+}
+
 /// How a response by this link is kept to have come, as everything is now.
 async fn came_by(tx: &impl ConnectionTrait, invitation: &Invitation) -> Result<CameBy, DbErr> {
     if invitation.invitee.is_none() {
@@ -219,5 +237,7 @@ async fn came_by(tx: &impl ConnectionTrait, invitation: &Invitation) -> Result<C
     }
     let way = store::personal_way(tx, &invitation.token).await?;
     let of_group = (invitation.survey, invitation.group);
-    Ok(store::group_ways(tx, of_group, true).await?.kept(way))
+    let group_link = store::people_of(tx, of_group).await?.is_some();
+    let ways = store::group_ways(tx, of_group, group_link).await?;
+    Ok(ways.kept(way))
 }

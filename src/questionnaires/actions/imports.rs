@@ -62,10 +62,10 @@ pub enum ImportError {
     /// The round has some already, and they are not to be replaced: what it has.
     #[error("the round has {0} already")]
     Present(&'static str),
-    /// The round was published: its survey’s answers stay, since the published means with and
+    /// Somebody has looked at the draft result: the survey’s answers stay, since the means with and
     /// without a few of them would tell these few.
-    #[error("the answers of a survey that was published stay as they are")]
-    AnswersStay,
+    #[error("the responses of the round are closed for good")]
+    Closed,
     /// Ours, or the held file is gone.
     #[error("{0}")]
     Error(#[from] Error),
@@ -118,6 +118,7 @@ pub async fn preview_responses(
     let (_, file) = read_apart(db, at, bytes, read_responses).await?;
     let (authority, round) = (at.authority.id, at.round.id);
     let db = db.read();
+    let closed = closed_to(db, at, &file).await?;
     let assessment = store::self_assessment(db, authority, round).await?;
     let survey = store::survey(db, authority, round).await?;
     let mut groups = BTreeMap::new();
@@ -128,7 +129,7 @@ pub async fn preview_responses(
         groups,
         agreed: file.agreed.is_some(),
         not_asked: file.not_asked,
-        replaces_responses: store::has_responses(db, authority, round).await?,
+        replaces_responses: !closed && store::has_responses(db, authority, round).await?,
         replaces_agreed: assessment.is_some_and(|it| file.agreed.is_some() || it.is_imported()),
         closes_survey: survey.is_some_and(|it| it.closed_at.is_none()),
     })
@@ -195,7 +196,7 @@ pub async fn import_responses_as(
 ) -> Result<Imported, ImportError> {
     let (read_with, file) = read_apart(db, at, bytes, read_responses).await?;
     let (tx, by_id) = begin(db, at, by, read_with).await?;
-    answers_stay(&tx, at, &file.survey).await?;
+    let closed = closed_to(&tx, at, &file).await?;
     let (authority, round) = (at.authority.id, at.round.id);
     let assessment = store::self_assessment(&tx, authority, round).await?;
     // What the lead wrote is theirs, unless the file brings another in its place.
@@ -204,7 +205,9 @@ pub async fn import_responses_as(
         if !by.replace {
             return Err(ImportError::Present("responses or a self-assessment"));
         }
-        store::delete_responses(&tx, authority, round).await?;
+        if !closed {
+            store::delete_responses(&tx, authority, round).await?;
+        }
     }
     if let Some(displaced) = displaced {
         store::delete_self_assessment(&tx, displaced.id).await?;
@@ -228,7 +231,9 @@ pub async fn import_responses_as(
             came_by: came_by(row, *group),
         })
         .collect();
-    store::add_responses(&tx, (authority, round), instrument_of, &responses).await?;
+    if !closed {
+        store::add_responses(&tx, (authority, round), instrument_of, &responses).await?;
+    }
     if let Some(answers) = &file.agreed {
         add_agreed(&tx, at, &by_id, answers, by.now).await?;
     }
@@ -248,18 +253,25 @@ fn imported(file: &Responses) -> Imported {
     }
 }
 
-/// Once a result was published, the survey's answers stay: the published means with and without a
-/// few of them would tell these few. Evidence and the agreed self-assessment can be corrected.
-async fn answers_stay(
-    tx: &impl ConnectionTrait,
+/// Whether the round's responses are closed for good. Then those that are there stay as they are: the
+/// means with and without a few of them would tell these few. A file with the same answers, or none,
+/// may still bring an agreed self-assessment.
+async fn closed_to(
+    db: &impl ConnectionTrait,
     at: &AuthorityRound,
-    survey: &[(Group, Answers)],
-) -> Result<(), ImportError> {
+    file: &Responses,
+) -> Result<bool, ImportError> {
     let (authority, round) = (at.authority.id, at.round.id);
-    if !store::was_published(tx, authority, round).await? {
-        return Ok(());
+    if store::closed_responses(db, authority, round)
+        .await?
+        .is_none()
+    {
+        return Ok(false);
     }
-    let mut collected = store::collected_many(tx, &[authority], &[round]).await?;
+    if file.survey.is_empty() && file.agreed.is_some() {
+        return Ok(true);
+    }
+    let mut collected = store::collected_many(db, &[authority], &[round]).await?;
     let stored = collected.remove(&(authority, round)).unwrap_or_default();
     let sorted = |mut texts: Vec<String>| {
         texts.sort_unstable();
@@ -268,11 +280,13 @@ async fn answers_stay(
     let text = |group: Group, answers: &Answers| format!("{group} {answers:?}");
     let held = stored.responses.iter();
     let held = held.map(|response| text(response.group, &response.answers));
-    let filed = survey.iter().map(|(group, answers)| text(*group, answers));
-    if stored.responses.is_empty() || sorted(held.collect()) == sorted(filed.collect()) {
-        return Ok(());
+    let filed = file.survey.iter();
+    let filed = filed.map(|(group, answers)| text(*group, answers));
+    if file.agreed.is_some() && sorted(held.collect()) == sorted(filed.collect()) {
+        Ok(true)
+    } else {
+        Err(ImportError::Closed)
     }
-    Err(ImportError::AnswersStay)
 }
 
 /// Saves an agreed self-assessment as submitted, each section complete.

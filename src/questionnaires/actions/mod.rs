@@ -2,6 +2,7 @@
 
 pub(super) mod answering;
 pub(super) mod asking;
+mod closing;
 mod draws;
 mod imports;
 mod instruments;
@@ -12,6 +13,8 @@ mod survey;
 mod tests;
 
 pub use answering::respond;
+pub use closing::close_responses;
+pub(crate) use closing::{close_in, draft_waits};
 pub use draws::{DrawRefusal, draw_second_ratings, reassign_second_rating};
 pub use imports::{
     EvidencePreview, ImportError, Imported, Importing, ResponsesPreview, import_evidence,
@@ -24,7 +27,7 @@ pub use records::{begin_record, delete_draft, record_consensus, save_rating, sub
 pub use self_assessment::{
     By, Merged, clear_section, merge_section, save_section, sign_off, submit_self_assessment,
 };
-pub use survey::{close_survey, open_survey, set_last_day};
+pub use survey::{close_survey, correct_headcounts, open_survey, set_last_day};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};

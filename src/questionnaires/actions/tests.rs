@@ -138,6 +138,11 @@ impl World {
     }
 }
 
+/// A hundred people in every role group.
+fn everybody() -> Headcounts {
+    Group::ALL.map(|group| (group, 100)).into()
+}
+
 #[tokio::test]
 async fn instruments_are_loaded_once() {
     let world = world().await;
@@ -226,7 +231,7 @@ async fn evidence_keeps_raters_apart_and_blank_rows() {
 async fn nothing_is_written_under_a_proposal_or_a_publication() {
     for state in ["proposed", "agreed"] {
         let world = world().await;
-        open_survey(&world.db, &world.at, world.by)
+        open_survey(&world.db, &world.at, &everybody(), world.by)
             .await
             .unwrap()
             .unwrap();
@@ -301,7 +306,10 @@ async fn a_section_outside_the_window_is_refused() {
 async fn a_draft_submitted_by_many_at_once_is_one_response_and_leaves_no_draft() {
     let world = world().await;
     let (db, today) = (&world.db, world.by.today);
-    open_survey(db, &world.at, world.by).await.unwrap().unwrap();
+    open_survey(db, &world.at, &everybody(), world.by)
+        .await
+        .unwrap()
+        .unwrap();
     let link = world.link(Group::Leaders).await;
     let key = answering::start(db, &link, None, today)
         .await
@@ -353,7 +361,10 @@ async fn a_closed_survey_takes_nothing_and_stays_closed() {
         close_survey(db, at, by).await.unwrap(),
         Err(Refusal::NotOpen)
     );
-    open_survey(db, at, by).await.unwrap().unwrap();
+    open_survey(db, at, &everybody(), by)
+        .await
+        .unwrap()
+        .unwrap();
     let link = world.link(Group::Families).await;
     let key = answering::start(db, &link, None, by.today)
         .await
@@ -367,7 +378,7 @@ async fn a_closed_survey_takes_nothing_and_stays_closed() {
     let kept = store::draft(db.read(), link.id, &key.hash()).await;
     assert!(kept.unwrap().is_some(), "whoever wrote it can read it");
     assert_eq!(
-        open_survey(db, at, by).await.unwrap(),
+        open_survey(db, at, &everybody(), by).await.unwrap(),
         Err(Refusal::NotOpen)
     );
     assert_eq!(
@@ -380,7 +391,10 @@ async fn a_closed_survey_takes_nothing_and_stays_closed() {
 async fn drafts_go_thirty_days_after_closing_or_with_publication() {
     let world = world().await;
     let (db, at, by) = (&world.db, &world.at, world.by);
-    open_survey(db, at, by).await.unwrap().unwrap();
+    open_survey(db, at, &everybody(), by)
+        .await
+        .unwrap()
+        .unwrap();
     let link = world.link(Group::Families).await;
     let key = answering::start(db, &link, None, by.today)
         .await

@@ -444,6 +444,10 @@ pub(in crate::questionnaires) async fn submit(
     match submitted.map_err(IntoResponse::into_response)? {
         Ok(()) => Ok(to(AnswerSubmittedPath { token: path.token })),
         Err(Stopped::Used) => Ok(used(&state, &page)),
+        Err(Stopped::Full) => {
+            let around = surroundings(&state, invitation);
+            Ok((StatusCode::CONFLICT, ended::full(&around)).into_response())
+        }
         // Closed or withdrawn since the page was read: read anew, it says when.
         Err(Stopped::Closed | Stopped::Withdrawn) => {
             match Loaded::of(&state, &jar, &path.token).await {

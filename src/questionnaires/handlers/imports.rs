@@ -94,9 +94,13 @@ pub(in crate::questionnaires) async fn choice(
     let at = round_for(&state, &person, Act::ImportResponses, address).await?;
     let settled =
         store::round_is_settled(state.database.read(), at.authority.id, at.round.id).await?;
+    let (db, place) = (state.database.read(), (at.authority.id, at.round.id));
+    let closed = store::closed_responses(db, place.0, place.1)
+        .await?
+        .is_some();
     let evidence = person.may(Act::RecordEvidence, at.authority.place());
     let shell = Shell::new(&state, &person, &at.programme).banner(came.banner());
-    Ok(views::choice(&shell, &at, settled, evidence).into_response())
+    Ok(views::choice(&shell, &at, (settled, closed), evidence).into_response())
 }
 
 pub(in crate::questionnaires) async fn form(
@@ -208,8 +212,8 @@ fn not_imported(
         ImportError::Settled(Settled::Proposed) => {
             "The result of this round is proposed for publication, so nothing can be imported into it"
         }
-        ImportError::AnswersStay => {
-            "This round was published, so the answers of its survey stay as they are: the two results beside each other could tell what a few people answered. A file with the same answers and another agreed self-assessment is taken"
+        ImportError::Closed => {
+            "Somebody has looked at the draft result of this round, so its responses are closed for good: a result before and after could tell what a few people answered. A file with the agreed self-assessment alone is taken"
         }
         ImportError::Present(_) => "Somebody else has imported into this round meanwhile",
         ImportError::Error(error) => return Err(error),

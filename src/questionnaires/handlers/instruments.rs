@@ -204,9 +204,9 @@ pub(in crate::questionnaires) async fn publish(
     match actions::publish_version(&state.database, publishing, from).await {
         Ok(_) => Ok(published_page(&programme)),
         Err(ImportError::Faults(faults)) => Ok(faulty(&state, &person, &programme, &faults)),
-        Err(
-            error @ (ImportError::Settled(_) | ImportError::Present(_) | ImportError::AnswersStay),
-        ) => Err(Error::Internal(error.to_string())),
+        Err(error @ (ImportError::Settled(_) | ImportError::Present(_) | ImportError::Closed)) => {
+            Err(Error::Internal(error.to_string()))
+        }
         Err(ImportError::Error(Error::Conflict(_))) => {
             after_publishing(&state, &programme, path.file).await
         }

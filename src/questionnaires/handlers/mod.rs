@@ -59,6 +59,7 @@ impl Came {
             "opened" => Some("Survey opened"),
             "closed" => Some("Survey closed"),
             "last-day" => Some("Last day changed"),
+            "headcounts" => Some("Numbers of people corrected"),
             "asked" => Some("People added"),
             "sent" => Some("New link is on its way"),
             "reminded" => Some("Reminder is on its way to everybody who has not answered"),

@@ -14,12 +14,10 @@ use crate::{
     people::{Act, CurrentPerson},
     programmes::Shell,
     questionnaires::{
-        AuthorityRound, CloseSurveyPath, LastDayPath, SurveyPath,
+        AuthorityRound, CloseSurveyPath, HeadcountsPath, LastDayPath, SurveyPath,
         actions::{self, By},
-        forms::LastDayForm,
-        round_for,
-        rules::Refusal,
-        store,
+        forms::{HeadcountsForm, LastDayForm},
+        round_for, store,
         views::survey as views,
     },
     ui::FieldErrors,
@@ -33,16 +31,19 @@ pub(in crate::questionnaires) async fn page(
 ) -> Answer {
     let address = [path.programme.as_str(), &path.authority, &path.round];
     let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
-    Ok(draw(&state, &person, &at, None, came.banner())
+    let typed = (&HeadcountsForm::default(), &FieldErrors::new());
+    Ok(draw(&state, &person, &at, typed, came.banner())
         .await?
         .into_response())
 }
+
+/// The page with what was typed into its form, and what is wrong.
 
 async fn draw(
     state: &AppState,
     person: &CurrentPerson,
     at: &AuthorityRound,
-    refusal: Option<&Refusal>,
+    (form, errors): (&HeadcountsForm, &FieldErrors),
     banner: Option<&'static str>,
 ) -> Result<maud::Markup, Error> {
     let (db, authority, round) = (state.database.read(), at.authority.id, at.round.id);
@@ -56,26 +57,37 @@ async fn draw(
         settled: store::round_is_settled(db, authority, round).await?,
         asked,
         survey,
+        responses_closed: store::closed_responses(db, authority, round)
+            .await?
+            .is_some(),
         public_url: &state.settings.public_url,
         today: state.today(),
     };
     let shell = Shell::new(state, person, &at.programme).banner(banner);
-    Ok(views::survey(&shell, at, &page, refusal))
+    Ok(views::survey(&shell, at, &page, (form, errors)))
 }
 
 pub(in crate::questionnaires) async fn open(
     path: SurveyPath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Answer {
     let address = [path.programme.as_str(), &path.authority, &path.round];
     let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
-    match actions::open_survey(&state.database, &at, by(&state, &person)).await? {
-        Ok(()) => Ok(to(format!("{}?done=opened", SurveyPath::of(&at)))),
-        Err(refusal) => Ok(refused(
-            draw(&state, &person, &at, Some(&refusal), None).await?,
-        )),
-    }
+    let form = HeadcountsForm::sent(fields);
+    let errors = match form.parse() {
+        Err(errors) => errors,
+        Ok(people) => {
+            let by = by(&state, &person);
+            match actions::open_survey(&state.database, &at, &people, by).await? {
+                Ok(()) => return Ok(to(format!("{}?done=opened", SurveyPath::of(&at)))),
+                Err(refusal) => views::refused(&at, &refusal),
+            }
+        }
+    };
+    let page = draw(&state, &person, &at, (&form, &errors), None).await?;
+    Ok(refused(page))
 }
 
 pub(in crate::questionnaires) async fn ask_to_close(
@@ -103,10 +115,52 @@ pub(in crate::questionnaires) async fn close(
     let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
     match actions::close_survey(&state.database, &at, by(&state, &person)).await? {
         Ok(()) => Ok(to(format!("{}?done=closed", SurveyPath::of(&at)))),
-        Err(refusal) => Ok(refused(
-            draw(&state, &person, &at, Some(&refusal), None).await?,
-        )),
+        Err(refusal) => {
+            let typed = (&HeadcountsForm::default(), &views::refused(&at, &refusal));
+            Ok(refused(draw(&state, &person, &at, typed, None).await?))
+        }
     }
+}
+
+pub(in crate::questionnaires) async fn headcounts(
+    path: HeadcountsPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+) -> Answer {
+    let address = [path.programme.as_str(), &path.authority, &path.round];
+    let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
+    let db = state.database.read();
+    let survey = store::survey(db, at.authority.id, at.round.id).await?;
+    let Some(survey) = survey.filter(|survey| survey.closed_at.is_none()) else {
+        return Ok(to(SurveyPath::of(&at)));
+    };
+    let form = HeadcountsForm::of(&survey.people);
+    let shell = Shell::new(&state, &person, &at.programme);
+    Ok(views::headcounts(&shell, &at, &form, &FieldErrors::new()).into_response())
+}
+
+pub(in crate::questionnaires) async fn correct_headcounts(
+    path: HeadcountsPath,
+    State(state): State<AppState>,
+    person: CurrentPerson,
+    Fields(fields): Fields<Vec<(String, String)>>,
+) -> Answer {
+    let address = [path.programme.as_str(), &path.authority, &path.round];
+    let at = round_for(&state, &person, Act::RunDiagnostic, address).await?;
+    let form = HeadcountsForm::sent(fields);
+    let errors = match form.correction() {
+        Err(errors) => errors,
+        Ok((people, reason)) => {
+            let corrected = (&people, reason.as_str());
+            let by = by(&state, &person);
+            match actions::correct_headcounts(&state.database, &at, corrected, by).await? {
+                Ok(()) => return Ok(to(format!("{}?done=headcounts", SurveyPath::of(&at)))),
+                Err(refusal) => views::headcounts_refused(&at, &refusal),
+            }
+        }
+    };
+    let shell = Shell::new(&state, &person, &at.programme);
+    Ok(refused(views::headcounts(&shell, &at, &form, &errors)))
 }
 
 pub(in crate::questionnaires) async fn last_day(

@@ -35,6 +35,8 @@ pub enum Refusal {
     RemindedToday,
     /// The round's responses came from a file: one answer beside them could be told apart.
     FromFile,
+    /// Somebody has looked at the draft result, which closed the round's responses for good.
+    ResponsesClosed,
     /// Somebody changed an answer after the whole was read through.
     Changed,
 }

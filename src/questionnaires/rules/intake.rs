@@ -27,10 +27,12 @@ impl SurveyTimes {
 pub enum Intake {
     /// It does.
     Open,
-    /// It does not; what was not submitted is kept, since it may be extended.
+    /// It does not; what was not submitted is kept for a while.
     Closed {
         /// Its last day, or the day on which it was closed.
         on: Option<NaiveDate>,
+        /// Whether somebody has closed it, so that it can't be extended.
+        for_good: bool,
     },
     /// The lead has withdrawn this personal link.
     Withdrawn,
@@ -51,9 +53,15 @@ impl Intake {
         let ended = (today > last).then_some(last);
         match (settled, closed.into_iter().chain(ended).min()) {
             (Some(Settled::Published), _) => Self::Over,
-            (_, Some(on)) => Self::Closed { on: Some(on) },
+            (_, on @ Some(_)) => Self::Closed {
+                on,
+                for_good: closed.is_some(),
+            },
             (None, None) if today >= round.opens_on => Self::Open,
-            _ => Self::Closed { on: None },
+            _ => Self::Closed {
+                on: None,
+                for_good: false,
+            },
         }
     }
 }
@@ -87,6 +95,7 @@ mod tests {
         assert_eq!(intake(rounds, None, "2026-03-31"), Intake::Open);
         let ended = Intake::Closed {
             on: Some(on("2026-03-31")),
+            for_good: false,
         };
         assert_eq!(intake(rounds, None, "2026-04-01"), ended);
         let own = SurveyTimes {
@@ -102,7 +111,10 @@ mod tests {
         assert_eq!(intake(later, None, "2026-04-01"), ended);
         assert_eq!(
             intake(rounds, None, "2026-01-31"),
-            Intake::Closed { on: None }
+            Intake::Closed {
+                on: None,
+                for_good: false
+            }
         );
     }
 
@@ -114,6 +126,7 @@ mod tests {
         };
         let closed = Intake::Closed {
             on: Some(on("2026-03-31")),
+            for_good: true,
         };
         assert_eq!(intake(times, None, "2026-03-31"), closed);
         assert_eq!(intake(times, None, "2026-05-01"), closed);
@@ -125,7 +138,10 @@ mod tests {
         let proposed = Some(Settled::Proposed);
         assert_eq!(
             intake(times, proposed, "2026-03-01"),
-            Intake::Closed { on: None }
+            Intake::Closed {
+                on: None,
+                for_good: false
+            }
         );
         let published = Some(Settled::Published);
         assert_eq!(intake(times, published, "2026-03-01"), Intake::Over);

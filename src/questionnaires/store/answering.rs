@@ -39,7 +39,9 @@ pub(crate) async fn invitation(
     db: &impl ConnectionTrait,
     token: &str,
 ) -> Result<Option<Invitation>, DbErr> {
-    let of_group = Condition::all().add(invitation::Column::Token.eq(token));
+    let of_group = Condition::all()
+        .add(invitation::Column::Token.eq(token))
+        .add(invitation::Column::People.is_not_null());
     if let Some(found) = invitation_where(db, token, of_group).await? {
         return Ok(Some(found));
     }

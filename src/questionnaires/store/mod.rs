@@ -2,6 +2,7 @@
 
 mod answering;
 mod came_by;
+mod closed;
 mod collected;
 mod coverage;
 mod imports;
@@ -15,10 +16,12 @@ mod second_ratings;
 mod self_assessment;
 mod settled;
 mod survey;
+mod turnout;
 mod versions;
 
 pub(crate) use answering::*;
 pub(crate) use came_by::*;
+pub(crate) use closed::*;
 pub(crate) use collected::{collected_evidence, collected_many};
 pub(crate) use coverage::{coverage, submitted};
 pub(crate) use imports::*;
@@ -32,6 +35,7 @@ pub(crate) use second_ratings::*;
 pub(crate) use self_assessment::*;
 pub(crate) use settled::*;
 pub(crate) use survey::*;
+pub(crate) use turnout::*;
 pub(crate) use versions::*;
 
 use sea_orm::DbErr;

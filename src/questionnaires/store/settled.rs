@@ -50,21 +50,6 @@ async fn is_being_corrected(
     Ok(open > 0)
 }
 
-/// Whether a result of the authority's round was ever published, be it withdrawn since.
-pub(crate) async fn was_published(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    round: RoundId,
-) -> Result<bool, DbErr> {
-    let published = publication::Entity::find()
-        .filter(publication::Column::AuthorityId.eq(authority.0))
-        .filter(publication::Column::RoundId.eq(round.0))
-        .filter(publication::Column::AgreedAt.is_not_null())
-        .count(db)
-        .await?;
-    Ok(published > 0)
-}
-
 /// Begins a write into an authority's round: locks the authority's row, as whoever proposes does,
 /// and unless the round is settled, holds it to its versions.
 pub(crate) async fn begin_write(

@@ -5,7 +5,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    sea_query::{Query, SelectStatement},
+    sea_query::{Expr, Query, SelectStatement},
 };
 
 use super::{empty_outbox, forget_answered};
@@ -13,7 +13,7 @@ use crate::{
     entities::{draft, invitation, survey},
     people::PersonId,
     programmes::{AuthorityId, Round, RoundId},
-    questionnaires::rules::{Group, SurveyTimes},
+    questionnaires::rules::{Group, Headcounts, SurveyTimes},
 };
 
 /// A survey with its links.
@@ -26,8 +26,10 @@ pub(crate) struct Survey {
     pub(crate) closes_on: Option<NaiveDate>,
     /// The day of the last reminder.
     pub(crate) reminded_on: Option<NaiveDate>,
-    /// The token of each group's link.
+    /// The token of each group's link, which works where the group has a number of people.
     pub(crate) links: Vec<(Group, String)>,
+    /// How many people each group has.
+    pub(crate) people: Headcounts,
 }
 
 /// The authority's survey in the round, if it was opened.
@@ -46,12 +48,14 @@ pub(crate) async fn survey(
         .filter(invitation::Column::SurveyId.eq(found.id))
         .all(db)
         .await?;
-    let links = rows
-        .into_iter()
-        .map(|row| Ok((row.role_group.parse()?, row.token)));
-    let mut links: Vec<_> = links
-        .collect::<Result<_, String>>()
-        .map_err(DbErr::Custom)?;
+    let (mut links, mut people) = (Vec::new(), Headcounts::new());
+    for row in rows {
+        let group: Group = row.role_group.parse().map_err(DbErr::Custom)?;
+        if let Some(count) = row.people {
+            people.insert(group, count.unsigned_abs());
+        }
+        links.push((group, row.token));
+    }
     links.sort_unstable();
     Ok(Some(Survey {
         id: found.id,
@@ -60,6 +64,7 @@ pub(crate) async fn survey(
         closes_on: found.closes_on,
         reminded_on: found.reminded_on,
         links,
+        people,
     }))
 }
 
@@ -89,12 +94,12 @@ pub(crate) async fn set_last_day(
     Ok(())
 }
 
-/// Opens a survey with a link for each group.
+/// Opens a survey with a link for each group, and how many people those have that may use theirs.
 pub(crate) async fn add_survey(
     tx: &impl ConnectionTrait,
     (authority, round): (AuthorityId, RoundId),
     person: PersonId,
-    links: &[(Group, String)],
+    (links, people): (&[(Group, String)], &Headcounts),
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let row = survey::ActiveModel {
@@ -109,10 +114,29 @@ pub(crate) async fn add_survey(
         survey_id: Set(survey),
         role_group: Set(group.code().into()),
         token: Set(token.clone()),
+        people: Set(people.get(group).map(|people| people.cast_signed())),
         ..Default::default()
     });
     invitation::Entity::insert_many(rows)
         .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets how many people a group has.
+pub(crate) async fn set_people(
+    tx: &impl ConnectionTrait,
+    (survey, group): (i32, Group),
+    people: u32,
+) -> Result<(), DbErr> {
+    invitation::Entity::update_many()
+        .col_expr(
+            invitation::Column::People,
+            Expr::value(people.cast_signed()),
+        )
+        .filter(invitation::Column::SurveyId.eq(survey))
+        .filter(invitation::Column::RoleGroup.eq(group.code()))
+        .exec(tx)
         .await?;
     Ok(())
 }

@@ -60,6 +60,26 @@ pub(in crate::questionnaires) fn already_submitted(around: &Surroundings<'_>) ->
     around.page(title, None, false, content)
 }
 
+/// As many have answered as the group has people. The draft stays.
+pub(in crate::questionnaires) fn full(around: &Surroundings<'_>) -> Markup {
+    let title = "Your answers were not submitted";
+    let content = two_thirds(html! {
+        (heading_with_caption(around.authority(), title))
+        p.govuk-body {
+            "This link takes one set of answers for each person in the group, and it has taken as many as it was set up for. "
+            "You did nothing wrong."
+        }
+        h2.govuk-heading-m { "What you can do" }
+        p.govuk-body {
+            "Tell the person who sent you the link that the survey is full for this group: " strong { (around.invitation.group.title()) } ". "
+            "They can raise the number of people. Then open your link again and submit."
+        }
+        p.govuk-body { "Nothing is lost: what you answered is kept on this device." }
+        p.govuk-body { (link("Read your answers", &around.check())) }
+    });
+    around.page(title, None, false, content)
+}
+
 /// The survey takes no answers any more. Whatever was answered and not submitted stands here, to be
 /// read, printed, and gone on with should the survey be extended.
 pub(in crate::questionnaires) fn closed(
@@ -97,6 +117,7 @@ pub(in crate::questionnaires) fn closed(
 }
 
 fn not_submitted(intake: Intake, kept: Option<&ReturnCode>) -> Markup {
+    let for_good = matches!(intake, Intake::Closed { for_good: true, .. });
     html! {
         (warning(&format!("{} Your answers had not been submitted, so they do not count.", closed_on(intake))))
         @if intake == Intake::Over {
@@ -104,10 +125,15 @@ fn not_submitted(intake: Intake, kept: Option<&ReturnCode>) -> Markup {
         } @else {
             @if intake == Intake::Withdrawn {
                 p.govuk-body { "Ask the person who sent you the link for another one, and open it on this device." }
+            } @else if for_good {
+                p.govuk-body { "The survey can’t be opened again." }
             } @else {
                 p.govuk-body { "Ask the person who invited you whether the survey can be extended." }
             }
             @match kept {
+                Some(_) if for_good => p.govuk-body {
+                    "All that you answered stands below, with what you sent just now. You can print this page if you want to keep it."
+                },
                 Some(key) if intake == Intake::Withdrawn => {
                     p.govuk-body { "All that you answered is kept, with what you sent just now. You can print this page to be safe." }
                     (keep_this_code(key))
@@ -124,9 +150,11 @@ fn not_submitted(intake: Intake, kept: Option<&ReturnCode>) -> Markup {
 
 fn closed_on(intake: Intake) -> String {
     match intake {
-        Intake::Closed { on: Some(on) } => format!("The survey closed on {}.", formats::date(on)),
+        Intake::Closed { on: Some(on), .. } => {
+            format!("The survey closed on {}.", formats::date(on))
+        }
         Intake::Withdrawn => "The lead has withdrawn this link.".into(),
-        Intake::Closed { on: None } | Intake::Over | Intake::Open => {
+        Intake::Closed { on: None, .. } | Intake::Over | Intake::Open => {
             "The survey has closed.".into()
         }
     }

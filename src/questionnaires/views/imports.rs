@@ -35,7 +35,7 @@ fn caption(at: &AuthorityRound) -> String {
 pub(in crate::questionnaires) fn choice(
     shell: &Shell<'_>,
     at: &AuthorityRound,
-    settled: Option<Settled>,
+    (settled, closed): (Option<Settled>, bool),
     evidence: bool,
 ) -> Markup {
     let title = "Import from a file";
@@ -50,6 +50,9 @@ pub(in crate::questionnaires) fn choice(
             },
             None => {
                 p.govuk-body { "You see what a file would do before anything of it is used." }
+                @if closed {
+                    p.govuk-body { "Somebody has looked at the draft result, so the responses of this round are closed for good. A file of responses is taken only where it brings the agreed self-assessment alone." }
+                }
                 ul.govuk-list {
                     li { (link(ImportKind::Responses.title(), &ImportFilePath::of(at, ImportKind::Responses).to_string())) }
                     @if evidence {

@@ -58,6 +58,9 @@ pub(super) fn because(at: &AuthorityRound, refusal: &Refusal) -> String {
         Refusal::FromFile => {
             "This round’s responses were imported from a file, so no survey can be opened beside them.".into()
         }
+        Refusal::ResponsesClosed => {
+            "Somebody has looked at the draft result, so this round takes no more answers to the survey.".into()
+        }
         Refusal::Changed => {
             "Somebody changed an answer or a note after you opened this page. Check them again.".into()
         }

@@ -9,11 +9,12 @@ use super::self_assessment::because;
 use crate::{
     programmes::Shell,
     questionnaires::{
-        AskPeoplePath, AuthorityRound, CloseSurveyPath, LastDayPath, PeoplePath, SurveyPath,
-        forms::LastDayForm,
+        AskPeoplePath, AuthorityRound, CloseSurveyPath, HeadcountsPath, LastDayPath, PeoplePath,
+        SurveyPath,
+        forms::{HeadcountsForm, LONGEST_REASON, LastDayForm, not_corrected, people_field},
         letters,
         paths::round_address,
-        rules::{FewPeople, Group, Refusal, Settled},
+        rules::{FewPeople, Group, NotCorrected, Refusal, Settled},
         store::Survey,
     },
     ui::*,
@@ -28,6 +29,8 @@ pub(in crate::questionnaires) struct SurveyPage<'a> {
     pub(in crate::questionnaires) asked: BTreeMap<Group, u64>,
     pub(in crate::questionnaires) submitted: BTreeMap<Group, u64>,
     pub(in crate::questionnaires) settled: Option<Settled>,
+    /// Whether somebody has looked at the draft result.
+    pub(in crate::questionnaires) responses_closed: bool,
     pub(in crate::questionnaires) public_url: &'a str,
     pub(in crate::questionnaires) today: NaiveDate,
 }
@@ -36,21 +39,14 @@ pub(in crate::questionnaires) fn survey(
     shell: &Shell<'_>,
     at: &AuthorityRound,
     page: &SurveyPage<'_>,
-    refusal: Option<&Refusal>,
+    (form, errors): (&HeadcountsForm, &FieldErrors),
 ) -> Markup {
-    let mut errors = FieldErrors::new();
-    if let Some(refusal) = refusal {
-        errors.add(
-            "survey",
-            format!("Nothing was changed. {}", because(at, refusal)),
-        );
-    }
     let content = html! {
-        (error_summary(&errors))
+        (error_summary(errors))
         (heading_with_caption(&format!("{}, {}", at.authority.name, at.round.title()), TITLE))
         div id="survey" {
             @match &page.survey {
-                None => (two_thirds(not_opened(at, page))),
+                None => (two_thirds(not_opened(at, page, (form, errors)))),
                 Some(survey) => (opened(at, page, survey)),
             }
         }
@@ -58,6 +54,14 @@ pub(in crate::questionnaires) fn survey(
     let back = format!("Back to {}", at.round.title());
     let shell = shell.clone().back(round_address(at), back);
     shell.page(TITLE, Some(&at.authority.name), !errors.is_empty(), content)
+}
+
+/// Why nothing was changed.
+pub(in crate::questionnaires) fn refused(at: &AuthorityRound, refusal: &Refusal) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    let message = format!("Nothing was changed. {}", because(at, refusal));
+    errors.add("survey", message);
+    errors
 }
 
 /// Why the survey takes no answers now, or can't be opened.
@@ -68,6 +72,8 @@ fn shut(at: &AuthorityRound, page: &SurveyPage<'_>) -> Option<Refusal> {
         .map(|survey| survey.last_day(&at.round));
     if let Some(settled) = page.settled {
         Some(Refusal::Settled(settled))
+    } else if page.responses_closed {
+        Some(Refusal::ResponsesClosed)
     } else if !at.round.is_open(page.today) {
         Some(Refusal::Window)
     } else {
@@ -76,7 +82,11 @@ fn shut(at: &AuthorityRound, page: &SurveyPage<'_>) -> Option<Refusal> {
     }
 }
 
-fn not_opened(at: &AuthorityRound, page: &SurveyPage<'_>) -> Markup {
+fn not_opened(
+    at: &AuthorityRound,
+    page: &SurveyPage<'_>,
+    (form, errors): (&HeadcountsForm, &FieldErrors),
+) -> Markup {
     html! {
         p.govuk-body { "The survey asks people in the authority, partner agencies and families how far systemic practice has come, each from where they stand. You ask people by name, each with a link of their own, or pass one link for each role group on in your own way." }
         (privacy())
@@ -84,9 +94,73 @@ fn not_opened(at: &AuthorityRound, page: &SurveyPage<'_>) -> Markup {
             (inset(html! { "The survey can’t be opened. " (because(at, &shut)) }))
         } @else {
             p.govuk-body { "It takes answers until " (formats::date(at.round.closes_on)) ", until an earlier last day that you set, or until you close it." }
-            (post_button(&SurveyPath::of(at).to_string(), "Open the survey", ButtonKind::Primary))
+            h2.govuk-heading-m { "How many people there are" }
+            (about_headcounts())
+            (post_form(&SurveyPath::of(at).to_string(), html! {
+                (people_inputs(form, errors))
+                (button("Open the survey", ButtonKind::Primary))
+            }))
         }
     }
+}
+
+/// What the numbers of people are for.
+fn about_headcounts() -> Markup {
+    html! {
+        p.govuk-body {
+            "Say how many people each group has, those asked by name too. Its link takes no more answers than that, "
+            "and the number stands beside the result. You can correct it while the survey is open."
+        }
+        p.govuk-body { "A group that you leave empty gets no link. You can still ask people of it by name." }
+    }
+}
+
+fn people_inputs(form: &HeadcountsForm, errors: &FieldErrors) -> Markup {
+    html! {
+        @for group in Group::ALL {
+            @let name = people_field(group);
+            @let label = format!("{}: number of people", group.title());
+            (text_input(Field::new(name.clone(), label).width(5).inputmode("numeric"), form.get(&name), errors))
+        }
+    }
+}
+
+/// The page that corrects how many people the groups have.
+pub(in crate::questionnaires) fn headcounts(
+    shell: &Shell<'_>,
+    at: &AuthorityRound,
+    form: &HeadcountsForm,
+    errors: &FieldErrors,
+) -> Markup {
+    let title = "Correct how many people there are";
+    let reason = Field::new("reason", "Why the numbers change")
+        .hint(confidential_hint(
+            "For example: three people have joined since.",
+        ))
+        .rows(3)
+        .limit(LONGEST_REASON);
+    let content = two_thirds(html! {
+        (error_summary(errors))
+        (heading_with_caption(&format!("{}, {}", at.authority.name, at.round.title()), title))
+        (about_headcounts())
+        p.govuk-body { "A number can’t be lowered below how many of the group have submitted. What was, what is and why are kept." }
+        (post_form(&HeadcountsPath::of(at).to_string(), html! {
+            (people_inputs(form, errors))
+            (textarea(reason, form.get("reason"), errors))
+            (button("Correct the numbers", ButtonKind::Primary))
+        }))
+    });
+    let back = SurveyPath::of(at).to_string();
+    let shell = shell.clone().back(back, "Back to the survey");
+    shell.page(title, Some(&at.authority.name), !errors.is_empty(), content)
+}
+
+/// Why the numbers were not corrected.
+pub(in crate::questionnaires) fn headcounts_refused(
+    at: &AuthorityRound,
+    refusal: &NotCorrected,
+) -> FieldErrors {
+    not_corrected(refusal, |refusal| because(at, refusal))
 }
 
 fn privacy() -> Markup {
@@ -119,7 +193,7 @@ fn opened(at: &AuthorityRound, page: &SurveyPage<'_>, survey: &Survey) -> Markup
             }
             (by_name(at, page, shut.is_none() && runs))
         }))
-        (links(page, survey, closed.is_none()))
+        (links(at, page, survey, runs))
         (two_thirds(html! {
             @if runs { (ending(at, survey)) }
             (privacy())
@@ -142,7 +216,7 @@ fn by_name(at: &AuthorityRound, page: &SurveyPage<'_>, asks: bool) -> Markup {
     }
 }
 
-fn links(page: &SurveyPage<'_>, survey: &Survey, open: bool) -> Markup {
+fn links(at: &AuthorityRound, page: &SurveyPage<'_>, survey: &Survey, open: bool) -> Markup {
     let rows: Vec<SummaryRow<'_>> = survey
         .links
         .iter()
@@ -150,8 +224,12 @@ fn links(page: &SurveyPage<'_>, survey: &Survey, open: bool) -> Markup {
             let count = FewPeople(page.submitted.get(group).copied().unwrap_or_default());
             let href = letters::address(page.public_url, token);
             let asked = page.asked.get(group).copied().unwrap_or_default();
+            let people = survey.people.get(group);
             let value = html! {
-                @if open { (link(&href, &href)) br; }
+                @if let Some(people) = people {
+                    @if open { (link(&href, &href)) br; }
+                    "People: " (formats::whole(i64::from(*people))) br;
+                } @else { "No link: no number of people was given" br; }
                 @if asked > 0 { "Asked by name: " (formats::whole(asked.cast_signed())) br; }
                 "Submitted: " span id={ "submitted-" (group) } { (count.to_string().to_lowercase()) }
             };
@@ -162,7 +240,8 @@ fn links(page: &SurveyPage<'_>, survey: &Survey, open: bool) -> Markup {
         @if open {
             h2.govuk-heading-m { "A link for each group, and how many have submitted" }
             (two_thirds(html! {
-                p.govuk-body { "Pass each link on to the people of that group, and to nobody else. Whoever is asked by name needs none of these." }
+                p.govuk-body { "Pass each link on to the people of that group, and to nobody else. Whoever is asked by name needs none of these. A link takes no answer more once as many of the group have submitted as it has people." }
+                p.govuk-body { (link("Correct how many people there are", &HeadcountsPath::of(at).to_string())) }
             }))
         } @else {
             h2.govuk-heading-m { "How many submitted" }

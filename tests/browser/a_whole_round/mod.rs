@@ -39,6 +39,11 @@ fn comes_out_as_by_hand() {
 async fn survey(person: &Person, items: &[Item]) -> Vec<(String, Cells)> {
     person.sign_in("lead@millbrook.example").await;
     person.open(&format!("{ROUND}/survey")).await;
+    let people_in = PEOPLE.iter().map(|(group, _, many)| {
+        let field = format!("people-{}", group.replace('_', "-"));
+        (field, many.to_string())
+    });
+    person.fill_all(&people_in.collect::<Vec<_>>()).await;
     person.press("Open the survey").await;
     let links = "[...document.querySelectorAll('main a')].map(a => a.href).filter(a => a.includes('/answer/'))";
     let links: Vec<String> = serde_json::from_value(person.asks(links).await).unwrap();
