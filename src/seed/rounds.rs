@@ -17,9 +17,6 @@ use crate::{
     },
 };
 
-/// How many people more a role group has than have answered.
-const SPARE: u32 = 3;
-
 const RESPONSES: &str = include_str!("../../seed-data/demonstration/responses.csv");
 const EVIDENCE: &str = include_str!("../../seed-data/demonstration/evidence.csv");
 
@@ -124,7 +121,8 @@ impl Demonstration<'_> {
             .collect()
     }
 
-    /// The lead opened the survey with the round's window, for somewhat more people than answer.
+    /// The lead opened the survey with the round's window, for somewhat more people than answer:
+    /// round numbers, that tell nothing of how many did.
     async fn open(&self, at: &AuthorityRound, file: &str) -> Result<(), Error> {
         let first = at.round.opens_on;
         let person = self.lead_of(&at.authority)?;
@@ -133,12 +131,15 @@ impl Demonstration<'_> {
             today: first,
             now: morning(first),
         };
-        let mut people: Headcounts = Group::ALL.map(|group| (group, SPARE)).into();
+        let mut people: Headcounts = Group::ALL.map(|group| (group, 2)).into();
         for row in super::read::<BTreeMap<String, String>>(file)? {
             let group = row["group"]
                 .parse()
                 .map_err(|error: String| fault(&error))?;
             *people.entry(group).or_default() += 1;
+        }
+        for count in people.values_mut() {
+            *count = count.next_multiple_of(5);
         }
         questionnaires::actions::open_survey(self.db, at, &people, by)
             .await?

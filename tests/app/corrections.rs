@@ -222,8 +222,10 @@ both! {
         // The two published means would tell the one answer that differs.
         let ended = app.import("responses", "month-0", file("5").as_bytes(), &["--replace"]);
         assert_eq!(ended.code, 1);
-        assert!(ended.err.contains("the answers of its survey stay as they are"), "{}", ended.err);
+        assert!(ended.err.contains("its responses are closed for good"), "{}", ended.err);
+        let held = app.stored().await["response"].clone();
         app.import("responses", "month-0", file("3").as_bytes(), &["--replace"]).done();
+        assert_eq!(app.stored().await["response"], held, "the same answers change nothing");
         retract(&mut people).await;
         let ended = app.import("responses", "month-0", file("5").as_bytes(), &["--replace"]);
         assert_eq!(ended.code, 1, "nor once it is withdrawn");

@@ -265,6 +265,7 @@ both! {
         for _ in 0..3 {
             enter(facilitator, "practice_observation", first_scores).await;
         }
+        crate::results::looked(facilitator, ROUND).await;
         let own = crawl(facilitator).await;
         for words in [FIRST, D4_MEAN] {
             assert!(own.values().any(|page| page.contains(words)), "there is something to meet: {words}");

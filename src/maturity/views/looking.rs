@@ -111,9 +111,7 @@ pub(super) fn responses_line(closed: Option<&ClosedResponses>) -> String {
         Some(ClosedResponses { at, by }) => {
             let on = formats::date(formats::in_england(*at));
             match by {
-                Some(by) => format!(
-                    "Closed for good on {on}, when {by} first looked at the draft result or proposed it"
-                ),
+                Some(by) => format!("Closed for good on {on} by {by}"),
                 None => format!("Closed for good on {on}, when the round came as a handover pack"),
             }
         }

@@ -38,7 +38,6 @@ pub(in crate::questionnaires) async fn page(
 }
 
 /// The page with what was typed into its form, and what is wrong.
-
 async fn draw(
     state: &AppState,
     person: &CurrentPerson,

@@ -240,7 +240,7 @@ fn links(at: &AuthorityRound, page: &SurveyPage<'_>, survey: &Survey, open: bool
         @if open {
             h2.govuk-heading-m { "A link for each group, and how many have submitted" }
             (two_thirds(html! {
-                p.govuk-body { "Pass each link on to the people of that group, and to nobody else. Whoever is asked by name needs none of these. A link takes no answer more once as many of the group have submitted as it has people." }
+                p.govuk-body { "Pass each link on to the people of that group, and to nobody else. Whoever is asked by name needs none of these. A link stops taking answers once as many of the group have submitted as it has people." }
                 p.govuk-body { (link("Correct how many people there are", &HeadcountsPath::of(at).to_string())) }
             }))
         } @else {
@@ -258,7 +258,7 @@ fn ending(at: &AuthorityRound, survey: &Survey) -> Markup {
             "The last day for answers is " (formats::date(survey.last_day(&at.round))) ". "
             (link_hidden("Change", "the last day", &LastDayPath::of(at).to_string()))
         }
-        p.govuk-body { "When everybody who wants to has answered, you can close it. It can’t be opened again, and results are shown from then on." }
+        p.govuk-body { "When everybody who wants to has answered, you can close it. It can’t be opened again. From then on the draft result can be looked at." }
         (link_button("Close the survey", &CloseSurveyPath::of(at).to_string(), ButtonKind::Secondary))
     }
 }
