@@ -160,7 +160,8 @@ pub fn app(state: AppState) -> Router {
                 .layer(CsrfLayer::new())
                 .layer(from_fn(gate::keep_small))
                 .layer(from_fn(sessions_away))
-                .layer(sessions(&state)),
+                .layer(sessions(&state))
+                .layer(from_fn_with_state(state.clone(), people::same_person)),
         )
         .layer(from_fn(never_stored))
         .layer(from_fn_with_state(state.clone(), people::trail::follow));
@@ -328,15 +329,8 @@ impl<T: DeserializeOwned + Send> FromRequest<AppState> for Fields<T> {
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
         use axum_extra::extract::{Form, FormRejection};
-        let sender = request.extensions().get::<people::SignedIn>().cloned();
         match Form::<T>::from_request(request, state).await {
-            Ok(Form(form)) => {
-                if let Some(sender) = sender {
-                    let goes_on = sender.goes_on(state).await;
-                    goes_on.map_err(IntoResponse::into_response)?;
-                }
-                Ok(Self(form))
-            }
+            Ok(Form(form)) => Ok(Self(form)),
             Err(FormRejection::RawFormRejection(rejection))
                 if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE =>
             {

@@ -326,13 +326,14 @@ async fn save_sections(server: &Server) -> f64 {
         let page = String::from_utf8_lossy(&page).into_owned();
         let field = page.split("name=\"answer-").nth(1).expect("a statement");
         let field = field.split('"').next().unwrap().to_owned();
+        let unseen = unseen(&page, &["draft", "page"]);
         let (counter, stop, port) = (counter.clone(), stop.clone(), server.port);
         tasks.push(tokio::spawn(async move {
             let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
             let mut buffer = Vec::new();
             while !stop.load(Ordering::Relaxed) {
                 let number = counter.fetch_add(1, Ordering::Relaxed);
-                let body = format!("answer-{field}={}", number % 5 + 1);
+                let body = format!("{unseen}&answer-{field}={}", number % 5 + 1);
                 let request = from_another(number, &post(&path, &cookie, &body));
                 let reply = exchange(&mut stream, &request, &mut buffer).await;
                 assert!(
@@ -353,6 +354,16 @@ async fn save_sections(server: &Server) -> f64 {
         task.await.unwrap();
     }
     rate
+}
+
+/// The first of each of these hidden fields of a page, as a form sends them.
+fn unseen(page: &str, names: &[&str]) -> String {
+    let fields = names.iter().map(|name| {
+        let before = format!("name=\"{name}\" value=\"");
+        let value = page.split(&before).nth(1).expect("a hidden field");
+        format!("{name}={}", value.split('"').next().unwrap())
+    });
+    fields.collect::<Vec<_>>().join("&")
 }
 
 /// The request as a proxy hands it on: no one address asks so often as a bench.

@@ -17,6 +17,7 @@ use tokio::net::TcpStream;
 
 use super::{
     CONNECTIONS, PASSWORD, REVIEWER, Server, exchange, get, header, post, sign_in, sign_in_as,
+    unseen,
 };
 
 const NORTHBRIDGE: &str = "/programmes/hackney/authorities/northbridge";
@@ -145,8 +146,9 @@ impl Work {
             format!("date-{part}={}", between(tag, "value=\"", "\""))
         });
         let entry = format!(
-            "authority=eastholme&{}&days-{days}=0.25&activity=travel&dimension=&place=online\
+            "{}&authority=eastholme&{}&days-{days}=0.25&activity=travel&dimension=&place=online\
              &counts=no&summary=Bench",
+            unseen(&page, &["form-owner"]),
             date.join("&")
         );
         let survey = text(
@@ -162,7 +164,9 @@ impl Work {
             let started = exchange(&mut stream, &post(&link, "", ""), &mut Vec::new()).await;
             let (own, path) = (header(&started, "set-cookie"), header(&started, "location"));
             let page = text(port, &get(&path, &own)).await;
-            drafts.push((path, own, between(&page, "name=\"answer-", "\"")));
+            let unseen = unseen(&page, &["draft", "page"]);
+            let field = between(&page, "name=\"answer-", "\"");
+            drafts.push((path, own, format!("{unseen}&answer-{field}")));
         }
         Self {
             pages,
@@ -185,7 +189,7 @@ impl Work {
             return post(EASTHOLME, &self.cookie, &body);
         }
         let (path, cookie, field) = &self.drafts[connection];
-        let body = format!("answer-{field}={}", number / 5 % 5 + 1);
+        let body = format!("{field}={}", number / 5 % 5 + 1);
         from(connection, post(path, cookie, &body))
     }
 

@@ -33,7 +33,7 @@ pub use address::{TrustedProxies, client_address};
 pub use queue::{Place, Queue, Turn};
 
 /// The largest form that is read.
-const LARGEST_FORM: usize = 1024 * 1024;
+pub(crate) const LARGEST_FORM: usize = 1024 * 1024;
 
 /// The largest file that is read.
 const LARGEST_FILE: usize = 8 * 1024 * 1024;

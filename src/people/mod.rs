@@ -9,6 +9,7 @@ use crate::app::AppState;
 mod account;
 pub mod actions;
 mod current;
+mod form_owner;
 mod forms;
 mod handlers;
 mod hashing;
@@ -31,6 +32,7 @@ pub use account::{
 };
 pub(crate) use current::SignedIn;
 pub use current::{CurrentPerson, Over, SecondStep};
+pub use form_owner::same_person;
 pub use passwords::Passwords;
 pub use permissions::{Act, Place};
 pub use rules::password::{LocalWords, Password, Weakness};

@@ -7,6 +7,7 @@ use axum_extra::routing::TypedPath as _;
 use super::{
     AccountPath, CurrentPerson, ForgottenPath, Over, SessionPath, SignInPath, SignOutPath,
     account::views::{new_password_input, password_advice},
+    form_owner::form_owner,
     forms::SignIn,
     single_sign_on,
 };
@@ -124,6 +125,7 @@ pub(crate) fn viewer(person: &CurrentPerson) -> Viewer<'_> {
         account_href: AccountPath::PATH,
         sign_out_action: SignOutPath::PATH,
         session_href: SessionPath::PATH,
+        form_owner: form_owner(person.id),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{Text, assets, back_link, breadcrumbs, success_banner};
+use super::{Text, assets, back_link, breadcrumbs, form, success_banner};
 
 const SERVICE: &str = "Partners in Practice";
 const ORGANISATION: &str = "Hackney Council";
@@ -55,7 +55,7 @@ impl<'a> Page<'a> {
 }
 
 /// The person signed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer<'a> {
     /// Their name, which leads to their account.
     pub name: &'a str,
@@ -65,6 +65,8 @@ pub struct Viewer<'a> {
     pub sign_out_action: &'a str,
     /// Where the script asks how long they stay signed in.
     pub session_href: &'a str,
+    /// What tells a form that was drawn for them from one that was drawn for somebody else.
+    pub form_owner: String,
 }
 
 /// One link of the service navigation.
@@ -89,8 +91,13 @@ impl<'a> NavItem<'a> {
     }
 }
 
-/// The whole document.
+/// The whole document. Its forms say for whom they are drawn.
 pub fn page(p: &Page) -> Markup {
+    let owner = p.viewer.as_ref().map(|viewer| viewer.form_owner.as_str());
+    form::fill_owner_slots(document(p), owner)
+}
+
+fn document(p: &Page) -> Markup {
     html! {
         (DOCTYPE)
         html.govuk-template lang="en" {
@@ -206,6 +213,7 @@ fn person(viewer: &Viewer) -> Markup {
                 span.govuk-visually-hidden { "Your account: " } (viewer.name)
             }
             form.app-person__form method="post" action=(viewer.sign_out_action) novalidate {
+                (form::owner_slot())
                 button.app-link-button type="submit" { "Sign out" }
             }
         }

@@ -42,10 +42,19 @@ pub(crate) const FILE_IN_TWO: [&str; 2] = [
     "nothing\r\n--between--\r\n",
 ];
 
-/// What arrives in two parts: when the second is waited for, and by what it comes.
+/// What arrives in two parts, from a page that was drawn for `client`: when the second is waited
+/// for, and by what it comes.
 pub(crate) fn in_two_parts(
+    client: &Client,
     [first, second]: [&'static str; 2],
 ) -> (Body, oneshot::Receiver<()>, oneshot::Sender<()>) {
+    let owner = client.form_owner.as_deref().unwrap_or_default();
+    let first = match first.starts_with("--between") {
+        true => format!(
+            "--between\r\nContent-Disposition: form-data; name=\"form-owner\"\r\n\r\n{owner}\r\n{first}"
+        ),
+        false => format!("form-owner={owner}&{first}"),
+    };
     let (waits, waited_for) = oneshot::channel();
     let (comes, come) = oneshot::channel();
     let second = async move {
@@ -135,7 +144,7 @@ both! {
         let mut manager = app.person(EMAIL, Role::Manager, programme, &[]).await;
         let mut arriving = Vec::new();
         for _ in 0..8 {
-            let (body, waited_for, comes) = in_two_parts(FILE_IN_TWO);
+            let (body, waited_for, comes) = in_two_parts(&manager, FILE_IN_TWO);
             let request = Request::post("/programmes/hackney/imports/support-days")
                 .header("content-type", "multipart/form-data; boundary=between")
                 .header("sec-fetch-site", "same-origin")

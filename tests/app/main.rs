@@ -34,6 +34,7 @@ mod limits;
 mod moderation;
 mod moving;
 mod naughty;
+mod one_form;
 mod operations;
 mod overview;
 mod pace;

@@ -2,10 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::{
-    body::Body,
-    http::{Method, Request},
-};
 use partners::people::{AuthorityId, ProgrammeId, Role};
 
 use crate::{
@@ -156,21 +152,6 @@ async fn originals(app: &TestApp) -> Vec<String> {
     rows.filter(|row| row.contains(FIRST)).cloned().collect()
 }
 
-async fn autosave(client: &mut Client, path: &str, fields: &[(&str, &str)]) -> u16 {
-    let body = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish();
-    let request = Request::builder()
-        .method(Method::POST)
-        .uri(path)
-        .header("origin", "http://partners.test")
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("x-autosave", "1")
-        .body(Body::from(body))
-        .unwrap();
-    client.send_raw(request).await.status
-}
-
 both! {
     async fn a_draft_keeps_what_was_typed_and_is_its_authors_alone(app: TestApp) {
         let mut people = people(&app).await;
@@ -203,8 +184,8 @@ both! {
         let kept = ["score-PO1", "score-PO2", "line-PO4", "line-PO1", "date-day"].map(|it| page.value(it));
         assert_eq!(kept, ["3", "4", FIRST, "", ""], "what could be read is saved");
 
-        assert_eq!(autosave(facilitator, &form, &[("score-PO5", "2"), ("line-PO5", "a")]).await, 204);
-        assert_eq!(autosave(facilitator, &form, &[("score-PO5", "9")]).await, 422);
+        assert_eq!(facilitator.autosave(&form, &[("score-PO5", "2"), ("line-PO5", "a")]).await, 204);
+        assert_eq!(facilitator.autosave(&form, &[("score-PO5", "9")]).await, 422);
         let page = facilitator.get(&form).await;
         assert_eq!((page.value("score-PO5"), page.value("score-PO1")), ("2".into(), String::new()));
         let page = facilitator.press(&page, "Save and come back later", &[("score-PO6", "5")]).await;
@@ -215,7 +196,7 @@ both! {
             let other = people.get_mut(who).unwrap();
             assert!(!other.get(EVIDENCE).await.main().contains("PO-1"), "{who}");
             assert!(other.get(&form).await.status >= 403, "{who}");
-            assert!(autosave(other, &form, &[]).await >= 403, "{who}");
+            assert!(other.autosave(&form, &[]).await >= 403, "{who}");
         }
         let facilitator = people.get_mut("facilitator").unwrap();
         let page = facilitator.get(&form).await;
@@ -246,7 +227,7 @@ both! {
             let page = facilitator.post(path, &[("score-CA1", "5"), ("then", "later")]).await;
             assert!(page.status == 422 || page.status == 409, "{path}: {}", page.status);
         }
-        assert_eq!(autosave(facilitator, &form, &[("score-CA1", "5")]).await, 409);
+        assert_eq!(facilitator.autosave(&form, &[("score-CA1", "5")]).await, 409);
         assert_eq!(originals(&app).await, before);
         let lead = people.get_mut("lead").unwrap();
         let page = lead.get(EVIDENCE).await;

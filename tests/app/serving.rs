@@ -79,7 +79,9 @@ both! {
         process.send("GET", &link, "", "");
         process.send("GET", "/nowhere/marker-path?marker=query", &cookie, "");
         process.send("GET", "/answer/marker-token", "", "");
-        process.send("POST", "/programmes/new", &cookie, "name=marker-name&slug=%21marker");
+        let owner = process.form_owner(&cookie);
+        process.send("POST", "/programmes/new", &cookie, &format!("{owner}&name=marker-name&slug=%21marker"));
+        process.send("POST", "/programmes/new", &cookie, "form-owner=marker-owner&name=marker-name");
         let sent_id = "GET /account HTTP/1.1\r\nHost: x\r\nx-request-id: marker-id\r\nUser-Agent: marker-agent\r\n\
              Connection: close\r\n\r\n";
         let answer = process.exchange(sent_id.as_bytes());

@@ -115,7 +115,8 @@ both! {
             ("/programmes/hackney/imports/support-days", "multipart/form-data; boundary=between", FILE_IN_TWO),
         ] {
             let mut person = sign_in_with(&app, "").await;
-            let (body, waited_for, comes) = in_two_parts(parts);
+            person.get("/account").await;
+            let (body, waited_for, comes) = in_two_parts(&person, parts);
             let request = Request::post(path)
                 .header("content-type", kind)
                 .header("sec-fetch-site", "same-origin")

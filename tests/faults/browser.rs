@@ -58,6 +58,8 @@ pub(crate) struct Browser {
     client: reqwest::Client,
     pub(crate) url: String,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
+    /// What the last page sends unseen: for whom and for which draft it was drawn, and what it showed.
+    unseen: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
 impl Browser {
@@ -72,6 +74,7 @@ impl Browser {
             client,
             url: url.to_owned(),
             cookies: Arc::default(),
+            unseen: Arc::default(),
         }
     }
 
@@ -81,6 +84,7 @@ impl Browser {
         let fields = [("email", email), ("password", PASSWORD)];
         let answer = browser.post("/sign-in", &fields).await.unwrap();
         assert_eq!(answer.status, 303, "{email} signs in: {}", answer.body);
+        browser.page("/account").await;
         browser
     }
 
@@ -88,6 +92,7 @@ impl Browser {
     pub(crate) fn moved(&self, url: &str) -> Self {
         let moved = Self::new(url);
         *moved.cookies.lock().unwrap() = self.cookies.lock().unwrap().clone();
+        *moved.unseen.lock().unwrap() = self.unseen.lock().unwrap().clone();
         moved
     }
 
@@ -108,9 +113,14 @@ impl Browser {
         path: &str,
         fields: &[(&str, &str)],
     ) -> Result<Answer, reqwest::Error> {
-        let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
+        let body = {
+            let unseen = self.unseen.lock().unwrap();
+            let unsaid = |(name, _): &(&String, &String)| fields.iter().all(|(own, _)| own != name);
+            form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(unseen.iter().filter(unsaid))
+                .extend_pairs(fields)
+                .finish()
+        };
         let request = self
             .client
             .post(format!("{}{path}", self.url))
@@ -143,11 +153,27 @@ impl Browser {
                 .unwrap()
                 .insert(name.into(), value.into());
         }
+        let body = response.text().await?;
+        if status == 200 {
+            *self.unseen.lock().unwrap() = unseen_of(&body);
+        }
         Ok(Answer {
             status,
             location,
             retry_after,
-            body: response.text().await?,
+            body,
         })
     }
+}
+
+fn unseen_of(page: &str) -> BTreeMap<String, String> {
+    let html = Html::parse_document(page);
+    let hidden = Selector::parse("form input[type=hidden][name]").unwrap();
+    let known =
+        |name: &str| ["form-owner", "draft", "page"].contains(&name) || name.starts_with("seen-");
+    html.select(&hidden)
+        .map(|field| (field.attr("name").unwrap(), field.attr("value")))
+        .filter(|(name, _)| known(name))
+        .map(|(name, value)| (name.to_owned(), value.unwrap_or_default().to_owned()))
+        .collect()
 }

@@ -11,6 +11,7 @@ const WORDS = {
   401: `Not saved: you are no longer signed in. Sign in again in another window. ${LATER}`,
   409: 'Not saved: somebody has saved something else meanwhile. Press the save button to see what',
   410: 'This has closed. Your answers are still on this page: press the save button to see what to do',
+  412: 'Not saved: this page was opened by somebody else. Press the save button to see what to do',
   422: 'Not saved yet: something on this page must be put right. Press the save button to see what',
   unreachable: `Not saved: no connection. ${LATER}`,
 }
@@ -45,7 +46,7 @@ function saveAsOneGoes(form) {
     )
     if (own.signal.aborted) return
     sending = undefined
-    owed = ![204, 409, 410, 422].includes(answer)
+    owed = ![204, 409, 410, 412, 422].includes(answer)
     if (answer === 204) {
       for (const [name, value] of fields) {
         const seen = form.elements.namedItem(`seen-${name}`)

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::ui::post_form;
+
 /// How much a button matters: one primary button a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ButtonKind {
@@ -40,7 +42,7 @@ pub fn button_named(text: &str, kind: ButtonKind, name: &str, value: &str) -> Ma
 
 /// A button in a form of its own: an act without fields.
 pub fn post_button(action: &str, text: &str, kind: ButtonKind) -> Markup {
-    html! { form method="post" action=(action) novalidate { (button(text, kind)) } }
+    post_form(action, button(text, kind))
 }
 
 /// A link that looks like a button.

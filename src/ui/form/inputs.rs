@@ -2,19 +2,20 @@
 
 use maud::{Markup, html};
 
-use super::{Field, FieldErrors, field::form_group};
+use super::{Field, FieldErrors, field::form_group, owner_slot};
 
 /// A form that posts and leaves checking to the server.
 pub fn post_form(action: &str, content: Markup) -> Markup {
-    html! { form method="post" action=(action) novalidate { (content) } }
+    html! { form method="post" action=(action) novalidate { (owner_slot()) (content) } }
 }
 
 /// A form that posts, and where there is JavaScript is also posted in the background while it is
 /// filled in: to the same address with the header `X-Autosave`, to be answered with 204, or with
-/// 409, 410 or 422 where the button says why not. A field `seen-x` takes what was saved of `x`.
+/// 409, 410, 412 or 422 where the button says why not. A field `seen-x` takes what was saved of `x`.
 pub fn saving_form(action: &str, content: Markup) -> Markup {
     html! {
         form method="post" action=(action) novalidate data-autosave {
+            (owner_slot())
             (content)
             div.app-autosave role="status" {}
         }
@@ -28,7 +29,12 @@ pub fn get_form(action: &str, content: Markup) -> Markup {
 
 /// A form that posts files.
 pub fn post_form_multipart(action: &str, content: Markup) -> Markup {
-    html! { form method="post" action=(action) enctype="multipart/form-data" novalidate { (content) } }
+    html! {
+        form method="post" action=(action) enctype="multipart/form-data" novalidate {
+            (owner_slot())
+            (content)
+        }
+    }
 }
 
 /// A value that is sent unseen.

@@ -50,7 +50,12 @@ pub(crate) struct Client {
     pub(crate) peer: Option<SocketAddr>,
     /// What stands in `X-Forwarded-For`.
     pub(crate) forwarded: Option<String>,
+    /// For whom the forms of the last page were drawn; none before one was read.
+    pub(crate) form_owner: Option<String>,
 }
+
+/// The hidden field that says for whom a form was drawn.
+pub(crate) const FORM_OWNER: &str = "form-owner";
 
 impl Client {
     pub(crate) fn new(router: Router, origin: &str, demonstration: bool) -> Self {
@@ -61,6 +66,7 @@ impl Client {
             cookies: BTreeMap::new(),
             peer: None,
             forwarded: None,
+            form_owner: None,
         }
     }
 
@@ -83,17 +89,23 @@ impl Client {
 
     /// Sends fields and follows nothing.
     pub(crate) async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Sent {
-        let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
+        let body = self.encoded(fields);
         self.send(Method::POST, path, Some(body)).await
+    }
+
+    /// Fields as a form of the last page sends them: with the one that says for whom it was drawn.
+    fn encoded(&self, fields: &[(&str, &str)]) -> String {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        let says = fields.iter().any(|(name, _)| *name == FORM_OWNER);
+        if let Some(owner) = self.form_owner.as_deref().filter(|_| !says) {
+            body.append_pair(FORM_OWNER, owner);
+        }
+        body.extend_pairs(fields).finish()
     }
 
     /// Sends fields as the page's script does while a form is filled in; the status.
     pub(crate) async fn autosave(&mut self, path: &str, fields: &[(&str, &str)]) -> u16 {
-        let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
+        let body = self.encoded(fields);
         let request = Request::builder()
             .method(Method::POST)
             .uri(path)
@@ -106,6 +118,17 @@ impl Client {
             .body(Body::from(body))
             .unwrap();
         self.send_raw(request).await.status
+    }
+
+    /// Fills in a page that is saved as one goes, as a person does, up to the moment at which its
+    /// script saves it; the status.
+    pub(crate) async fn fill_in(&mut self, page: &Page, filled: &[(&str, &str)]) -> u16 {
+        let (action, fields) = page.filled_form("Save and continue", filled);
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        self.autosave(&action, &fields).await
     }
 
     /// Sends bytes as a page of ours would, whatever they are, and follows nothing.
@@ -123,8 +146,10 @@ impl Client {
 
     /// Sends a file in the field `file`; the page it leads to.
     pub(crate) async fn upload(&mut self, path: &str, name: &str, content: &[u8]) -> Page {
+        let owner = self.form_owner.clone().unwrap_or_default();
         let mut body = format!(
-            "--between\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+            "--between\r\nContent-Disposition: form-data; name=\"{FORM_OWNER}\"\r\n\r\n{owner}\r\n\
+             --between\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
              Content-Type: application/octet-stream\r\n\r\n"
         )
         .into_bytes();
@@ -158,7 +183,8 @@ impl Client {
             .header(header::HOST, host)
             .header(header::ORIGIN, &self.origin)
             .header(header::COOKIE, cookies.join("; "))
-            .body(Body::empty())
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(self.encoded(&[])))
             .unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
@@ -216,7 +242,11 @@ impl Client {
                 .header("sec-fetch-site", "same-origin")
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        let request = request.body(Body::from(body.unwrap_or_default())).unwrap();
+        let body = match (&method, body) {
+            (&Method::POST, None) => self.encoded(&[]),
+            (_, body) => body.unwrap_or_default(),
+        };
+        let request = request.body(Body::from(body)).unwrap();
         self.send_raw(request).await
     }
 
@@ -243,10 +273,20 @@ impl Client {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         self.keep_cookies(&parts.headers);
+        let body = String::from_utf8_lossy(&body).into_owned();
+        self.keep_form_owner(&body);
         Sent {
             status: parts.status.as_u16(),
             headers: parts.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
+            body,
+        }
+    }
+
+    /// Remembers for whom the forms of a page are drawn.
+    fn keep_form_owner(&mut self, body: &str) {
+        let before = format!("name=\"{FORM_OWNER}\" value=\"");
+        if let Some((_, rest)) = body.split_once(&before) {
+            self.form_owner = rest.split('"').next().map(str::to_owned);
         }
     }
 

@@ -349,8 +349,15 @@ mod check {
                 }
             }
             assert_eq!(self.count("[required]"), 0, "{path}: the server checks");
+            let signed_in = self.count(".app-person") > 0;
             for form in self.all("form[method=post]") {
                 assert!(form.attr("novalidate").is_some(), "{path}: novalidate");
+                let fields = selector("input, select, textarea, button");
+                let first = form.select(&fields).next();
+                let says = first.filter(|field| field.attr("name") == Some("form-owner"));
+                let owner = says.and_then(|field| field.attr("value"));
+                let says = owner.is_some_and(|owner| !owner.is_empty());
+                assert_eq!(says, signed_in, "{path}: a form says for whom it was drawn");
             }
         }
 

@@ -91,15 +91,16 @@ fn signed_in_places(this: &str, sessions: &[OwnSession]) -> Markup {
 }
 
 fn end(session: &OwnSession) -> Markup {
-    html! {
-        form method="post" action=(EndSessionPath::PATH) novalidate {
+    post_form(
+        EndSessionPath::PATH,
+        html! {
             (hidden("session", &session.key))
             button.app-link-button type="submit" {
                 "Sign out there"
                 span.govuk-visually-hidden { ": " (session.device) ", signed in " (when(session.created_at)) }
             }
-        }
-    }
+        },
+    )
 }
 
 fn when(at: DateTime<Utc>) -> String {
