@@ -155,6 +155,23 @@ both! {
         assert_eq!(ana.autosave(&page.path, &[("answer-5-3", "5")]).await, 422, "the round has ended");
     }
 
+    async fn only_what_was_read_is_cleared(app: TestApp) {
+        let (mut sam, mut ana) = leads(&app).await;
+        let page = sam.get(&section(5)).await;
+        save(&mut sam, &page, &[("answer-5-1", "3")]).await;
+        let asked = sam.get(&format!("{}/clear", section(5))).await;
+        let page = ana.get(&section(5)).await;
+        save(&mut ana, &page, &[("note-5-2", "A visit")]).await;
+        let refused = sam.press(&asked, "Clear the answers", &[]).await;
+        assert_eq!((refused.status, refused.errors().len()), (422, 1));
+        assert!(refused.main().contains("A visit"), "what is there now: {}", refused.main());
+        let names = ["answer-5-1", "note-5-2"];
+        assert_eq!(values(&mut sam, &names).await, ["3", "A visit"]);
+        let page = sam.press(&refused, "Clear the answers", &[]).await;
+        assert_eq!(page.banner(), "Answers cleared");
+        assert_eq!(values(&mut sam, &names).await, ["", ""]);
+    }
+
     async fn it_is_signed_off_as_it_was_read(app: TestApp) {
         let (mut sam, mut ana) = leads(&app).await;
         complete(&mut sam, ROUND).await;

@@ -108,14 +108,15 @@ async fn saved(
     Ok(audit(tx, at, person, verb, detail, by.now).await?)
 }
 
-/// Forgets a section's answers and notes.
+/// Forgets a section's answers and notes, as they were read: with another `mark` than theirs,
+/// somebody has changed one since.
 ///
 /// # Errors
 /// Where the database fails; a refusal is the inner error.
 pub async fn clear_section(
     db: &Database,
     at: &AuthorityRound,
-    dimension: Dimension,
+    (dimension, mark): (Dimension, &str),
     by: By,
 ) -> Result<Result<(), Refusal>, Error> {
     let (tx, found) = match begin(db, at, by).await? {
@@ -123,6 +124,10 @@ pub async fn clear_section(
         Err(refusal) => return Ok(Err(refusal)),
     };
     if let Some(found) = found {
+        let section = found.sections.get(&dimension);
+        if section.is_some_and(|section| section.mark() != mark) {
+            return Ok(Err(Refusal::Changed));
+        }
         store::delete_section(&tx, found.id, dimension).await?;
         let detail = json!({ "dimension": dimension });
         audit(

@@ -232,24 +232,44 @@ pub(in crate::questionnaires) async fn ask_to_clear(
 ) -> Answer {
     let address = [path.programme.as_str(), &path.authority, &path.round];
     let page = Loaded::of(&state, &person, Act::RunDiagnostic, address).await?;
-    let (_, part) = page.part(&path.section)?;
+    let (dimension, part) = page.part(&path.section)?;
     let shell = Shell::new(&state, &person, &page.at.programme);
-    Ok(views::ask_to_clear(&shell, &page.at, &part).into_response())
+    let section = page.section(dimension);
+    Ok(views::ask_to_clear(&shell, &page.at, (&part, &section), None).into_response())
 }
 
 pub(in crate::questionnaires) async fn clear(
     path: ClearSectionPath,
     State(state): State<AppState>,
     person: CurrentPerson,
+    Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Answer {
     let address = [path.programme.as_str(), &path.authority, &path.round];
     let page = Loaded::of(&state, &person, Act::RunDiagnostic, address).await?;
     let (dimension, part) = page.part(&path.section)?;
     let (db, by) = (&state.database, by(&state, &person));
-    match actions::clear_section(db, &page.at, dimension, by).await? {
+    let mark = fields.iter().find(|(name, _)| name == "mark");
+    let mark = mark.map_or("", |(_, mark)| mark);
+    match actions::clear_section(db, &page.at, (dimension, mark), by).await? {
         Ok(()) => {
             let back = SelfAssessmentPath::of(&page.at);
             Ok(to(format!("{back}?done=cleared")))
+        }
+        Err(refusal @ Refusal::Changed) => {
+            // Read anew: what is to be cleared is what is saved now.
+            let page = Loaded::of(&state, &person, Act::RunDiagnostic, address).await?;
+            let (dimension, part) = page.part(&path.section)?;
+            let (shell, section) = (
+                Shell::new(&state, &person, &page.at.programme),
+                page.section(dimension),
+            );
+            let asked = (&part, &section);
+            Ok(refused(views::ask_to_clear(
+                &shell,
+                &page.at,
+                asked,
+                Some(&refusal),
+            )))
         }
         Err(refusal) => Ok(stopped(&state, &person, &page.at, &part, &refusal)),
     }

@@ -129,6 +129,13 @@ pub struct Section {
     pub complete: bool,
 }
 
+impl Section {
+    /// Tells what it says apart from what it said before somebody changed an answer or a note.
+    pub fn mark(&self) -> String {
+        sha256(&format!("{:?}{:?}", self.answers, self.notes))
+    }
+}
+
 /// An authority's agreed self-assessment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SelfAssessment {

@@ -427,22 +427,33 @@ pub(in crate::questionnaires) fn not_yet(shell: &Shell<'_>, at: &AuthorityRound)
 pub(in crate::questionnaires) fn ask_to_clear(
     shell: &Shell<'_>,
     at: &AuthorityRound,
-    part: &Part<'_>,
+    (part, saved): (&Part<'_>, &Section),
+    refusal: Option<&Refusal>,
 ) -> Markup {
     let title = "Clear the answers of this section?";
     let section = SectionPath::of(at, &part.key).to_string();
+    let mut errors = FieldErrors::new();
+    if let Some(refusal) = refusal {
+        let message = format!("Nothing was cleared. {}", because(at, refusal));
+        errors.add("answers", message);
+    }
     let content = two_thirds(html! {
+        (error_summary(&errors))
         (heading_with_caption(part.title, title))
         (warning("The answers and notes of this section are deleted, for everybody who works on it. This can’t be undone."))
+        div id="answers" { (answers_of(part, saved, None, |_| None)) }
         (button_group(html! {
-            (post_button(&ClearSectionPath::of(at, &part.key).to_string(), "Clear the answers", ButtonKind::Warning))
+            (post_form(&ClearSectionPath::of(at, &part.key).to_string(), html! {
+                (hidden("mark", &saved.mark()))
+                (button("Clear the answers", ButtonKind::Warning))
+            }))
             (link("Keep the answers", &section))
         }))
     });
     shell.clone().back(section, "Back to the section").page(
         title,
         Some(&at.authority.name),
-        false,
+        !errors.is_empty(),
         content,
     )
 }
