@@ -48,7 +48,7 @@ both! {
             (row[2].clone(), row[3].clone())
         };
         let none = lead.get(ROUND).await;
-        assert_eq!(counts(&none), ("None yet".to_owned(), "None yet".to_owned()));
+        assert_eq!(counts(&none), ("Fewer than 5".to_owned(), "Fewer than 5".to_owned()), "none and one look alike");
         let mut seen = Vec::new();
         for _ in 0..6 {
             let mut person = app.stranger();
@@ -59,6 +59,8 @@ both! {
         assert_eq!(seen[..4], vec!["Fewer than 5"; 4]);
         assert_eq!(seen[4..], vec!["5 to 9"; 2], "steps of five");
         let mut facilitator = people.remove("facilitator").unwrap();
-        assert_eq!(counts(&facilitator.get(ROUND).await).1, "None yet");
+        assert_eq!(counts(&facilitator.get(ROUND).await).1, "Fewer than 5");
+        app.tamper("UPDATE survey SET closed_at = opened_at").await;
+        assert_eq!(counts(&facilitator.get(ROUND).await).1, "None yet", "nobody can send one any more");
     }
 }

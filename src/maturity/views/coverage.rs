@@ -30,9 +30,15 @@ pub(super) fn came_in(coverage: &Coverage, needs: Option<&[(Dimension, Vec<Need>
     }
 }
 
-/// What the survey still needs for a score, said without a number of people.
+/// What the survey still needs for a score, said without a number of people. While it is open it
+/// does not turn on the answer of one person: whoever can send one would learn from it whether
+/// somebody's was in already.
 fn survey_words(coverage: &Coverage) -> String {
-    let of = |group: &Group| coverage.submitted.get(group).copied().unwrap_or_default();
+    let open = coverage.survey == SurveyState::Open;
+    let of = |group: &Group| {
+        let count = coverage.submitted.get(group).copied().unwrap_or_default();
+        if open && count < 5 { 0 } else { count }
+    };
     let staff = || Group::ALL.iter().filter(|group| **group != Group::Families);
     let groups = staff().filter(|group| of(group) > 0).count();
     let mut lacks = Vec::new();
@@ -49,6 +55,10 @@ fn survey_words(coverage: &Coverage) -> String {
         true => "Enough people and role groups have answered for a survey score. \
                  In each dimension it also depends on how many statements they answered."
             .into(),
+        false if open => format!(
+            "Counting only role groups in which five or more people have answered, a survey score still needs answers from {}.",
+            formats::list(&lacks)
+        ),
         false => format!(
             "A survey score needs answers from {}.",
             formats::list(&lacks)
@@ -59,7 +69,8 @@ fn survey_words(coverage: &Coverage) -> String {
 fn groups(coverage: &Coverage) -> Markup {
     let rows = Group::ALL.iter().map(|group| {
         let of = |counts: &BTreeMap<Group, u64>| counts.get(group).copied().unwrap_or_default();
-        let few = |counts| cell(FewPeople(of(counts)).to_string());
+        let least = u64::from(coverage.survey == SurveyState::Open);
+        let few = |counts| cell(FewPeople(of(counts).max(least)).to_string());
         vec![
             cell(group.title()),
             cell(of(&coverage.invited)),
@@ -79,7 +90,7 @@ fn groups(coverage: &Coverage) -> Markup {
         (table(&Table::new("coverage", "Survey responses by role group", columns).rows(rows.collect())))
         (two_thirds(html! {
             p.govuk-body.govuk-hint {
-                "Numbers of answers are shown in steps of five, so that nobody’s can be told from them."
+                "Numbers of answers are shown in steps of five, so that nobody’s can be told from them. While the survey is open, “fewer than 5” can also be none."
             }
         }))
     }
