@@ -25,6 +25,7 @@ mod m0019_team;
 mod m0021_sign_in_tries;
 mod m0022_identity;
 mod m0023_chain;
+mod m0024_draft_pages;
 mod m0027_came_by;
 mod m0028_closed_responses;
 mod standing;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_sign_in_tries::Migration),
             Box::new(m0022_identity::Migration),
             Box::new(m0023_chain::Migration),
+            Box::new(m0024_draft_pages::Migration),
             Box::new(m0027_came_by::Migration),
             Box::new(m0028_closed_responses::Migration),
         ]

@@ -12,6 +12,7 @@ pub struct Model {
     pub key_hash: String,
     pub answers: String,
     pub sections: String,
+    pub pages: String,
     #[sea_orm(belongs_to, from = "invitation_id", to = "id")]
     pub invitation: BelongsTo<super::invitation::Entity>,
 }

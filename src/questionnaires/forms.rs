@@ -50,6 +50,9 @@ const WAS_COMPLETED: &str = "was-completed";
 /// The hidden field that tells pages apart.
 pub(super) const PAGE: &str = "page";
 
+/// The hidden field that says to which start of a survey a respondent's page belongs.
+pub(super) const DRAFT: &str = "draft";
+
 /// Every field of the page, as typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SectionForm(BTreeMap<String, String>);
@@ -95,6 +98,22 @@ impl SectionForm {
         form
     }
 
+    /// A page of a respondent's draft as it is saved, with what the page shows of it.
+    pub(super) fn of_draft(
+        part: &Part<'_>,
+        answers: &Answers,
+        (draft, page): (&str, &str),
+    ) -> Self {
+        let mut form = Self::saved(part, answers, &BTreeMap::new());
+        for field in part.items.iter().map(|item| answer_field(item)) {
+            let value = form.get(&field).to_owned();
+            form.0.insert(seen_field(&field), value);
+        }
+        form.0.insert(DRAFT.into(), draft.into());
+        form.0.insert(PAGE.into(), page.into());
+        form
+    }
+
     /// With a field as another form has it.
     pub(super) fn with(mut self, field: &str, other: &Self) -> Self {
         self.0.insert(field.into(), other.get(field).into());
@@ -104,7 +123,7 @@ impl SectionForm {
     /// The fields that are sent unseen, as name and value.
     pub(super) fn unseen(&self) -> impl Iterator<Item = (&str, &str)> {
         let unseen =
-            |name: &str| name == PAGE || name == WAS_COMPLETED || name.starts_with("seen-");
+            |name: &str| [PAGE, DRAFT, WAS_COMPLETED].contains(&name) || name.starts_with("seen-");
         self.0
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -116,15 +135,52 @@ impl SectionForm {
         self.0.get(field).map_or("", String::as_str)
     }
 
-    /// A respondent's answers on this page.
-    pub(super) fn answers(&self, part: &Part<'_>) -> Result<Answers, FieldErrors> {
+    /// What a respondent changed on this page. A sender who does not say what they saw saw blanks,
+    /// so that no more is replaced than was shown.
+    pub(super) fn answer_changes(&self, part: &Part<'_>) -> Result<Changes, FieldErrors> {
         let mut errors = FieldErrors::new();
         let answers = self.read_answers(part, &mut errors);
         if errors.is_empty() {
-            Ok(answers)
+            Ok(self.changes_to(part, &answers))
         } else {
             Err(errors)
         }
+    }
+
+    /// What can be read of that, whatever is wrong with the rest.
+    pub(super) fn readable_changes(&self, part: &Part<'_>) -> Changes {
+        let mut changes = self.changes_to(part, &self.readable_answers(part));
+        for item in &part.items {
+            let raw = self.get(&answer_field(item));
+            if !raw.is_empty() && raw.parse::<Answer>().is_err() {
+                changes.answers.remove(&item.code);
+            }
+        }
+        changes
+    }
+
+    /// That every answer that the page showed is to go.
+    pub(super) fn clearing(&self, part: &Part<'_>) -> Changes {
+        self.changes_to(part, &Answers::new())
+    }
+
+    fn changes_to(&self, part: &Part<'_>, answers: &Answers) -> Changes {
+        let edit = |item: &&Item| {
+            let seen = self.seen(&seen_field(&answer_field(item)));
+            let seen = seen.and_then(|raw| raw.parse().ok());
+            let chosen = answers.get(&item.code).copied();
+            let seen = Some(seen);
+            (item.code.clone(), Edit { seen, chosen })
+        };
+        Changes {
+            answers: part.items.iter().map(edit).collect(),
+            page: self.page(),
+            ..Changes::default()
+        }
+    }
+
+    fn page(&self) -> String {
+        self.get(PAGE).chars().take(24).collect()
     }
 
     /// What can be read of a respondent's answers, whatever is wrong with the rest.
@@ -141,7 +197,7 @@ impl SectionForm {
     ) -> Result<Changes, FieldErrors> {
         let section = self.section(part, as_one_goes)?;
         let mut changes = Changes {
-            page: self.get(PAGE).chars().take(24).collect(),
+            page: self.page(),
             ..Changes::default()
         };
         for item in &part.items {

@@ -24,7 +24,7 @@ mod views;
 
 pub(crate) use handlers::ANSWER_COOKIE;
 use handlers::{
-    answering, consensus, drafts, draws, evidence, imports, instruments, people, ratings,
+    answering, consensus, drafts, draws, evidence, imports, instruments, leaving, people, ratings,
     returning, self_assessment, survey,
 };
 pub(crate) use paths::round_path;
@@ -107,8 +107,8 @@ pub fn routes() -> Router<AppState> {
         .typed_post(ratings::submit)
         .typed_get(answering::intro)
         .typed_post(answering::start)
-        .typed_get(answering::ask_for_someone_else)
-        .typed_post(answering::someone_else)
+        .typed_get(leaving::ask)
+        .typed_post(leaving::leave)
         .typed_get(returning::ask)
         .typed_post(returning::come_back)
         .typed_get(answering::section)

@@ -288,10 +288,10 @@ pub struct AnswerPath {
     pub token: String,
 }
 
-/// Somebody else answers on the same device, after asking.
+/// A respondent is finished on a device that others use.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
-#[typed_path("/answer/{token}/someone-else")]
-pub struct SomeoneElsePath {
+#[typed_path("/answer/{token}/leave")]
+pub struct LeavePath {
     /// The invitation's secret.
     pub token: String,
 }

@@ -64,7 +64,8 @@ pub fn form(pairs: Vec<(String, String)>) {
     let (first, last) = days();
     for version in versions() {
         for part in parts_for(Group::Practitioners, version) {
-            let _ = section.answers(&part);
+            let _ = section.answer_changes(&part);
+            let _ = section.readable_changes(&part);
             let _ = section.changes(&part, false);
         }
         if Instrument::EVIDENCE.contains(&version.instrument) {

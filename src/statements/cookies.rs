@@ -41,7 +41,7 @@ pub const COOKIES: &[Cookie] = &[
         name: ANSWER_COOKIE,
         numbered: true,
         purpose: "Keeps your place in a survey on this device. It does not say who you are",
-        life: "After 200 days, or when you delete it",
+        life: "By a personal link: after 200 days, or when you delete it. By the link of a group: when you close the browser or choose “I am finished on this computer”; it is not used after 20 minutes without use",
     },
 ];
 

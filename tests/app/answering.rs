@@ -18,7 +18,12 @@ async fn begun(app: &TestApp, link: &str) -> (Client, Page) {
 }
 
 async fn code_of(person: &mut Client, link: &str) -> String {
-    person.get(link).await.text("#return-code")
+    sections(person, link).await.text("#return-code")
+}
+
+/// The sections, as a page of the draft leads to them.
+async fn sections(person: &mut Client, link: &str) -> Page {
+    person.get(&format!("{link}?from=survey")).await
 }
 
 both! {
@@ -39,7 +44,7 @@ both! {
         let page = second.get(&page.link("I have a return code")).await;
         let typed = code.to_lowercase().replace('-', " ");
         let page = second.press(&page, "Continue", &[("code", &typed)]).await;
-        assert_eq!(page.heading(), "Your answers so far");
+        assert_eq!(page.heading(), "Your answers so far", "{}", page.main());
         assert_eq!(second.get(&path).await.value(&names[0]), "2");
         let check = second.get(&format!("{link}/check")).await;
         assert_eq!(second.press(&check, "Submit my answers", &[]).await.heading(), "Answers submitted");
@@ -81,17 +86,19 @@ both! {
         let page = person.press(&page, "Start", &[]).await;
         let (path, names) = (page.path.clone(), page.radio_names());
         assert_eq!(page.count("form[data-autosave] [role=status]"), 1);
-        assert_eq!(person.autosave(&path, &[(&names[0], "4")]).await, 204);
+        assert_eq!(person.fill_in(&page, &[(&names[0], "4")]).await, 204);
         assert_eq!(person.get(&path).await.value(&names[0]), "4");
-        let page = person.get(&link).await;
+        let draft = page.value("draft");
+        let page = sections(&mut person, &link).await;
         let status = format!("1 of {} answered", names.len());
         assert_eq!(page.text("#sections-1-status"), status);
         assert_eq!(page.link("Continue"), path, "the page has not been gone through");
-        assert_eq!(person.autosave(&path, &[(&names[0], "9"), (&names[1], "3")]).await, 422);
+        let draft = ("draft", draft.as_str());
+        assert_eq!(person.autosave(&path, &[draft, (&names[0], "9"), (&names[1], "3")]).await, 422);
         assert_eq!(person.get(&path).await.value(&names[0]), "4", "nothing wrong is saved");
-        assert_eq!(app.stranger().autosave(&path, &[(&names[0], "4")]).await, 409, "there is no draft");
+        assert_eq!(app.stranger().autosave(&path, &[draft, (&names[0], "4")]).await, 412, "there is no draft");
         answer_all_from(&mut person, &path).await;
-        assert_eq!(person.autosave(&path, &[(&names[0], "1")]).await, 409, "it is submitted");
+        assert_eq!(person.autosave(&path, &[draft, (&names[0], "1")]).await, 409, "it is submitted");
         assert_eq!(app.stored().await["draft"].len(), 0);
     }
 
@@ -102,7 +109,7 @@ both! {
         let code = code_of(&mut person, &link).await;
         app.it_is("2026-03-31T23:00:00Z");
         let sent = [(names[0].as_str(), "5"), (names[1].as_str(), "dk")];
-        let page = person.post(&path, &sent).await;
+        let page = person.press(&second, "Save and continue", &sent).await;
         assert_eq!((page.status, page.heading().as_str()), (410, "This survey has closed"));
         let text = page.main();
         assert!(text.contains("The survey closed on 31 March 2026.") && text.contains("Ask the person who invited you"), "{text}");
@@ -110,8 +117,8 @@ both! {
             assert!(text.contains(answer), "{answer}: {text}");
         }
         assert_eq!(page.text("#return-code"), code);
-        assert_eq!(person.autosave(&path, &[sent[0], (&names[1], "3")]).await, 410);
-        let page = person.post(&format!("{link}/check"), &[]).await;
+        assert_eq!(person.fill_in(&second, &[sent[0], (&names[1], "3")]).await, 410);
+        let page = person.get(&format!("{link}/check")).await;
         assert_eq!(page.status, 410);
         assert!(page.main().contains("3 In about half"), "what came after the end is kept too");
         assert_eq!(app.stored().await["response"].len(), 0);
@@ -122,7 +129,7 @@ both! {
         assert!(page.main().contains("5 Everywhere, and we check it"));
 
         app.tamper("UPDATE round SET closes_on = '2026-04-07' WHERE month = 18").await;
-        let page = person.get(&link).await;
+        let page = sections(&mut person, &link).await;
         assert_eq!(page.heading(), "Your answers so far");
         let page = person.get(&path).await;
         assert_eq!([page.value(&names[0]), page.value(&names[1])], ["5", "3"]);
@@ -149,13 +156,13 @@ both! {
     async fn nothing_is_kept_once_the_result_is_published(app: TestApp) {
         let (_, link) = opened(&app, "Practitioners").await;
         let (mut person, second) = begun(&app, &link).await;
-        let (path, names) = (second.path.clone(), second.radio_names());
+        let names = second.radio_names();
         app.tamper(
             "INSERT INTO publication (authority_id, round_id, state, scoring_version, result, proposed_by, proposed_at) \
              SELECT authority_id, round_id, 'agreed', 1, '{}', opened_by, opened_at FROM survey",
         ).await;
         let before = app.stored().await;
-        let page = person.post(&path, &[(&names[0], "5")]).await;
+        let page = person.press(&second, "Save and continue", &[(&names[0], "5")]).await;
         assert_eq!(page.status, 410);
         assert!(page.main().contains("5 Everywhere, and we check it"), "it is shown all the same");
         assert_eq!(before, app.stored().await);

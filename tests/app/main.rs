@@ -18,6 +18,7 @@ mod dashboards;
 mod data_standard;
 mod demonstration;
 mod downloads;
+mod drafts;
 mod entries;
 mod errors;
 mod files;

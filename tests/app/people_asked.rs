@@ -27,7 +27,7 @@ async fn with_mail(app: &TestApp) -> (TestApp, Client, MailServer) {
     let (lead, _) = opened(app, "Practitioners").await;
     let mailing = app.with_mail(&server.url);
     let mut there = mailing.stranger();
-    there.cookies = lead.cookies;
+    (there.cookies, there.form_owner) = (lead.cookies, lead.form_owner);
     (mailing, there, server)
 }
 
@@ -218,27 +218,77 @@ both! {
         assert!(app.stored().await["answered"].is_empty(), "nobody is reminded any more");
     }
 
-    async fn a_link_used_by_two_people_counts_once_and_loses_nothing(app: TestApp) {
+    async fn of_a_personal_link_the_first_answers_count_and_nobody_is_told_which_they_were(app: TestApp) {
         let (app, mut lead, server) = with_mail(&app).await;
-        ask(&mut lead, "practitioners", "ann@x.example").await;
+        ask(&mut lead, "practitioners", "ann@x.example\nbob@x.example").await;
         send(&app).await;
-        let link = link_in(&server.taken()[0]);
-        let (mut first, mut second) = (app.stranger(), app.stranger());
-        let one = answer_all(&mut first, &link, "3").await;
-        let two = answer_all(&mut second, &link, "5").await;
-        assert_eq!(first.press(&one, "Submit my answers", &[]).await.heading(), "Answers submitted");
-        let page = second.press(&two, "Submit my answers", &[]).await;
-        assert_eq!(page.status, 409);
-        assert!(page.main().contains("your answers are still on this device"), "{}", page.main());
-        let stored = app.stored().await;
-        assert_eq!((stored["response"].len(), stored["draft"].len()), (1, 1));
-        assert_eq!(second.get(&page.link("Read your answers")).await.status, 200);
-        let row = lead.get(SURVEY).await.summary("Practitioners");
-        let group_link = row.split(' ').next().unwrap().strip_prefix("http://partners.test").unwrap().to_owned();
-        let page = second.post(&format!("{group_link}/check"), &[]).await;
-        assert_eq!(page.heading(), "Answers submitted", "by another link, with what was typed before");
-        let elsewhere = app.stranger().get(&format!("{link}/check")).await;
-        assert_eq!(elsewhere.path, link, "a link alone opens nobody’s answers");
+        let mails = server.taken();
+        let link = |who: &str| link_in(mails.iter().find(|mail| recipient(mail).starts_with(who)).unwrap());
+        let (mut first, mut second, mut other) = (app.stranger(), app.stranger(), app.stranger());
+        let said = "Only the first answers that are submitted with your link count";
+        assert!(first.get(&link("ann")).await.main().contains(said));
+        let one = answer_all(&mut first, &link("ann"), "3").await;
+        assert!(one.main().contains(said), "{}", one.main());
+        first.press(&one, "Submit my answers", &[]).await;
+        // What a lead sees who tries a link of somebody who has answered, and of somebody who has not.
+        let before = app.stored().await;
+        let opened = [second.get(&link("ann")).await.main(), other.get(&link("bob")).await.main()];
+        assert_eq!(opened[0], opened[1]);
+        let mut answers = Vec::new();
+        for (person, link) in [(&mut second, link("ann")), (&mut other, link("bob"))] {
+            let check = answer_all(person, &link, "5").await;
+            let (action, fields) = check.filled_form("Submit my answers", &[]);
+            let fields: Vec<_> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+            let sent = person.submit(&action, &fields).await;
+            let names: BTreeSet<String> = sent.headers.keys().map(ToString::to_string).collect();
+            let leads = sent.header("location").replace(&link, "LINK");
+            let page = person.get(&format!("{link}/submitted")).await;
+            let again = person.get(&link).await;
+            answers.push((sent.status, names, leads, sent.body, page.status, page.main(), again.main()));
+        }
+        assert_eq!(answers[0], answers[1], "the confirmation is the same");
+        assert_eq!((answers[0].0, answers[0].4), (303, 200));
+        let after = app.stored().await;
+        assert_eq!(after["response"].len(), before["response"].len() + 1, "only the first of each counts");
+        assert!(after["draft"].is_empty() && before["response"].iter().all(|row| after["response"].contains(row)));
+    }
+
+    async fn what_a_lead_reads_is_the_same_whoever_of_a_few_has_answered(app: TestApp) {
+        let (mut lead, _) = opened(&app, "Practitioners").await;
+        ask(&mut lead, "clinicians", "ann@x.example").await;
+        let file = lead.submit(&at("people/links"), &[]).await;
+        let link = file.body.split("http://partners.test").nth(1).unwrap().trim().to_owned();
+        let mut before = Vec::new();
+        for page in ["", "/people", "/../.."] {
+            let path = match page { "/../.." => SURVEY.trim_end_matches("/survey").to_owned(), page => format!("{SURVEY}{page}") };
+            before.push((path.clone(), lead.get(&path).await.main()));
+        }
+        submit(&mut app.stranger(), &link, "3").await;
+        submit(&mut app.stranger(), &link, "3").await;
+        for (path, text) in before {
+            assert_eq!(lead.get(&path).await.main(), text, "{path}");
+        }
+    }
+
+    async fn two_people_asked_by_name_share_a_device_and_meet_nothing_of_each_other(app: TestApp) {
+        let (mut lead, _) = opened(&app, "Practitioners").await;
+        ask(&mut lead, "practitioners", "ann@x.example\nbob@x.example").await;
+        let file = lead.submit(&at("people/links"), &[]).await;
+        let links: Vec<_> = file.body.split("http://partners.test").skip(1).map(|rest| rest.split_whitespace().next().unwrap().to_owned()).collect();
+        let mut device = app.stranger();
+        let page = device.get(&links[0]).await;
+        let page = device.press(&page, "Start", &[]).await;
+        let name = page.radio_names().remove(0);
+        device.press(&page, "Save and come back later", &[(&name, "2")]).await;
+        let other = device.get(&links[1]).await;
+        assert!(other.has_button("Start"), "{}", other.main());
+        let mine = device.get(&links[0]).await;
+        assert_eq!(mine.heading(), "Your answers so far");
+        for words in ["omeone else", "omebody else", "other people use this computer"] {
+            assert!(!mine.main().contains(words), "a personal link is one person’s: {words}");
+        }
+        let page = device.get(&format!("{}/leave", links[0])).await;
+        assert_eq!(page.path, format!("{}?", links[0]).trim_end_matches('?'));
     }
 
     async fn a_reminder_goes_once_a_day_to_whoever_has_not_answered(app: TestApp) {
@@ -266,7 +316,8 @@ both! {
         assert_ne!(link_in(&mails[0]), link("bob"), "a link of its own");
         submit(&mut app.stranger(), &link_in(&mails[0]), "4").await;
         let again = submit(&mut app.stranger(), &link("bob"), "4").await;
-        assert_eq!(again.status, 409, "both links are one person’s");
+        assert_eq!(again.heading(), "Answers submitted");
+        assert_eq!(app.stored().await["response"].len(), 2, "both links are one person’s");
         app.it_is("2026-03-16T21:00:00Z");
         let before = lead.get(&at("people")).await.main();
         app.it_is("2026-03-17T09:00:00Z");
@@ -386,7 +437,8 @@ both! {
             assert!(!app.stored().await["invitee_link"].concat().contains(secret.rsplit('/').next().unwrap()));
         }
         assert_eq!(submit(&mut app.stranger(), &files[0], "3").await.heading(), "Answers submitted");
-        assert_eq!(submit(&mut app.stranger(), &files[1], "3").await.status, 409);
+        assert_eq!(submit(&mut app.stranger(), &files[1], "3").await.heading(), "Answers submitted");
+        assert_eq!(app.stored().await["response"].len(), 1, "their first answers count");
         let page = lead.get(&at("people")).await;
         let page = lead.get(&page.link("ann@x.example")).await;
         let page = lead.press(&page, "Make a new link", &[]).await;

@@ -56,12 +56,12 @@ both! {
         let (mut lead, link) = opened(&app, "Practitioners").await;
         let mut person = app.stranger();
         let page = answer_all(&mut person, &link, "3").await;
-        let page = person.press(&page, "Submit my answers", &[]).await;
-        assert_eq!((page.status, page.heading().as_str()), (200, "Answers submitted"));
+        let done = person.press(&page, "Submit my answers", &[]).await;
+        assert_eq!((done.status, done.heading().as_str()), (200, "Answers submitted"));
+        let again = person.press(&page, "Submit my answers", &[]).await;
+        assert_eq!(again.status, 409);
         let page = person.get(&link).await;
         assert_eq!(page.heading(), "You have already submitted your answers");
-        let again = person.post(&format!("{link}/check"), &[]).await;
-        assert_eq!(again.status, 409);
         assert_eq!(lead.get(SURVEY).await.text("#submitted-practitioners"), "fewer than 5");
         for i in 0..4 {
             let mut person = app.stranger();
@@ -123,6 +123,8 @@ both! {
         let kept: Vec<_> = names.iter().take(3).map(|name| page.value(name)).collect();
         assert_eq!(kept, ["na", "dk", ""], "three ways not to answer");
         let page = person.get(&link).await;
+        assert_eq!(page.heading(), "Is it you who began to answer on this device?");
+        let page = person.get(&page.link("Go on with my answers")).await;
         assert_eq!(page.heading(), "Your answers so far");
         let elsewhere = app.stranger().get(&first).await;
         assert_eq!(elsewhere.path, link, "another device starts at the beginning");
@@ -140,7 +142,9 @@ both! {
             [("answer-1-4", "3"), (names[1].as_str(), "2")],
             [("answer-77-1", "3"), (names[1].as_str(), "2")],
         ] {
-            let page = person.post(&path, &typed).await;
+            let draft = page.value("draft");
+            let [one, two] = typed;
+            let page = person.post(&path, &[("draft", &draft), one, two]).await;
             assert_eq!((page.status, page.errors().len()), (422, 1), "{typed:?}");
             assert_eq!(page.value(&names[1]), "2", "{typed:?}");
         }
@@ -156,17 +160,17 @@ both! {
         let (mut lead, link) = opened(&app, "Practitioners").await;
         let (mut early, mut late) = (app.stranger(), app.stranger());
         let page = answer_all(&mut early, &link, "3").await;
-        answer_all(&mut late, &link, "3").await;
+        let too_late = answer_all(&mut late, &link, "3").await;
         app.it_is("2026-03-31T23:00:00Z");
         assert_eq!(app.stranger().get(&link).await.status, 410, "the round has ended");
-        assert_eq!(late.post(&format!("{link}/check"), &[]).await.status, 410);
+        assert_eq!(late.press(&too_late, "Submit my answers", &[]).await.status, 410);
         app.it_is("2026-03-16T10:00:00Z");
         early.press(&page, "Submit my answers", &[]).await;
         let page = lead.get(SURVEY).await;
         let page = lead.get(&page.link("Close the survey")).await;
         let page = lead.press(&page, "Close the survey", &[]).await;
         assert_eq!(page.banner(), "Survey closed");
-        for page in [late.get(&link).await, late.post(&format!("{link}/check"), &[]).await, early.get(&link).await] {
+        for page in [late.get(&link).await, late.press(&too_late, "Submit my answers", &[]).await, early.get(&link).await] {
             assert_eq!((page.status, page.heading().as_str()), (410, "This survey has closed"));
         }
         let page = lead.post(SURVEY, &[]).await;
@@ -176,11 +180,15 @@ both! {
     async fn answers_are_submitted_once_however_often_they_are_sent(app: TestApp) {
         let (_, link) = opened(&app, "Practitioners").await;
         let mut person = app.stranger();
-        answer_all(&mut person, &link, "3").await;
+        let page = answer_all(&mut person, &link, "3").await;
+        let (path, fields) = page.filled_form("Submit my answers", &[]);
         let mut sends = tokio::task::JoinSet::new();
         for _ in 0..6 {
-            let (mut person, path) = (person.clone(), format!("{link}/check"));
-            sends.spawn(async move { person.submit(&path, &[]).await.status });
+            let (mut person, path, fields) = (person.clone(), path.clone(), fields.clone());
+            sends.spawn(async move {
+                let fields: Vec<_> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+                person.submit(&path, &fields).await.status
+            });
         }
         let mut statuses = sends.join_all().await;
         statuses.sort_unstable();
@@ -209,7 +217,7 @@ both! {
         let columns: Vec<_> = columns.into_iter().collect();
         assert_eq!(columns, ["answers", "authority_id", "came_by", "id", "instrument_id", "role_group", "round_id"]);
         let token = link.rsplit('/').next().unwrap();
-        for secret in person.cookies.values().map(String::as_str).chain([token]) {
+        for secret in person.cookies.values().flat_map(|value| value.split('.')).chain([token]) {
             assert!(!responses[0].contains(secret));
         }
         let id = row["id"].as_i64().unwrap();

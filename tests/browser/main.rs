@@ -15,6 +15,7 @@ mod audit;
 mod facilitator;
 mod lead;
 mod manager;
+mod one_sitting;
 mod returns;
 mod reviewer;
 mod sessions;

@@ -10,8 +10,8 @@ use crate::{
     programmes,
     questionnaires::{
         rules::{
-            Answers, CameBy, CollectedResponse, Group, Instrument, Intake, Part, ReturnCode,
-            parts_for, takes_another,
+            Answers, CameBy, Changes, CollectedResponse, Conflict, Edit, Group, Instrument, Intake,
+            Part, ReturnCode, merge_answers, parts_for, takes_another,
         },
         store::{self, Invitation},
     },
@@ -26,8 +26,8 @@ pub(crate) enum Stopped {
     Submitted,
     /// There is no answer to submit.
     Blank,
-    /// Somebody has submitted by this personal link.
-    Used,
+    /// The answers are not those that were read before they were submitted.
+    Changed,
     /// The lead has withdrawn this personal link.
     Withdrawn,
     /// As many of the group have submitted as it has people.
@@ -65,21 +65,15 @@ async fn takes_answers(
     Ok(intake(tx, &now, today).await? == Intake::Open)
 }
 
-/// Starts a draft, in the place of the one that `key` opens; the new draft's key, which is its return code.
+/// Starts a draft beside those of others; its key, which is its return code.
 pub(in crate::questionnaires) async fn start(
     db: &Database,
     invitation: &Invitation,
-    instead_of: Option<&ReturnCode>,
     today: NaiveDate,
 ) -> Result<Result<ReturnCode, Stopped>, Error> {
     let tx = db.write_tx().await?;
     if !takes_answers(&tx, invitation, today).await? {
         return Ok(Err(Stopped::Closed));
-    }
-    if let Some(key) = instead_of
-        && let Some(draft) = store::lock_draft(&tx, invitation.id, &key.hash()).await?
-    {
-        store::delete_draft(&tx, draft.id).await?;
     }
     let key = ReturnCode::random();
     store::add_draft(&tx, invitation.id, key.hash()).await?;
@@ -102,25 +96,28 @@ pub async fn respond(
     let invitation = store::invitation(db.read(), token)
         .await?
         .ok_or(Error::NotFound)?;
-    let key = start(db, &invitation, None, today)
-        .await?
-        .map_err(stopped)?;
+    let key = start(db, &invitation, today).await?.map_err(stopped)?;
     let instrument = Instrument::for_group(invitation.group);
     let (_, version) = store::round_version(db.read(), invitation.at.round.id, instrument).await?;
     if let Some(part) = parts_for(invitation.group, &version).first() {
-        save(
-            db,
-            &invitation,
-            &key,
-            (part, answers.clone()),
-            Saved::ByHand,
-        )
-        .await?
-        .map_err(stopped)?;
+        let changes = first_time(answers);
+        let saved = save(db, &invitation, &key, (part, &changes), Saved::ByHand).await?;
+        saved.map_err(stopped)?;
     }
-    submit_as(db, &invitation, (&key, Some(came_by)), today)
-        .await?
-        .map_err(stopped)
+    let submitted = submit_as(db, &invitation, &key, Submitting::Loaded(came_by), today).await?;
+    submitted.map_err(stopped)
+}
+
+/// Answers where there were none.
+fn first_time(answers: &Answers) -> Changes {
+    let edit = |(code, answer): (&String, &_)| {
+        let (seen, chosen) = (Some(None), Some(*answer));
+        (code.clone(), Edit { seen, chosen })
+    };
+    Changes {
+        answers: answers.iter().map(edit).collect(),
+        ..Changes::default()
+    }
 }
 
 /// How a page of answers came to be saved.
@@ -132,45 +129,68 @@ pub(crate) enum Saved {
     AsOneGoes,
 }
 
-/// Saves one page of answers into the draft. Also after the survey has closed, so that nothing is
-/// lost should it be extended: that is for the caller to know and to say.
+/// A draft after the changes of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SavedAnswers {
+    /// As it is saved now.
+    pub(crate) answers: Answers,
+    /// What was not applied, since another page saved something else meanwhile.
+    pub(crate) conflicts: Vec<Conflict>,
+}
+
+/// Applies what was changed on one page of answers to the draft, beside what other tabs and devices
+/// changed meanwhile. Also after the survey has closed, so that nothing is lost should it be
+/// extended: that is for the caller to know and to say.
 pub(in crate::questionnaires) async fn save(
     db: &Database,
     invitation: &Invitation,
     key: &ReturnCode,
-    (part, answers): (&Part<'_>, Answers),
+    (part, changes): (&Part<'_>, &Changes),
     how: Saved,
-) -> Result<Result<(), Stopped>, Error> {
+) -> Result<Result<SavedAnswers, Stopped>, Error> {
     let tx = db.write_tx().await?;
     let Some(mut draft) = store::lock_draft(&tx, invitation.id, &key.hash()).await? else {
         return Ok(Err(Stopped::Submitted));
     };
-    draft.answers.retain(|code, _| !part.has(code));
-    draft.answers.extend(answers);
-    if how == Saved::ByHand {
+    let conflicts = merge_answers((&mut draft.answers, &mut draft.pages), changes);
+    if how == Saved::ByHand && conflicts.is_empty() {
         draft.sections.insert(part.key.clone());
     }
     store::save_draft(&tx, &draft).await?;
     tx.commit().await?;
-    Ok(Ok(()))
+    Ok(Ok(SavedAnswers {
+        answers: draft.answers,
+        conflicts,
+    }))
 }
 
 /// Submits the draft: its answers become a response that nothing joins to it, and it is deleted.
-/// Under a personal link its person then has answered; of two who submit by one, the second keeps
-/// their draft.
+/// Under a personal link its person then has answered, and what comes by it later ends in the same
+/// way and adds nothing: whoever handed the link out learns nothing by trying it. With another
+/// `mark` than the draft's, an answer was changed since they were read through.
 pub(in crate::questionnaires) async fn submit(
     db: &Database,
     invitation: &Invitation,
     key: &ReturnCode,
+    mark: Option<&str>,
     today: NaiveDate,
 ) -> Result<Result<(), Stopped>, Error> {
-    submit_as(db, invitation, (key, None), today).await
+    submit_as(db, invitation, key, Submitting::Read(mark), today).await
+}
+
+/// What is submitted: answers as they were read through, or loaded ones.
+enum Submitting<'a> {
+    /// The mark of the answers that were read.
+    Read(Option<&'a str>),
+    /// Kept as if they came in that way.
+    Loaded(CameBy),
 }
 
 async fn submit_as(
     db: &Database,
     invitation: &Invitation,
-    (key, loaded): (&ReturnCode, Option<CameBy>),
+    key: &ReturnCode,
+    what: Submitting<'_>,
     today: NaiveDate,
 ) -> Result<Result<(), Stopped>, Error> {
     let (authority, round) = (invitation.at.authority.id, invitation.at.round.id);
@@ -187,31 +207,37 @@ async fn submit_as(
     if draft.answers.is_empty() {
         return Ok(Err(Stopped::Blank));
     }
+    if let Submitting::Read(Some(mark)) = what
+        && mark != draft.mark()
+    {
+        return Ok(Err(Stopped::Changed));
+    }
+    let mut counts = true;
     if let Some(invitee) = invitation.invitee {
         let found = store::invitee(&tx, invitation.survey, invitee).await?;
         if found.is_none_or(|found| found.withdrawn) {
             return Ok(Err(Stopped::Withdrawn));
         }
         let answering = (invitation.survey, invitation.group);
-        if !store::mark_answered(&tx, answering, invitee).await? {
-            return Ok(Err(Stopped::Used));
-        }
+        counts = store::mark_answered(&tx, answering, invitee).await?;
     }
     if invitation.invitee.is_none() && !group_takes_another(&tx, invitation).await? {
         return Ok(Err(Stopped::Full));
     }
     let instrument = Instrument::for_group(invitation.group);
     let (id, _) = store::round_version(&tx, round, instrument).await?;
-    let came_by = match loaded {
-        Some(came_by) => came_by,
-        None => came_by(&tx, invitation).await?,
-    };
-    let response = [CollectedResponse {
-        group: invitation.group,
-        answers: draft.answers,
-        came_by,
-    }];
-    store::add_responses(&tx, (authority, round), |_: Group| Some(id), &response).await?;
+    if counts {
+        let came_by = match what {
+            Submitting::Loaded(came_by) => came_by,
+            Submitting::Read(_) => came_by(&tx, invitation).await?,
+        };
+        let response = [CollectedResponse {
+            group: invitation.group,
+            answers: draft.answers,
+            came_by,
+        }];
+        store::add_responses(&tx, (authority, round), |_: Group| Some(id), &response).await?;
+    }
     store::delete_draft(&tx, draft.id).await?;
     tx.commit().await?;
     Ok(Ok(()))

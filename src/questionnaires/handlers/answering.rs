@@ -1,114 +1,66 @@
 //! A respondent's pages: no account, only a link and a key in a cookie of this device.
 
-use std::sync::Arc;
-
 use axum::{
     extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use axum_extra::extract::{
-    CookieJar,
-    cookie::{Cookie, SameSite},
-};
-use tower_sessions::cookie::time::Duration;
+use axum_extra::extract::CookieJar;
 
-use super::{Answer, AsOneGoes, Came, refused, to};
+use super::{
+    Answer, AsOneGoes, Came, draft_of, refused,
+    sitting::{Asked, Link, Standing},
+    to,
+};
 use crate::{
     app::{AppState, Fields},
     error::Error,
+    people::new_secret,
     questionnaires::{
         AnswerCheckPath, AnswerPath, AnswerSectionPath, AnswerSubmittedPath, ClearAnswersPath,
-        SomeoneElsePath,
-        actions::answering::{self as actions, Saved, Stopped},
-        forms::SectionForm,
-        rules::{Answers, Instrument, Intake, Part, ReturnCode, Version, parts_for},
-        store::{self, Draft, Invitation},
+        actions::answering::{self as actions, Saved, SavedAnswers, Stopped},
+        forms::{DRAFT, PAGE, SectionForm, conflicting_field},
+        rules::{Answers, Intake, Part, ReturnCode},
+        store::{Draft, Invitation},
         views::{
             answering::{self as views, Surroundings},
-            ended,
+            ended, merged,
         },
     },
     ui::FieldErrors,
 };
 
-/// Longer than any round's window, so that a draft can be come back to.
-const COOKIE_LIFE: Duration = Duration::days(200);
-
-/// What a link leads to.
-pub(super) struct Link {
-    pub(super) invitation: Invitation,
-    pub(super) intake: Intake,
-    version: Arc<Version>,
-}
-
-impl Link {
-    pub(super) async fn find(state: &AppState, token: &str) -> Result<Self, Error> {
-        let db = state.database.read();
-        let plain = token.len() == 48 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let invitation = match plain {
-            true => store::invitation(db, token).await?,
-            false => None,
-        };
-        let invitation = invitation.ok_or(Error::NotFound)?;
-        let intake = actions::intake(db, &invitation, state.today()).await?;
-        let instrument = Instrument::for_group(invitation.group);
-        let round = invitation.at.round.id;
-        let version = state.versions.of_round(db, round, instrument).await?;
-        Ok(Self {
-            invitation,
-            intake,
-            version,
-        })
-    }
-
-    pub(super) fn parts(&self) -> Vec<Part<'_>> {
-        parts_for(self.invitation.group, &self.version)
-    }
-
-    fn part(&self, key: &str) -> Result<Part<'_>, Error> {
-        let part = self.parts().into_iter().find(|part| part.key == key);
-        part.ok_or(Error::NotFound)
-    }
-
-    /// Where this device stands.
-    pub(super) async fn standing(
-        &self,
-        state: &AppState,
-        jar: &CookieJar,
-    ) -> Result<Standing, Error> {
-        let Some(key) = self.key(state, jar) else {
-            return Ok(Standing::Fresh);
-        };
-        let found = store::draft(state.database.read(), self.invitation.id, &key.hash()).await?;
-        Ok(match found {
-            Some(draft) => Standing::Drafting(key, draft),
-            None => Standing::Submitted,
-        })
-    }
-
-    fn key(&self, state: &AppState, jar: &CookieJar) -> Option<ReturnCode> {
-        ReturnCode::read(jar.get(&cookie_name(state, &self.invitation))?.value())
-    }
-}
-
-/// Where a device stands with the survey.
-pub(super) enum Standing {
-    Fresh,
-    Drafting(ReturnCode, Draft),
-    Submitted,
-}
-
 /// What every page of a respondent starts from.
-struct Loaded {
-    link: Link,
-    standing: Standing,
+pub(super) struct Loaded {
+    pub(super) link: Link,
+    pub(super) standing: Standing,
 }
 
 impl Loaded {
     /// What the link leads to; the closing page where it takes no answers any more.
-    async fn of(state: &AppState, jar: &CookieJar, token: &str) -> Result<Self, Response> {
-        let found = Self::find(state, jar, token).await;
+    pub(super) async fn page(
+        state: &AppState,
+        jar: &CookieJar,
+        token: &str,
+    ) -> Result<Self, Response> {
+        Self::open(state, jar, (token, Asked::Page)).await
+    }
+
+    /// The same for a form of the draft that `mark` tells.
+    async fn form(
+        state: &AppState,
+        jar: &CookieJar,
+        (token, mark): (&str, &str),
+    ) -> Result<Self, Response> {
+        Self::open(state, jar, (token, Asked::Form(mark))).await
+    }
+
+    async fn open(
+        state: &AppState,
+        jar: &CookieJar,
+        asked: (&str, Asked<'_>),
+    ) -> Result<Self, Response> {
+        let found = Self::find(state, jar, asked).await;
         let page = found.map_err(IntoResponse::into_response)?;
         match page.link.intake {
             Intake::Open => Ok(page),
@@ -116,9 +68,13 @@ impl Loaded {
         }
     }
 
-    async fn find(state: &AppState, jar: &CookieJar, token: &str) -> Result<Self, Error> {
+    async fn find(
+        state: &AppState,
+        jar: &CookieJar,
+        (token, asked): (&str, Asked<'_>),
+    ) -> Result<Self, Error> {
         let link = Link::find(state, token).await?;
-        let standing = link.standing(state, jar).await?;
+        let standing = link.standing(state, jar, asked).await?;
         Ok(Self { link, standing })
     }
 
@@ -126,7 +82,7 @@ impl Loaded {
     fn closed(&self, state: &AppState) -> Response {
         let drafted = match &self.standing {
             Standing::Drafting(key, draft) => Some((draft.answers.clone(), Some(key))),
-            Standing::Fresh | Standing::Submitted => None,
+            _ => None,
         };
         closed(state, &self.link, drafted)
     }
@@ -135,41 +91,34 @@ impl Loaded {
     fn draft(&self) -> Result<(&ReturnCode, &Draft), Response> {
         match &self.standing {
             Standing::Drafting(key, draft) => Ok((key, draft)),
-            Standing::Fresh | Standing::Submitted => Err(first_page(&self.link.invitation)),
+            _ => Err(first_page(&self.link.invitation)),
         }
     }
 
     fn part(&self, key: &str) -> Result<Part<'_>, Response> {
         self.link.part(key).map_err(IntoResponse::into_response)
     }
+
+    /// A page of the draft: the sitting goes on from here.
+    fn shown(&self, state: &AppState, jar: CookieJar, page: impl IntoResponse) -> Response {
+        match &self.standing {
+            Standing::Drafting(key, _) => used(state, jar, (&self.link, key), page),
+            _ => page.into_response(),
+        }
+    }
 }
 
-/// The beginning of the names of the cookies that keep a respondent’s place.
-pub(crate) const ANSWER_COOKIE: &str = "partners-answer";
-
-/// Over https with `__Host-` before it, so that no other site of the domain can set it.
-fn cookie_name(state: &AppState, invitation: &Invitation) -> String {
-    let prefix = if state.settings.is_https() {
-        "__Host-"
-    } else {
-        ""
-    };
-    format!("{prefix}{ANSWER_COOKIE}-{}", invitation.id)
-}
-
-/// Keeps the key of a draft on this device.
-pub(super) fn cookie(
+/// An answer after which the sitting goes on.
+fn used(
     state: &AppState,
-    invitation: &Invitation,
-    key: &ReturnCode,
-) -> Cookie<'static> {
-    Cookie::build((cookie_name(state, invitation), key.as_str().to_owned()))
-        .path("/")
-        .http_only(true)
-        .secure(state.settings.is_https())
-        .same_site(SameSite::Lax)
-        .max_age(COOKIE_LIFE)
-        .build()
+    jar: CookieJar,
+    (link, key): (&Link, &ReturnCode),
+    answer: impl IntoResponse,
+) -> Response {
+    match link.invitation.is_shared() {
+        true => (jar.add(link.cookie(state, key)), answer).into_response(),
+        false => answer.into_response(),
+    }
 }
 
 fn first_path(invitation: &Invitation) -> AnswerPath {
@@ -177,7 +126,7 @@ fn first_path(invitation: &Invitation) -> AnswerPath {
     AnswerPath { token }
 }
 
-fn first_page(invitation: &Invitation) -> Response {
+pub(super) fn first_page(invitation: &Invitation) -> Response {
     to(first_path(invitation))
 }
 
@@ -206,78 +155,85 @@ fn closed(
     (StatusCode::GONE, page).into_response()
 }
 
+/// 412 for a page whose draft is not open on this device, 409 for one whose draft was submitted:
+/// what was chosen on it, which was not saved.
+fn not_saved(
+    state: &AppState,
+    (link, standing): (&Link, &Standing),
+    sent: Option<(&Part<'_>, &Answers)>,
+) -> Response {
+    let around = surroundings(state, &link.invitation);
+    match standing {
+        Standing::Submitted(key) => {
+            let page = merged::submitted_before(&around, key, sent);
+            (StatusCode::CONFLICT, page).into_response()
+        }
+        _ => {
+            let page = merged::other_draft(&around, sent);
+            (StatusCode::PRECONDITION_FAILED, page).into_response()
+        }
+    }
+}
+
 pub(in crate::questionnaires) async fn intro(
     path: AnswerPath,
     State(state): State<AppState>,
     jar: CookieJar,
     Query(came): Query<Came>,
 ) -> Result<Response, Response> {
-    let page = Loaded::of(&state, &jar, &path.token).await?;
-    let around = surroundings(&state, &page.link.invitation);
+    let page = Loaded::page(&state, &jar, &path.token).await?;
+    let invitation = &page.link.invitation;
+    let (around, parts) = (surroundings(&state, invitation), page.link.parts());
     let drawn = match &page.standing {
-        Standing::Fresh => views::intro(&around, &page.link.parts()),
-        Standing::Drafting(key, draft) => {
-            views::tasks(&around, &page.link.parts(), (draft, key), came.banner())
+        Standing::Drafting(key, _) if invitation.is_shared() && !came.goes_on() => {
+            return Ok(views::begun_here(&around, key).into_response());
         }
-        Standing::Submitted => ended::already_submitted(&around),
+        Standing::Drafting(key, draft) => {
+            views::tasks(&around, &parts, (draft, key), came.banner())
+        }
+        Standing::Submitted(key) => ended::already_submitted(&around, key),
+        Standing::Lapsed => views::intro(&around, &parts, true, came.banner()),
+        Standing::Fresh | Standing::Other => views::intro(&around, &parts, false, came.banner()),
     };
-    Ok(drawn.into_response())
+    Ok(page.shown(&state, jar, drawn))
 }
 
+/// Starts a draft, and leads on to its first page of statements. On a group's link it may stand
+/// beside the one that somebody else began on this device, who is not asked here.
 pub(in crate::questionnaires) async fn start(
     path: AnswerPath,
     State(state): State<AppState>,
     jar: CookieJar,
+    Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Result<Response, Response> {
-    let page = Loaded::of(&state, &jar, &path.token).await?;
-    match page.standing {
-        Standing::Fresh => begin(&state, &jar, &page, None).await,
-        Standing::Drafting(..) | Standing::Submitted => Ok(first_page(&page.link.invitation)),
-    }
-}
-
-pub(in crate::questionnaires) async fn ask_for_someone_else(
-    path: SomeoneElsePath,
-    State(state): State<AppState>,
-    jar: CookieJar,
-) -> Result<Response, Response> {
-    let page = Loaded::of(&state, &jar, &path.token).await?;
-    let around = surroundings(&state, &page.link.invitation);
-    let unfinished = matches!(page.standing, Standing::Drafting(..));
-    Ok(views::ask_for_someone_else(&around, unfinished).into_response())
-}
-
-pub(in crate::questionnaires) async fn someone_else(
-    path: SomeoneElsePath,
-    State(state): State<AppState>,
-    jar: CookieJar,
-) -> Result<Response, Response> {
-    let page = Loaded::of(&state, &jar, &path.token).await?;
-    match &page.standing {
-        Standing::Drafting(key, _) => begin(&state, &jar, &page, Some(key)).await,
-        Standing::Fresh | Standing::Submitted => begin(&state, &jar, &page, None).await,
-    }
-}
-
-/// Starts a draft and leads on to its first page of statements.
-async fn begin(
-    state: &AppState,
-    jar: &CookieJar,
-    page: &Loaded,
-    instead_of: Option<&ReturnCode>,
-) -> Result<Response, Response> {
+    let page = Loaded::page(&state, &jar, &path.token).await?;
     let invitation = &page.link.invitation;
-    let started = actions::start(&state.database, invitation, instead_of, state.today());
+    let begins = match &page.standing {
+        Standing::Fresh | Standing::Lapsed | Standing::Other => true,
+        Standing::Drafting(key, _) => invitation.is_shared() && draft_of(&fields) == key.mark(),
+        Standing::Submitted(_) => false,
+    };
+    if !begins {
+        return Ok(first_page(invitation));
+    }
+    let started = actions::start(&state.database, invitation, state.today());
     let Ok(key) = started.await.map_err(IntoResponse::into_response)? else {
-        return Err(page.closed(state));
+        return Err(page.closed(&state));
     };
     let first = page.link.parts().first().map(|part| part.key.clone());
     let next = AnswerSectionPath {
         token: invitation.token.clone(),
         section: first.unwrap_or_default(),
     };
-    let cookie = cookie(state, invitation, &key);
-    Ok((jar.clone().add(cookie), to(next)).into_response())
+    let cookie = page.link.cookie(&state, &key);
+    Ok((jar.add(cookie), to(next)).into_response())
+}
+
+/// Tells the pages of a draft apart.
+fn new_page() -> String {
+    let mut page = new_secret();
+    page.truncate(16);
+    page
 }
 
 pub(in crate::questionnaires) async fn section(
@@ -286,16 +242,20 @@ pub(in crate::questionnaires) async fn section(
     jar: CookieJar,
     Query(came): Query<Came>,
 ) -> Result<Response, Response> {
-    let page = Loaded::of(&state, &jar, &path.token).await?;
+    let page = Loaded::page(&state, &jar, &path.token).await?;
     let part = page.part(&path.section)?;
-    let (_, draft) = page.draft()?;
-    let form = SectionForm::saved(&part, &draft.answers, &Default::default());
+    let (key, draft) = page.draft()?;
+    let form = SectionForm::of_draft(&part, &draft.answers, (&key.mark(), &new_page()));
     let around = surroundings(&state, &page.link.invitation);
     let (parts, errors) = (page.link.parts(), FieldErrors::new());
-    Ok(
-        views::section(&around, (&parts, &part), came.after_check(), &form, &errors)
-            .into_response(),
-    )
+    let asked = views::AskedOf {
+        parts: &parts,
+        part: &part,
+        form: &form,
+        key,
+    };
+    let drawn = views::section(&around, &asked, came.after_check(), &errors);
+    Ok(page.shown(&state, jar, drawn))
 }
 
 pub(in crate::questionnaires) async fn save(
@@ -309,74 +269,113 @@ pub(in crate::questionnaires) async fn save(
     let link = Link::find(&state, &path.token).await?;
     let part = link.part(&path.section)?;
     let form = SectionForm::sent(fields);
+    let standing = link
+        .standing(&state, &jar, Asked::Form(form.get(DRAFT)))
+        .await?;
     if link.intake != Intake::Open {
-        return late(&state, &jar, &link, (&part, form.readable_answers(&part))).await;
+        return late(&state, jar, (&link, &standing), (&part, &form)).await;
     }
-    let answers = match form.answers(&part) {
-        Ok(answers) => answers,
-        Err(_) if as_one_goes => return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response()),
-        Err(errors) => {
-            let around = surroundings(&state, &link.invitation);
-            let (parts, check) = (link.parts(), came.after_check());
-            let page = views::section(&around, (&parts, &part), check, &form, &errors);
-            return Ok(refused(page));
-        }
+    let Standing::Drafting(key, _) = &standing else {
+        let sent = form.readable_answers(&part);
+        return Ok(not_saved(&state, (&link, &standing), Some((&part, &sent))));
     };
-    let how = match as_one_goes {
-        true => Saved::AsOneGoes,
-        false => Saved::ByHand,
-    };
-    let kept = keep(&state, &jar, &link, (&part, answers), how).await?;
-    Ok(match (kept, as_one_goes) {
-        (true, true) => StatusCode::NO_CONTENT.into_response(),
-        (false, true) => StatusCode::CONFLICT.into_response(),
-        (false, false) => first_page(&link.invitation),
-        (true, false) if form.get("then") == "later" => {
-            to(format!("{}?done=kept", first_path(&link.invitation)))
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    let (form, errors) = match form.answer_changes(&part) {
+        Ok(changes) => {
+            let how = match as_one_goes {
+                true => Saved::AsOneGoes,
+                false => Saved::ByHand,
+            };
+            let (db, invitation) = (&state.database, &link.invitation);
+            match actions::save(db, invitation, key, (&part, &changes), how).await? {
+                Ok(saved) if saved.conflicts.is_empty() => {
+                    let later = form.get("then") == "later";
+                    let next = next(&link, &part, (as_one_goes, later, came.after_check()));
+                    return Ok(used(&state, jar, (&link, key), next));
+                }
+                Ok(saved) => {
+                    status = StatusCode::CONFLICT;
+                    conflicting(&link, &part, (&form, &saved))
+                }
+                // Submitted in another tab since it was looked for.
+                Err(_) => {
+                    let (sent, gone) = (form.readable_answers(&part), key.clone());
+                    let gone = Standing::Submitted(gone);
+                    return Ok(not_saved(&state, (&link, &gone), Some((&part, &sent))));
+                }
+            }
         }
-        (true, false) => next(&link, &part, came.after_check()),
-    })
+        Err(errors) => (form, errors),
+    };
+    if as_one_goes {
+        return Ok(status.into_response());
+    }
+    let around = surroundings(&state, &link.invitation);
+    let parts = link.parts();
+    let asked = views::AskedOf {
+        parts: &parts,
+        part: &part,
+        form: &form,
+        key,
+    };
+    let page = refused(views::section(&around, &asked, came.after_check(), &errors));
+    Ok(used(&state, jar, (&link, key), page))
 }
 
-/// Saves into the draft of this device; whether there is one.
-async fn keep(
-    state: &AppState,
-    jar: &CookieJar,
+/// The form as it is saved now, with what was chosen here where another page was first, and what
+/// was chosen on each of them.
+fn conflicting(
     link: &Link,
-    answers: (&Part<'_>, Answers),
-    how: Saved,
-) -> Result<bool, Error> {
-    let Some(key) = link.key(state, jar) else {
-        return Ok(false);
-    };
-    let kept = actions::save(&state.database, &link.invitation, &key, answers, how).await?;
-    Ok(kept.is_ok())
+    part: &Part<'_>,
+    (sent, saved): (&SectionForm, &SavedAnswers),
+) -> (SectionForm, FieldErrors) {
+    let of = (sent.get(DRAFT), sent.get(PAGE));
+    let mut form = SectionForm::of_draft(part, &saved.answers, of);
+    for conflict in &saved.conflicts {
+        form = form.with(&conflicting_field(conflict), sent);
+    }
+    let errors = merged::conflicts_at(part, &saved.conflicts, (sent, link.invitation.group));
+    (form, errors)
 }
 
 /// 410 for answers that came too late. They are kept all the same, as long as the survey may be
 /// extended; and shown with all the others, so that nothing is lost in any case.
 async fn late(
     state: &AppState,
-    jar: &CookieJar,
-    link: &Link,
-    (part, sent): (&Part<'_>, Answers),
+    jar: CookieJar,
+    (link, standing): (&Link, &Standing),
+    (part, form): (&Part<'_>, &SectionForm),
 ) -> Answer {
-    if link.intake != Intake::Over {
-        keep(state, jar, link, (part, sent.clone()), Saved::AsOneGoes).await?;
+    let (mut answers, mut key) = (Answers::new(), None);
+    if let Standing::Drafting(own, draft) = standing {
+        (answers, key) = (draft.answers.clone(), Some(own));
+        if link.intake != Intake::Over {
+            let changes = form.readable_changes(part);
+            let (db, invitation) = (&state.database, &link.invitation);
+            let how = Saved::AsOneGoes;
+            if let Ok(saved) = actions::save(db, invitation, own, (part, &changes), how).await? {
+                answers = saved.answers;
+            }
+        }
     }
-    let standing = link.standing(state, jar).await?;
-    let (mut answers, key) = match &standing {
-        Standing::Drafting(key, draft) => (draft.answers.clone(), Some(key)),
-        Standing::Fresh | Standing::Submitted => (Answers::new(), None),
-    };
-    answers.retain(|code, _| !part.has(code));
-    answers.extend(sent);
+    answers.extend(form.readable_answers(part));
     let drafted = (!answers.is_empty() || key.is_some()).then_some((answers, key));
-    Ok(closed(state, link, drafted))
+    let page = closed(state, link, drafted);
+    Ok(match key {
+        Some(key) => used(state, jar, (link, key), page),
+        None => page,
+    })
 }
 
-/// The next page of statements, or the check of the answers.
-fn next(link: &Link, part: &Part<'_>, check: bool) -> Response {
+/// After a page was saved: nothing more as one goes, else the next page of statements, or the check
+/// of the answers.
+fn next(link: &Link, part: &Part<'_>, (as_one_goes, later, check): (bool, bool, bool)) -> Response {
+    if as_one_goes {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    if later {
+        return to(format!("{}?done=kept", first_path(&link.invitation)));
+    }
     let token = link.invitation.token.clone();
     let parts = link.parts();
     let place = parts.iter().position(|other| other.key == part.key);
@@ -394,26 +393,47 @@ pub(in crate::questionnaires) async fn ask_to_clear(
     State(state): State<AppState>,
     jar: CookieJar,
 ) -> Result<Response, Response> {
-    let page = Loaded::of(&state, &jar, &path.token).await?;
+    let page = Loaded::page(&state, &jar, &path.token).await?;
     let part = page.part(&path.section)?;
-    page.draft()?;
+    let (key, draft) = page.draft()?;
+    let form = SectionForm::of_draft(&part, &draft.answers, (&key.mark(), &new_page()));
     let around = surroundings(&state, &page.link.invitation);
-    Ok(views::ask_to_clear(&around, &part).into_response())
+    let drawn = merged::ask_to_clear(&around, &part, (&draft.answers, &form), false);
+    Ok(page.shown(&state, jar, drawn))
 }
 
+/// Clears what the page showed, and nothing that was saved since.
 pub(in crate::questionnaires) async fn clear(
     path: ClearAnswersPath,
     State(state): State<AppState>,
     jar: CookieJar,
+    Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Result<Response, Response> {
-    let page = Loaded::of(&state, &jar, &path.token).await?;
+    let form = SectionForm::sent(fields);
+    let page = Loaded::form(&state, &jar, (&path.token, form.get(DRAFT))).await?;
     let part = page.part(&path.section)?;
-    page.draft()?;
-    let nothing = (&part, Answers::new());
-    let cleared = keep(&state, &jar, &page.link, nothing, Saved::ByHand).await;
-    cleared.map_err(IntoResponse::into_response)?;
-    let back = first_path(&page.link.invitation);
-    Ok(to(format!("{back}?done=cleared")))
+    let Standing::Drafting(key, _) = &page.standing else {
+        return Err(not_saved(&state, (&page.link, &page.standing), None));
+    };
+    let (db, invitation) = (&state.database, &page.link.invitation);
+    let changes = form.clearing(&part);
+    let cleared = actions::save(db, invitation, key, (&part, &changes), Saved::ByHand).await;
+    match cleared.map_err(IntoResponse::into_response)? {
+        Ok(saved) if !saved.answers.keys().any(|code| part.has(code)) => {
+            let back = format!("{}?done=cleared", first_path(invitation));
+            Ok(page.shown(&state, jar, to(back)))
+        }
+        Ok(saved) => {
+            let form = SectionForm::of_draft(&part, &saved.answers, (&key.mark(), &new_page()));
+            let around = surroundings(&state, invitation);
+            let drawn = merged::ask_to_clear(&around, &part, (&saved.answers, &form), true);
+            Ok(page.shown(&state, jar, refused(drawn)))
+        }
+        Err(_) => {
+            let gone = Standing::Submitted(key.clone());
+            Err(not_saved(&state, (&page.link, &gone), None))
+        }
+    }
 }
 
 pub(in crate::questionnaires) async fn check(
@@ -421,66 +441,59 @@ pub(in crate::questionnaires) async fn check(
     State(state): State<AppState>,
     jar: CookieJar,
 ) -> Result<Response, Response> {
-    let page = Loaded::of(&state, &jar, &path.token).await?;
+    let page = Loaded::page(&state, &jar, &path.token).await?;
     let (key, draft) = page.draft()?;
     let around = surroundings(&state, &page.link.invitation);
     let (parts, errors) = (page.link.parts(), FieldErrors::new());
-    Ok(views::check(&around, &parts, (draft, key), &errors).into_response())
+    let drawn = views::check(&around, &parts, (draft, key), &errors);
+    Ok(page.shown(&state, jar, drawn))
 }
 
 pub(in crate::questionnaires) async fn submit(
     path: AnswerCheckPath,
     State(state): State<AppState>,
     jar: CookieJar,
+    Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Result<Response, Response> {
-    let page = Loaded::of(&state, &jar, &path.token).await?;
-    let invitation = &page.link.invitation;
-    let (key, draft) = match &page.standing {
-        Standing::Drafting(key, draft) => (key, draft),
-        Standing::Fresh => return Ok(first_page(invitation)),
-        Standing::Submitted => return Ok(again(&state, &page)),
+    let draft = draft_of(&fields);
+    let page = Loaded::form(&state, &jar, (&path.token, draft)).await?;
+    let Standing::Drafting(key, _) = &page.standing else {
+        return Ok(not_saved(&state, (&page.link, &page.standing), None));
     };
-    let submitted = actions::submit(&state.database, invitation, key, state.today()).await;
+    let mark = fields.iter().find(|(name, _)| name == "mark");
+    let mark = mark.map_or("", |(_, mark)| mark);
+    let invitation = &page.link.invitation;
+    let (db, today) = (&state.database, state.today());
+    let submitted = actions::submit(db, invitation, key, Some(mark), today).await;
     match submitted.map_err(IntoResponse::into_response)? {
-        Ok(()) => Ok(to(AnswerSubmittedPath { token: path.token })),
-        Err(Stopped::Used) => Ok(used(&state, &page)),
+        Ok(()) => {
+            let submitted = to(AnswerSubmittedPath { token: path.token });
+            Ok(page.shown(&state, jar, submitted))
+        }
         Err(Stopped::Full) => {
             let around = surroundings(&state, invitation);
             Ok((StatusCode::CONFLICT, ended::full(&around)).into_response())
         }
-        // Closed or withdrawn since the page was read: read anew, it says when.
+        // Closed, withdrawn or changed since the page was read: read anew, it says what is now.
         Err(Stopped::Closed | Stopped::Withdrawn) => {
-            match Loaded::of(&state, &jar, &path.token).await {
+            match Loaded::form(&state, &jar, (&path.token, draft)).await {
                 Ok(page) => Err(page.closed(&state)),
                 Err(closed) => Err(closed),
             }
         }
-        Err(Stopped::Submitted) => Ok(again(&state, &page)),
-        Err(Stopped::Blank) => {
-            let mut errors = FieldErrors::new();
-            errors.add("answers", "Answer at least one statement before you submit");
-            let around = surroundings(&state, invitation);
-            let parts = page.link.parts();
-            Ok(refused(views::check(
-                &around,
-                &parts,
-                (draft, key),
-                &errors,
-            )))
+        Err(Stopped::Submitted) => {
+            let gone = Standing::Submitted(key.clone());
+            Ok(not_saved(&state, (&page.link, &gone), None))
+        }
+        Err(stopped @ (Stopped::Blank | Stopped::Changed)) => {
+            let page = Loaded::form(&state, &jar, (&path.token, draft)).await?;
+            let (key, draft) = page.draft()?;
+            let around = surroundings(&state, &page.link.invitation);
+            let errors = merged::not_submitted(stopped);
+            let drawn = views::check(&around, &page.link.parts(), (draft, key), &errors);
+            Ok(page.shown(&state, jar, refused(drawn)))
         }
     }
-}
-
-/// 409: somebody has submitted by this personal link; the draft stays.
-fn used(state: &AppState, page: &Loaded) -> Response {
-    let around = surroundings(state, &page.link.invitation);
-    (StatusCode::CONFLICT, views::used(&around)).into_response()
-}
-
-/// 409: this device has submitted before.
-fn again(state: &AppState, page: &Loaded) -> Response {
-    let around = surroundings(state, &page.link.invitation);
-    (StatusCode::CONFLICT, ended::already_submitted(&around)).into_response()
 }
 
 pub(in crate::questionnaires) async fn submitted(
@@ -488,10 +501,12 @@ pub(in crate::questionnaires) async fn submitted(
     State(state): State<AppState>,
     jar: CookieJar,
 ) -> Answer {
-    let page = Loaded::find(&state, &jar, &path.token).await?;
+    let page = Loaded::find(&state, &jar, (&path.token, Asked::Page)).await?;
     let invitation = &page.link.invitation;
-    Ok(match page.standing {
-        Standing::Submitted => ended::submitted(&surroundings(&state, invitation)).into_response(),
-        Standing::Fresh | Standing::Drafting(..) => first_page(invitation),
+    Ok(match &page.standing {
+        Standing::Submitted(key) => {
+            ended::submitted(&surroundings(&state, invitation), key).into_response()
+        }
+        _ => first_page(invitation),
     })
 }

@@ -7,14 +7,16 @@ pub(super) mod draws;
 pub(super) mod evidence;
 pub(super) mod imports;
 pub(super) mod instruments;
+pub(super) mod leaving;
 pub(super) mod people;
 mod rating;
 pub(super) mod ratings;
 pub(super) mod returning;
 pub(super) mod self_assessment;
+mod sitting;
 pub(super) mod survey;
 
-pub(crate) use answering::ANSWER_COOKIE;
+pub(crate) use sitting::ANSWER_COOKIE;
 use std::convert::Infallible;
 
 use axum::{
@@ -24,6 +26,7 @@ use axum::{
 };
 use serde::Deserialize;
 
+use super::forms::DRAFT;
 use crate::error::Error;
 
 type Answer = Result<Response, Error>;
@@ -42,6 +45,11 @@ impl Came {
         self.from == "check"
     }
 
+    /// Whether one came from a page of the same draft, rather than by the link.
+    fn goes_on(&self) -> bool {
+        self.from == "survey" || !self.done.is_empty()
+    }
+
     /// What was just done, from a page that reads more than that.
     fn of(done: &str) -> Self {
         Self {
@@ -56,6 +64,7 @@ impl Came {
             "kept" => Some("Answers saved"),
             "returned" => Some("Your answers are open on this device"),
             "cleared" => Some("Answers cleared"),
+            "left" => Some("Nothing of your answers is left open on this device"),
             "opened" => Some("Survey opened"),
             "closed" => Some("Survey closed"),
             "last-day" => Some("Last day changed"),
@@ -90,6 +99,12 @@ impl<S: Sync> FromRequestParts<S> for AsOneGoes {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self(parts.headers.contains_key("x-autosave")))
     }
+}
+
+/// To which draft the page of a respondent's form belongs, as it says.
+fn draft_of(fields: &[(String, String)]) -> &str {
+    let draft = fields.iter().find(|(name, _)| name == DRAFT);
+    draft.map_or("", |(_, mark)| mark)
 }
 
 fn refused(page: maud::Markup) -> Response {

@@ -6,11 +6,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 
-use super::{
-    Answer,
-    answering::{Link, cookie, surroundings},
-    refused, to,
-};
+use super::{Answer, answering::surroundings, refused, sitting::Link, to};
 use crate::{
     app::{AppState, Fields},
     questionnaires::{
@@ -64,7 +60,7 @@ fn wrong(typed: &str) -> &'static str {
 
 fn opened(state: &AppState, jar: CookieJar, link: &Link, key: &ReturnCode) -> Response {
     let token = link.invitation.token.clone();
-    let cookie = cookie(state, &link.invitation, key);
+    let cookie = link.cookie(state, key);
     let first = AnswerPath { token };
     let done = match link.intake {
         Intake::Open => "?done=returned",

@@ -1,12 +1,13 @@
-//! Several people at one section: what each of them changed is applied, and what two changed to
-//! different things is for them to settle.
+//! Several pages at one section, be they of several people or in several tabs and devices of one:
+//! what was changed on each of them is applied, and what two changed to different things is for
+//! the people to settle.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Section};
+use super::{Answer, Answers, Section};
 use crate::people::PersonId;
 
 /// A field as a person saw it and as they sent it.
@@ -66,7 +67,7 @@ pub struct Conflict {
     pub code: String,
     /// What is saved.
     pub theirs: Theirs,
-    /// By whom; nobody is known where the section was cleared.
+    /// By whom; nobody is known where the section was cleared, nor ever of a respondent's draft.
     pub saver: Option<Saver>,
 }
 
@@ -108,38 +109,34 @@ pub fn merge(
     let own = |last: Option<&Saver>| {
         last.is_some_and(|last| !saver.page.is_empty() && last.page == saver.page)
     };
-    for (code, change) in &changes.answers {
-        let (now, last) = (section.answers.get(code).copied(), savers.answers.get(code));
-        match change.on(&now, own(last)) {
-            Outcome::Stays => {}
-            Outcome::Conflicts => {
-                conflicts.push(conflict(code, Theirs::Answer(now), last));
-            }
-            Outcome::Applies => {
-                changed = true;
-                match change.chosen {
-                    Some(answer) => section.answers.insert(code.clone(), answer),
-                    None => section.answers.remove(code),
-                };
-                savers.answers.insert(code.clone(), saver.clone());
-            }
-        }
+    let answers = settle(
+        &changes.answers,
+        |code| section.answers.get(code).copied(),
+        |code| own(savers.answers.get(code)),
+    );
+    for (code, answer) in answers.applied {
+        changed = true;
+        set(&mut section.answers, code, answer);
+        savers.answers.insert(code.clone(), saver.clone());
     }
-    for (code, change) in &changes.notes {
-        let now = section.notes.get(code).cloned().unwrap_or_default();
+    for (code, now) in answers.conflicting {
+        let last = savers.answers.get(code);
+        conflicts.push(conflict(code, Theirs::Answer(now), last));
+    }
+    let notes = settle(
+        &changes.notes,
+        |code| section.notes.get(code).cloned().unwrap_or_default(),
+        |code| own(savers.notes.get(code)),
+    );
+    for (code, note) in notes.applied {
+        changed = true;
+        let note = (!note.is_empty()).then_some(note);
+        set(&mut section.notes, code, note);
+        savers.notes.insert(code.clone(), saver.clone());
+    }
+    for (code, now) in notes.conflicting {
         let last = savers.notes.get(code);
-        match change.on(&now, own(last)) {
-            Outcome::Stays => {}
-            Outcome::Conflicts => conflicts.push(conflict(code, Theirs::Note(now), last)),
-            Outcome::Applies => {
-                changed = true;
-                match change.chosen.as_str() {
-                    "" => section.notes.remove(code),
-                    note => section.notes.insert(code.clone(), note.to_owned()),
-                };
-                savers.notes.insert(code.clone(), saver.clone());
-            }
-        }
+        conflicts.push(conflict(code, Theirs::Note(now), last));
     }
     // A section is completed or not: who changes that has the last word on it.
     if let Some(complete) = &changes.complete
@@ -150,6 +147,71 @@ pub fn merge(
         section.complete = complete.chosen;
     }
     (changed, conflicts)
+}
+
+/// Which page saved each answer of a respondent's draft last, by item code. Nothing else is known:
+/// no person, no device, no time.
+pub type Pages = BTreeMap<String, String>;
+
+/// The same for a respondent's draft, of which nobody but the respondent knows. An answer can't be
+/// unchosen on a page, so that a blank which a page showed and sends is never what it wants.
+pub fn merge_answers(
+    (answers, pages): (&mut Answers, &mut Pages),
+    changes: &Changes,
+) -> Vec<Conflict> {
+    let page = &changes.page;
+    let settled = settle(
+        &changes.answers,
+        |code| answers.get(code).copied(),
+        |code| {
+            let chosen = changes
+                .answers
+                .get(code)
+                .is_some_and(|edit| edit.chosen.is_some());
+            chosen && !page.is_empty() && pages.get(code) == Some(page)
+        },
+    );
+    for (code, answer) in settled.applied {
+        set(answers, code, answer);
+        pages.insert(code.clone(), page.clone());
+    }
+    let conflicting = settled.conflicting.into_iter();
+    conflicting
+        .map(|(code, now)| conflict(code, Theirs::Answer(now), None))
+        .collect()
+}
+
+/// What becomes of edits: applied as chosen, or in the way of what is there now.
+struct Outcomes<'a, T> {
+    applied: Vec<(&'a String, T)>,
+    conflicting: Vec<(&'a String, T)>,
+}
+
+fn settle<T: Clone + PartialEq>(
+    edits: &BTreeMap<String, Edit<T>>,
+    now: impl Fn(&str) -> T,
+    own: impl Fn(&str) -> bool,
+) -> Outcomes<'_, T> {
+    let (mut applied, mut conflicting) = (Vec::new(), Vec::new());
+    for (code, edit) in edits {
+        let now = now(code);
+        match edit.on(&now, own(code)) {
+            Outcome::Stays => {}
+            Outcome::Applies => applied.push((code, edit.chosen.clone())),
+            Outcome::Conflicts => conflicting.push((code, now)),
+        }
+    }
+    Outcomes {
+        applied,
+        conflicting,
+    }
+}
+
+fn set<T>(fields: &mut BTreeMap<String, T>, code: &str, value: Option<T>) {
+    match value {
+        Some(value) => fields.insert(code.to_owned(), value),
+        None => fields.remove(code),
+    };
 }
 
 fn conflict(code: &str, theirs: Theirs, saver: Option<&Saver>) -> Conflict {
@@ -226,6 +288,43 @@ mod tests {
         merge(&mut section, &mut savers, &answer("", 0, 2), by(1));
         let pageless = merge(&mut section, &mut savers, &answer("", 0, 3), by(2));
         assert_eq!(pageless.1.len(), 1, "no page is not the same page");
+    }
+
+    #[test]
+    fn a_respondents_tabs_and_devices_merge_and_a_stale_page_empties_nothing() {
+        let (mut answers, mut pages) = (Answers::new(), Pages::new());
+        let mut save = |page: &str, seen, chosen| {
+            let changes = answer(page, seen, chosen);
+            let conflicts = merge_answers((&mut answers, &mut pages), &changes);
+            (conflicts, answers.get("5.1").copied())
+        };
+        assert_eq!(save("a", 0, 3), (vec![], extent(3)));
+        assert_eq!(
+            save("b", 0, 0),
+            (vec![], extent(3)),
+            "left blank on a stale page"
+        );
+        let (conflicts, kept) = save("b", 0, 4);
+        assert_eq!((conflicts.len(), kept), (1, extent(3)));
+        assert_eq!(conflicts[0].theirs, Theirs::Answer(extent(3)));
+        assert_eq!(
+            save("a", 0, 2),
+            (vec![], extent(2)),
+            "its own, sent once more"
+        );
+        assert_eq!(
+            save("a", 0, 0),
+            (vec![], extent(2)),
+            "its own from before that"
+        );
+        assert_eq!(save("b", 2, 4), (vec![], extent(4)), "having seen it");
+        assert_eq!(save("c", 2, 0).1, extent(4), "cleared from a stale page");
+        assert_eq!(save("c", 4, 0), (vec![], None), "cleared having seen it");
+        assert_eq!(
+            save("b", 4, 4),
+            (vec![], None),
+            "a page from before that brings nothing back"
+        );
     }
 
     #[test]

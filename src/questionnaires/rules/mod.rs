@@ -18,6 +18,7 @@ mod parts;
 mod records;
 mod return_code;
 mod seen;
+mod sitting;
 
 pub use agreement::*;
 pub use audience::*;
@@ -37,3 +38,5 @@ pub use parts::*;
 pub use records::*;
 pub(crate) use return_code::ReturnCode;
 pub use seen::*;
+pub(crate) use sitting::Place;
+pub use sitting::SITTING_MINUTES;

@@ -43,6 +43,13 @@ impl ReturnCode {
         sha256(&self.0)
     }
 
+    /// What a page says of the draft that it belongs to. The code can't be worked out from it.
+    pub(crate) fn mark(&self) -> String {
+        let mut mark = sha256(&format!("page of {}", self.hash()));
+        mark.truncate(16);
+        mark
+    }
+
     /// What the cookie holds.
     pub(crate) fn as_str(&self) -> &str {
         &self.0

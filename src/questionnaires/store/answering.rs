@@ -14,7 +14,7 @@ use crate::{
     programmes,
     questionnaires::{
         AuthorityRound,
-        rules::{Answers, Group, SurveyTimes},
+        rules::{Answers, Group, Pages, SurveyTimes},
     },
 };
 
@@ -31,6 +31,13 @@ pub(crate) struct Invitation {
     pub(crate) withdrawn: bool,
     pub(crate) at: AuthorityRound,
     pub(crate) times: SurveyTimes,
+}
+
+impl Invitation {
+    /// Whether it is a group's link, which a device may be used with by many.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.invitee.is_none()
+    }
 }
 
 /// The invitation of a token, with all that it stands in. A personal link leads to the one of its
@@ -116,12 +123,19 @@ pub(crate) struct Draft {
     pub(crate) answers: Answers,
     /// The parts that were saved, by their words in addresses.
     pub(crate) sections: BTreeSet<String>,
+    /// Which page saved each answer last.
+    pub(crate) pages: Pages,
 }
 
 impl Draft {
     /// Whether anything was saved.
     pub(crate) fn is_begun(&self) -> bool {
         !self.answers.is_empty() || !self.sections.is_empty()
+    }
+
+    /// Tells what it says apart from what it said before an answer was changed.
+    pub(crate) fn mark(&self) -> String {
+        sha256(&format!("{:?}", self.answers))
     }
 }
 
@@ -159,6 +173,7 @@ fn draft_of(row: draft::Model) -> Result<Draft, DbErr> {
         id: row.id,
         answers: from_json(&row.answers)?,
         sections: from_json(&row.sections)?,
+        pages: from_json(&row.pages)?,
     })
 }
 
@@ -178,6 +193,7 @@ pub(crate) async fn add_draft(
         key_hash: Set(key_hash),
         answers: Set("{}".into()),
         sections: Set("[]".into()),
+        pages: Set("{}".into()),
     };
     draft::Entity::insert(row)
         .exec_without_returning(tx)
@@ -190,6 +206,7 @@ pub(crate) async fn save_draft(tx: &impl ConnectionTrait, draft: &Draft) -> Resu
     let row = draft::ActiveModel {
         answers: Set(to_json(&draft.answers)?),
         sections: Set(to_json(&draft.sections)?),
+        pages: Set(to_json(&draft.pages)?),
         ..Default::default()
     };
     // Not by the row's own `update`, which reads it back.

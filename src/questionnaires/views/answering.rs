@@ -3,14 +3,15 @@
 use maud::{Markup, html};
 
 use super::{
-    returning::{keep_this_code, return_link},
+    leaving::on_a_shared_computer,
+    returning::{address as return_address, keep_this_code, return_link},
     statements::{Wording, safeguarding},
 };
 use crate::{
     questionnaires::{
-        AnswerCheckPath, AnswerPath, AnswerSectionPath, ClearAnswersPath, SomeoneElsePath,
-        forms::SectionForm,
-        rules::{Answers, Group, Part, ReturnCode},
+        AnswerCheckPath, AnswerPath, AnswerSectionPath, ClearAnswersPath,
+        forms::{DRAFT, SectionForm},
+        rules::{Answers, Group, Part, ReturnCode, SITTING_MINUTES},
         store::{Draft, Invitation},
     },
     ui::*,
@@ -52,11 +53,18 @@ impl Surroundings<'_> {
         self.invitation.token.clone()
     }
 
-    pub(super) fn first(&self) -> String {
+    /// The first page, as the link itself leads to it.
+    pub(super) fn link_itself(&self) -> String {
         AnswerPath {
             token: self.token(),
         }
         .to_string()
+    }
+
+    /// The first page from a page of the same draft: who comes by the link is asked first whether
+    /// what was begun on this device is theirs.
+    pub(super) fn first(&self) -> String {
+        format!("{}?from=survey", self.link_itself())
     }
 
     pub(super) fn section(&self, part: &Part<'_>) -> String {
@@ -86,9 +94,24 @@ impl Surroundings<'_> {
             ..Page::new(title, content)
         })
     }
+
+    fn page_with(&self, title: &str, banner: Option<&str>, content: Markup) -> Markup {
+        page(&Page {
+            section: Some(self.authority()),
+            banner,
+            demonstration: self.demonstration,
+            ..Page::new(title, content)
+        })
+    }
 }
 
-pub(in crate::questionnaires) fn intro(around: &Surroundings<'_>, parts: &[Part<'_>]) -> Markup {
+/// The first page. `lapsed` where answers were begun on this device in a sitting that is over.
+pub(in crate::questionnaires) fn intro(
+    around: &Surroundings<'_>,
+    parts: &[Part<'_>],
+    lapsed: bool,
+    banner: Option<&str>,
+) -> Markup {
     let title = match around.families() {
         true => "Tell us how it was to work with us",
         false => "How far has systemic practice come?",
@@ -96,23 +119,74 @@ pub(in crate::questionnaires) fn intro(around: &Surroundings<'_>, parts: &[Part<
     let statements: usize = parts.iter().map(|part| part.items.len()).sum();
     let content = two_thirds(html! {
         (heading_with_caption(around.authority(), title))
+        @if lapsed { (inset(begun_before(around))) }
         @if around.families() { (intro_families(around, statements)) } @else { (intro_staff(around, statements)) }
         h2.govuk-heading-m { "Your answers are private" }
         ul.govuk-list.govuk-list--bullet {
             li { "You do not need an account, and we do not ask your name." }
             li { "Once you have submitted, nobody can read your answers as yours, and nothing that is kept leads from them to you." }
-            @if around.invitation.invitee.is_some() {
+            @if !around.invitation.is_shared() {
                 li { "This link is for you alone. That it was used is kept apart from the answers, so that you are not reminded again. Nobody is shown who has answered." }
+                li { (FIRST_COUNT) }
             }
             li { "Results of a group are shown only when five or more people have answered." }
         }
-        p.govuk-body {
-            "You can stop and come back to this link on this device. A cookie keeps your place; it says nothing about you. "
-            "To go on on another device you are given a return code."
-        }
+        (coming_back(around))
         p.govuk-body { (link("How your answers are kept apart from your name", "/privacy#answers")) }
         (safeguarding())
-        (post_button(&around.first(), "Start", ButtonKind::Primary))
+        (post_button(&around.link_itself(), "Start", ButtonKind::Primary))
+        p.govuk-body { (return_link(around)) }
+    });
+    around.page_with(title, banner, content)
+}
+
+/// Of answers by a personal link: it is said before anybody answers, since the confirmation does
+/// not say it.
+const FIRST_COUNT: &str =
+    "Only the first answers that are submitted with your link count. Later ones change nothing.";
+
+fn coming_back(around: &Surroundings<'_>) -> Markup {
+    html! {
+        @if around.invitation.is_shared() {
+            p.govuk-body {
+                "You can stop and come back with the return code that you are given, on this device or another. "
+                "On this device your place is also kept by a cookie, for " (SITTING_MINUTES) " minutes after you last used it; it says nothing about you. "
+                "If other people use this computer, submit your answers or choose “I am finished on this computer” before you leave it."
+            }
+        } @else {
+            p.govuk-body {
+                "You can stop and come back to this link on this device. A cookie keeps your place; it says nothing about you. "
+                "To go on on another device you are given a return code."
+            }
+        }
+    }
+}
+
+fn begun_before(around: &Surroundings<'_>) -> Markup {
+    html! {
+        p.govuk-body {
+            "Answers were begun on this device, and have not been used for " (SITTING_MINUTES) " minutes. "
+            "They are kept. If they are yours, " (link("enter your return code", &return_address(around))) " to go on with them. "
+            "If not, start with a blank form."
+        }
+    }
+}
+
+/// By a group's link, while somebody's answers are open on this device: whose they are is asked
+/// before anything of them is shown.
+pub(in crate::questionnaires) fn begun_here(around: &Surroundings<'_>, key: &ReturnCode) -> Markup {
+    let title = "Is it you who began to answer on this device?";
+    let content = two_thirds(html! {
+        (heading_with_caption(around.authority(), title))
+        p.govuk-body { "Somebody began to answer here less than " (SITTING_MINUTES) " minutes ago and has not submitted their answers yet." }
+        h2.govuk-heading-m { "If it was you" }
+        (link_button("Go on with my answers", &around.first(), ButtonKind::Secondary))
+        h2.govuk-heading-m { "If it was somebody else" }
+        p.govuk-body { "Their answers are kept for them, and you are not shown them. You start with a blank form." }
+        (post_form(&around.link_itself(), html! {
+            (hidden(DRAFT, &key.mark()))
+            (button("Start my own answers", ButtonKind::Secondary))
+        }))
         p.govuk-body { (return_link(around)) }
     });
     around.page(title, None, false, content)
@@ -172,14 +246,9 @@ pub(in crate::questionnaires) fn tasks(
             p.govuk-body { (link("Change your answers", &around.section(only))) }
         }
         @if draft.is_begun() { (keep_this_code(key)) }
-        p.govuk-body { (link("Someone else is answering on this device", &someone_else_address(around))) }
+        (on_a_shared_computer(around))
     });
-    page(&Page {
-        section: Some(around.authority()),
-        banner,
-        demonstration: around.demonstration,
-        ..Page::new(title, content)
-    })
+    around.page_with(title, banner, content)
 }
 
 fn answered(part: &Part<'_>, draft: &Draft) -> usize {
@@ -206,20 +275,23 @@ fn task_of_each<'a>(
     parts.iter().map(task).collect()
 }
 
-pub(super) fn someone_else_address(around: &Surroundings<'_>) -> String {
-    SomeoneElsePath {
-        token: around.token(),
-    }
-    .to_string()
+/// A page of statements: which of them all, what is filled in, and the key of its draft.
+pub(in crate::questionnaires) struct AskedOf<'a> {
+    pub(in crate::questionnaires) parts: &'a [Part<'a>],
+    pub(in crate::questionnaires) part: &'a Part<'a>,
+    pub(in crate::questionnaires) form: &'a SectionForm,
+    pub(in crate::questionnaires) key: &'a ReturnCode,
 }
 
 pub(in crate::questionnaires) fn section(
     around: &Surroundings<'_>,
-    (parts, part): (&[Part<'_>], &Part<'_>),
+    asked: &AskedOf<'_>,
     from_check: bool,
-    form: &SectionForm,
     errors: &FieldErrors,
 ) -> Markup {
+    let AskedOf {
+        parts, part, form, ..
+    } = *asked;
     let place = parts
         .iter()
         .position(|other| other.key == part.key)
@@ -240,6 +312,7 @@ pub(in crate::questionnaires) fn section(
             p.govuk-body { "How far is each of these true where you work? Answer for what you see yourself." }
         }
         (saving_form(&action, html! {
+            @for (name, value) in form.unseen() { (hidden(name, value)) }
             @for item in &part.items { (around.wording().ask(item, form, errors, None)) }
             (button_group(html! {
                 (button("Save and continue", ButtonKind::Primary))
@@ -247,6 +320,13 @@ pub(in crate::questionnaires) fn section(
             }))
         }))
         p.govuk-body { (link("Clear my answers on this page", &clear_address(around, part))) }
+        @if around.invitation.is_shared() {
+            (details("Stopping before you have submitted", html! {
+                p.govuk-body { "Save first. Your answers then open with this code, on any device:" }
+                (keep_this_code(asked.key))
+            }))
+            (on_a_shared_computer(around))
+        }
         (safeguarding())
     });
     let (check, first) = (around.check(), around.first());
@@ -257,25 +337,9 @@ pub(in crate::questionnaires) fn section(
     around.page(part.title, Some(back), !errors.is_empty(), content)
 }
 
-fn clear_address(around: &Surroundings<'_>, part: &Part<'_>) -> String {
+pub(super) fn clear_address(around: &Surroundings<'_>, part: &Part<'_>) -> String {
     let (token, section) = (around.token(), part.key.clone());
     ClearAnswersPath { token, section }.to_string()
-}
-
-pub(in crate::questionnaires) fn ask_to_clear(
-    around: &Surroundings<'_>,
-    part: &Part<'_>,
-) -> Markup {
-    let title = "Clear your answers on this page?";
-    let section = around.section(part);
-    let content = two_thirds(html! {
-        (heading_with_caption(part.title, title))
-        (button_group(html! {
-            (post_button(&clear_address(around, part), "Clear my answers", ButtonKind::Warning))
-            (link("Keep them", &section))
-        }))
-    });
-    around.page(title, Some((&section, "Back to the page")), false, content)
 }
 
 pub(in crate::questionnaires) fn check(
@@ -290,12 +354,18 @@ pub(in crate::questionnaires) fn check(
         (two_thirds(html! {
             (heading_with_caption(around.authority(), title))
             p.govuk-body { "You do not have to answer everything. Once submitted, your answers can’t be read or changed by anybody." }
+            @if !around.invitation.is_shared() { p.govuk-body { (FIRST_COUNT) } }
         }))
         div id="answers" {
             @for part in parts { (answers_of(around, part, &draft.answers, true)) }
         }
-        (post_form(&around.check(), button("Submit my answers", ButtonKind::Primary)))
+        (post_form(&around.check(), html! {
+            (hidden(DRAFT, &key.mark()))
+            (hidden("mark", &draft.mark()))
+            (button("Submit my answers", ButtonKind::Primary))
+        }))
         @if draft.is_begun() { (two_thirds(keep_this_code(key))) }
+        (two_thirds(on_a_shared_computer(around)))
     };
     let first = around.first();
     around.page(
@@ -321,35 +391,4 @@ pub(super) fn answers_of(
         .map(|item| wording.row(item, answers, None, change.clone()))
         .collect();
     html! { h2.govuk-heading-m { (part.title) } (summary_list(&rows)) }
-}
-
-pub(in crate::questionnaires) fn ask_for_someone_else(
-    around: &Surroundings<'_>,
-    unfinished: bool,
-) -> Markup {
-    let title = "Is someone else answering on this device?";
-    let first = around.first();
-    let content = two_thirds(html! {
-        (heading_with_caption(around.authority(), title))
-        @if unfinished {
-            (warning("The answers that were begun on this device and not submitted are deleted."))
-        }
-        (button_group(html! {
-            (post_button(&someone_else_address(around), "Start with a blank form", ButtonKind::Warning))
-            (link("Go back", &first))
-        }))
-    });
-    around.page(title, Some((&first, "Back")), false, content)
-}
-
-/// Somebody has submitted by this personal link.
-pub(in crate::questionnaires) fn used(around: &Surroundings<'_>) -> Markup {
-    let title = "Answers have already been submitted with this link";
-    let content = two_thirds(html! {
-        (heading_with_caption(around.authority(), title))
-        p.govuk-body { "This link is for one person, and it has been used to submit answers. Yours were not submitted." }
-        p.govuk-body { "Nothing is lost: your answers are still on this device. Ask the person who sent you the link for one of your own, open it on this device, and submit them there." }
-        p.govuk-body { (link("Read your answers", &around.check())) }
-    });
-    around.page(title, None, false, content)
 }

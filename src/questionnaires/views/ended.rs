@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::{
-    answering::{Surroundings, answers_of, someone_else_address},
+    answering::{Surroundings, answers_of},
+    leaving::finished,
     returning::{keep_this_code, return_link},
 };
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     ui::*,
 };
 
-pub(in crate::questionnaires) fn submitted(around: &Surroundings<'_>) -> Markup {
+pub(in crate::questionnaires) fn submitted(around: &Surroundings<'_>, key: &ReturnCode) -> Markup {
     let title = "Answers submitted";
     let content = two_thirds(html! {
         (panel(title, html! { "Thank you" }))
@@ -23,7 +24,10 @@ pub(in crate::questionnaires) fn submitted(around: &Surroundings<'_>) -> Markup 
             "For the same reason they can’t be changed or taken back."
         }
         p.govuk-body { "You can close this page." }
-        p.govuk-body { (link("Someone else is answering on this device", &someone_else_address(around))) }
+        @if around.invitation.is_shared() {
+            p.govuk-body { "If other people use this computer, make room for the next of them:" }
+            (finished(around, key, ButtonKind::Secondary))
+        }
         p.govuk-body { "Questions: " (link(CONTACT, &format!("mailto:{CONTACT}"))) }
     });
     around.page(title, None, false, content)
@@ -48,13 +52,18 @@ fn seen_of_families(around: &Surroundings<'_>) -> Markup {
     }
 }
 
-pub(in crate::questionnaires) fn already_submitted(around: &Surroundings<'_>) -> Markup {
+pub(in crate::questionnaires) fn already_submitted(
+    around: &Surroundings<'_>,
+    key: &ReturnCode,
+) -> Markup {
     let title = "You have already submitted your answers";
     let content = two_thirds(html! {
         (heading_with_caption(around.authority(), title))
         p.govuk-body { "This device has submitted answers by this link. They count once, and nothing was added or changed now." }
-        p.govuk-body { "If another person of your group uses this device, they can answer too." }
-        (post_button(&someone_else_address(around), "Someone else is answering on this device", ButtonKind::Secondary))
+        @if around.invitation.is_shared() {
+            p.govuk-body { "If you are another person of the group and want to answer too, take these answers off this device first. You then start with a blank form." }
+            (finished(around, key, ButtonKind::Secondary))
+        }
         p.govuk-body { (return_link(around)) }
     });
     around.page(title, None, false, content)
@@ -112,6 +121,11 @@ pub(in crate::questionnaires) fn closed(
         } @else if intake != Intake::Over {
             p.govuk-body { (return_link(around)) }
         }
+        @if let (true, Some(key)) = (around.invitation.is_shared(), key) {
+            h2.govuk-heading-m { "If other people use this computer" }
+            p.govuk-body { "Take your answers off it when you have read them." }
+            (finished(around, key, ButtonKind::Secondary))
+        }
     };
     around.page(title, None, false, content)
 }
@@ -124,7 +138,7 @@ fn not_submitted(intake: Intake, kept: Option<&ReturnCode>) -> Markup {
             p.govuk-body { "The results are out, so the survey can’t be extended. Your answers were not kept. You can print this page if you want to keep them." }
         } @else {
             @if intake == Intake::Withdrawn {
-                p.govuk-body { "Ask the person who sent you the link for another one, and open it on this device." }
+                p.govuk-body { "Ask the person who sent you the link for another one. Open it and enter your return code." }
             } @else if for_good {
                 p.govuk-body { "The survey can’t be opened again." }
             } @else {

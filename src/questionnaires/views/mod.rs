@@ -8,6 +8,8 @@ pub(super) mod ended;
 pub(super) mod evidence;
 pub(super) mod imports;
 pub(super) mod instruments;
+pub(super) mod leaving;
+pub(super) mod merged;
 pub(super) mod people;
 pub(super) mod rating;
 pub(super) mod ratings;

@@ -8,7 +8,7 @@ use crate::{
     ui::*,
 };
 
-fn address(around: &Surroundings<'_>) -> String {
+pub(super) fn address(around: &Surroundings<'_>) -> String {
     ReturnPath {
         token: around.token(),
     }
@@ -36,7 +36,7 @@ pub(in crate::questionnaires) fn ask(
     errors: &FieldErrors,
 ) -> Markup {
     let title = "Go on with your answers";
-    let first = around.first();
+    let first = around.link_itself();
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading_with_caption(around.authority(), title))
@@ -52,7 +52,11 @@ pub(in crate::questionnaires) fn ask(
             ))
             (button("Continue", ButtonKind::Primary))
         }))
-        p.govuk-body { "Without the code, open your link on the device where you began." }
+        @if around.invitation.is_shared() {
+            p.govuk-body { "If you do not have the code, start with a blank form. Nobody can open your answers without it, and they are deleted with the survey’s other unfinished answers." }
+        } @else {
+            p.govuk-body { "Without the code, open your link on the device where you began." }
+        }
     });
     around.page(title, Some((&first, "Back")), !errors.is_empty(), content)
 }
