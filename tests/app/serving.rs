@@ -79,9 +79,7 @@ both! {
         process.send("GET", &link, "", "");
         process.send("GET", "/nowhere/marker-path?marker=query", &cookie, "");
         process.send("GET", "/answer/marker-token", "", "");
-        let owner = process.form_owner(&cookie);
-        process.send("POST", "/programmes/new", &cookie, &format!("{owner}&name=marker-name&slug=%21marker"));
-        process.send("POST", "/programmes/new", &cookie, "form-owner=marker-owner&name=marker-name");
+        process.send("POST", "/programmes/new", &cookie, "form-owner=marker-owner&name=marker-name&slug=%21marker");
         let sent_id = "GET /account HTTP/1.1\r\nHost: x\r\nx-request-id: marker-id\r\nUser-Agent: marker-agent\r\n\
              Connection: close\r\n\r\n";
         let answer = process.exchange(sent_id.as_bytes());

@@ -109,7 +109,7 @@ pub async fn respond(
 }
 
 /// Answers where there were none.
-fn first_time(answers: &Answers) -> Changes {
+pub(super) fn first_time(answers: &Answers) -> Changes {
     let edit = |(code, answer): (&String, &_)| {
         let (seen, chosen) = (Some(None), Some(*answer));
         (code.clone(), Edit { seen, chosen })

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use super::{
-    answering::{self, Saved, Stopped},
+    answering::{self, Saved, Stopped, first_time},
     *,
 };
 use crate::{
@@ -247,7 +247,7 @@ async fn nothing_is_written_under_a_proposal_or_a_publication() {
         let section = Section::default();
         let saved = save_section(&world.db, &world.at, (Dimension::D5, &section), world.by).await;
         assert!(matches!(saved.unwrap(), Err(Refusal::Settled(_))));
-        let started = answering::start(&world.db, &link, None, world.by.today)
+        let started = answering::start(&world.db, &link, world.by.today)
             .await
             .unwrap();
         assert_eq!(started, Err(Stopped::Closed));
@@ -311,25 +311,34 @@ async fn a_draft_submitted_by_many_at_once_is_one_response_and_leaves_no_draft()
         .unwrap()
         .unwrap();
     let link = world.link(Group::Leaders).await;
-    let key = answering::start(db, &link, None, today)
+    let key = answering::start(db, &link, today).await.unwrap().unwrap();
+    let blank = answering::submit(db, &link, &key, None, today)
         .await
-        .unwrap()
         .unwrap();
-    let blank = answering::submit(db, &link, &key, today).await.unwrap();
     assert_eq!(blank, Err(Stopped::Blank));
     let (_, version) = store::round_version(db.read(), world.at.round.id, Instrument::Diagnostic)
         .await
         .unwrap();
     let parts = parts_for(Group::Leaders, &version);
     let answers = Answers::from([("1.1".to_owned(), Answer::Extent(3))]);
-    answering::save(db, &link, &key, (&parts[0], answers.clone()), Saved::ByHand)
-        .await
-        .unwrap()
-        .unwrap();
+    answering::save(
+        db,
+        &link,
+        &key,
+        (&parts[0], &first_time(&answers)),
+        Saved::ByHand,
+    )
+    .await
+    .unwrap()
+    .unwrap();
     let submissions: Vec<_> = (0..8)
         .map(|_| {
             let (db, link, key) = (db.clone(), link.clone(), key.clone());
-            tokio::spawn(async move { answering::submit(&db, &link, &key, today).await.unwrap() })
+            tokio::spawn(async move {
+                answering::submit(&db, &link, &key, None, today)
+                    .await
+                    .unwrap()
+            })
         })
         .collect();
     let mut accepted = 0;
@@ -347,9 +356,15 @@ async fn a_draft_submitted_by_many_at_once_is_one_response_and_leaves_no_draft()
     );
     let draft = store::draft(db.read(), link.id, &key.hash()).await.unwrap();
     assert_eq!(draft, None);
-    let late = answering::save(db, &link, &key, (&parts[0], Answers::new()), Saved::ByHand)
-        .await
-        .unwrap();
+    let late = answering::save(
+        db,
+        &link,
+        &key,
+        (&parts[0], &Changes::default()),
+        Saved::ByHand,
+    )
+    .await
+    .unwrap();
     assert_eq!(late, Err(Stopped::Submitted));
 }
 
@@ -366,13 +381,15 @@ async fn a_closed_survey_takes_nothing_and_stays_closed() {
         .unwrap()
         .unwrap();
     let link = world.link(Group::Families).await;
-    let key = answering::start(db, &link, None, by.today)
+    let key = answering::start(db, &link, by.today)
         .await
         .unwrap()
         .unwrap();
     close_survey(db, at, by).await.unwrap().unwrap();
     assert_eq!(
-        answering::submit(db, &link, &key, by.today).await.unwrap(),
+        answering::submit(db, &link, &key, None, by.today)
+            .await
+            .unwrap(),
         Err(Stopped::Closed)
     );
     let kept = store::draft(db.read(), link.id, &key.hash()).await;
@@ -396,7 +413,7 @@ async fn drafts_go_thirty_days_after_closing_or_with_publication() {
         .unwrap()
         .unwrap();
     let link = world.link(Group::Families).await;
-    let key = answering::start(db, &link, None, by.today)
+    let key = answering::start(db, &link, by.today)
         .await
         .unwrap()
         .unwrap();

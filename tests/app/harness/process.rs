@@ -75,15 +75,6 @@ impl Process {
         read(&mut stream)
     }
 
-    /// The field that says for whom a form was drawn, as the pages of a session have it.
-    pub(crate) fn form_owner(&self, cookie: &str) -> String {
-        let page = self.send("GET", "/account/second-step", cookie, "");
-        let before = "name=\"form-owner\" value=\"";
-        let found = page.split_once(before);
-        let (_, rest) = found.unwrap_or_else(|| panic!("no form: {page}"));
-        format!("form-owner={}", rest.split('"').next().unwrap())
-    }
-
     /// A page or a form, with a cookie; the whole answer.
     pub(crate) fn send(&self, method: &str, path: &str, cookie: &str, form: &str) -> String {
         let request = format!(
