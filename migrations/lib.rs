@@ -26,8 +26,10 @@ mod m0021_sign_in_tries;
 mod m0022_identity;
 mod m0023_chain;
 mod m0024_draft_pages;
+mod m0026_record_origin;
 mod m0027_came_by;
 mod m0028_closed_responses;
+mod m0029_scoring_version;
 mod standing;
 
 pub use standing::{Standing, standing};
@@ -62,8 +64,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_identity::Migration),
             Box::new(m0023_chain::Migration),
             Box::new(m0024_draft_pages::Migration),
+            Box::new(m0026_record_origin::Migration),
             Box::new(m0027_came_by::Migration),
             Box::new(m0028_closed_responses::Migration),
+            Box::new(m0029_scoring_version::Migration),
         ]
     }
 }

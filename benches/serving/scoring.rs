@@ -69,7 +69,6 @@ fn round() -> Collected {
         responses: responses.collect(),
         agreed: Some(answers(&diagnostic, 1)),
         records,
-        handed_over: None,
     }
 }
 
@@ -125,6 +124,8 @@ fn record(instrument: Instrument, items: &[Item], seed: usize) -> CollectedRecor
     CollectedRecord {
         instrument,
         ratings: (0..raters).map(rating).collect(),
+        raters: (0..raters).map(|rater| format!("rater {rater}")).collect(),
+        team: Some(format!("team {}", seed % 6)),
         consensus: BTreeMap::new(),
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     audit,
     error::Error,
     files,
-    maturity::{self, round_data, rules},
+    maturity::{self, round_data},
     people::trail::operator,
     programmes::{self, Authority, Programme, Round},
     questionnaires::{
@@ -27,6 +27,8 @@ use crate::{
 pub enum ExportCommand {
     /// What is stored now, scored, published or not
     Maturity(ExportRounds),
+    /// What changed since an earlier round, as stored now, published or not
+    Changes(ExportChanges),
     /// How many were asked, have answered and were rated; one to four people are shown as c
     Coverage(ExportRounds),
     /// The audit trail, newest first: a programme's, or everything
@@ -57,6 +59,23 @@ pub struct ExportRounds {
     round: Option<String>,
 }
 
+/// Which two rounds.
+#[derive(Debug, Args)]
+pub struct ExportChanges {
+    /// The programme's word in addresses
+    #[arg(long)]
+    programme: String,
+    /// The authority's word in addresses
+    #[arg(long)]
+    authority: String,
+    /// The later round, month-0 to month-24
+    #[arg(long)]
+    round: String,
+    /// The earlier round that it is compared with
+    #[arg(long)]
+    since: String,
+}
+
 /// Which ledgers.
 #[derive(Debug, Args)]
 pub struct ExportSupportDays {
@@ -73,6 +92,7 @@ pub(super) async fn run(command: ExportCommand) -> Result<(), Failure> {
     database.migrate().await?;
     let (what, programme) = match &command {
         ExportCommand::Maturity(which) => ("maturity", Some(&which.programme)),
+        ExportCommand::Changes(which) => ("changes", Some(&which.programme)),
         ExportCommand::Coverage(which) => ("coverage", Some(&which.programme)),
         ExportCommand::SupportDays(which) => ("support-days", Some(&which.programme)),
         ExportCommand::Audit(which) => ("audit", which.programme.as_ref()),
@@ -87,6 +107,7 @@ pub(super) async fn run(command: ExportCommand) -> Result<(), Failure> {
     operator::keep(&database, programme, "file.exported", said, Utc::now()).await?;
     match command {
         ExportCommand::Maturity(which) => print(&maturity_csv(database.read(), &which).await?),
+        ExportCommand::Changes(which) => print(&changes_csv(database.read(), &which).await?),
         ExportCommand::Coverage(which) => print(&coverage_csv(database.read(), &which).await?),
         ExportCommand::SupportDays(which) => support_days(database.read(), &which, print).await,
         ExportCommand::Audit(_) => Ok(audit::whole(database.read(), programme, |csv| {
@@ -185,11 +206,48 @@ async fn maturity_csv(db: &impl ConnectionTrait, which: &ExportRounds) -> Result
         let mut collected = questionnaires::store::collected_many(db, &of, &round_ids).await?;
         for round in &rounds {
             let stored = collected.remove(&(authority.id, round.id));
-            let result = rules::score(&round_data(stored.unwrap_or_default()));
-            for row in maturity::export::rows(&authority.slug, &round.slug(), &result) {
+            let data = round_data(stored.unwrap_or_default());
+            for row in maturity::export::rows(&authority.slug, &round.slug(), &data) {
                 out.write_record(row).map_err(failed)?;
             }
         }
+    }
+    out.into_inner()
+        .map_err(|error| Failure::Refused(error.to_string()))
+}
+
+async fn changes_csv(db: &impl ConnectionTrait, which: &ExportChanges) -> Result<Vec<u8>, Failure> {
+    let of_round = |round: &str| ExportRounds {
+        programme: which.programme.clone(),
+        authority: Some(which.authority.clone()),
+        round: Some(round.to_owned()),
+    };
+    let (authorities, mut rounds) = chosen(db, &of_round(&which.since)).await?;
+    rounds.extend(chosen(db, &of_round(&which.round)).await?.1);
+    let ([authority], [earlier, later]) = (authorities.as_slice(), rounds.as_slice()) else {
+        return Err(Failure::Refused(
+            "there is no such authority or round".into(),
+        ));
+    };
+    if earlier.month >= later.month {
+        return Err(Failure::Refused(format!(
+            "--since must be a round before --round: {} is not before {}",
+            earlier.slug(),
+            later.slug()
+        )));
+    }
+    let ids = [earlier.id, later.id];
+    let mut collected = questionnaires::store::collected_many(db, &[authority.id], &ids).await?;
+    let sides = ids.map(|round| collected.remove(&(authority.id, round)).unwrap_or_default());
+    let [before, now] = sides.map(round_data);
+    let mut out = files::writer();
+    let failed = |error: csv::Error| Failure::Refused(error.to_string());
+    out.write_record(maturity::export::CHANGE_COLUMNS)
+        .map_err(failed)?;
+    let (since, round) = (earlier.slug(), later.slug());
+    let rows = maturity::export::change_rows(&authority.slug, [&since, &round], [&before, &now]);
+    for row in rows {
+        out.write_record(row).map_err(failed)?;
     }
     out.into_inner()
         .map_err(|error| Failure::Refused(error.to_string()))

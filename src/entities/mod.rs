@@ -17,7 +17,6 @@ pub(crate) mod email_link;
 pub(crate) mod entry;
 pub(crate) mod entry_person;
 pub(crate) mod entry_revision;
-pub(crate) mod handed_over;
 pub(crate) mod held_file;
 pub(crate) mod identity;
 pub(crate) mod instrument;

@@ -12,6 +12,7 @@ pub struct Model {
     pub round_id: i32,
     pub state: String,
     pub scoring_version: i32,
+    pub handed_over: bool,
     pub result: String,
     pub proposed_by: i32,
     pub proposed_at: DateTimeUtc,

@@ -12,6 +12,8 @@ pub struct Model {
     pub round_id: i32,
     pub instrument_id: i32,
     pub reference: String,
+    pub team: Option<String>,
+    pub chosen: Option<String>,
     #[sea_orm(belongs_to, from = "authority_id", to = "id")]
     pub authority: BelongsTo<super::authority::Entity>,
     #[sea_orm(belongs_to, from = "round_id", to = "id")]

@@ -64,8 +64,8 @@ type Ids = BTreeMap<(Instrument, String), i32>;
 /// Imports a pack as the operator, into an installation without its programme.
 ///
 /// # Errors
-/// Every fault of the pack; also where a published result is not what the pack's own evidence and
-/// results score.
+/// Every fault of the pack; also where the evidence of a published result is not what the pack's own
+/// records score.
 pub async fn import(
     db: &Database,
     bytes: &[u8],
@@ -116,7 +116,7 @@ fn refuse<T>(fault: String) -> Result<T, NotTaken> {
 }
 
 fn is_filled(round: &PackedRound) -> bool {
-    !round.records.is_empty() || round.agreed.is_some() || round.results.is_some()
+    !round.records.is_empty() || round.agreed.is_some()
 }
 
 async fn add_programme(
@@ -233,10 +233,7 @@ async fn add_round(
         let at = agreed.submitted_at;
         questionnaires::store::submit_self_assessment(tx, begun, None, at).await?;
     }
-    if let Some(results) = &packed.results {
-        questionnaires::store::add_handed_over(tx, place, results).await?;
-    }
-    if packed.results.is_some() || !packed.published.is_empty() {
+    if !packed.published.is_empty() {
         questionnaires::store::close_responses(tx, place, None, makers.now).await?;
     }
     for it in &packed.published {
@@ -268,6 +265,7 @@ fn filed(kept: &KeptRecord) -> FiledRecord {
     FiledRecord {
         instrument: kept.instrument,
         reference: kept.reference.clone(),
+        origin: kept.origin.clone(),
         ratings: ratings.collect(),
     }
 }

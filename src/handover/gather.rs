@@ -9,12 +9,9 @@ use super::pack::{
 };
 use crate::{
     error::Error,
-    maturity::{self, round_data, rules},
+    maturity::{self, rules},
     programmes::{self, Authority, Programme, Round},
-    questionnaires::{
-        self,
-        rules::{SurveyState, Version},
-    },
+    questionnaires::{self, rules::Version},
 };
 
 /// Everything that the authority takes along.
@@ -32,17 +29,10 @@ pub(super) async fn gather(
     let mut versions: Vec<Version> = attached.values().flatten().cloned().collect();
     versions.sort_by(|a, b| (a.instrument, &a.version).cmp(&(b.instrument, &b.version)));
     versions.dedup();
-    let (mut packed, mut survey_open) = (Vec::new(), Vec::new());
+    let mut packed = Vec::new();
     for round in &rounds {
-        let place = (authority.id, round.id);
-        let closed = questionnaires::store::closed_responses(db, place.0, place.1).await?;
-        let open = closed.is_none();
-        let coverage = questionnaires::store::coverage(db, place.0, place.1).await?;
-        if open && coverage.survey == SurveyState::Open {
-            survey_open.push(round.slug());
-        }
         let held_to = attached.remove(&round.id).unwrap_or_default();
-        packed.push(gather_round(db, authority, round, &held_to, open).await?);
+        packed.push(gather_round(db, authority, round, &held_to).await?);
     }
     Ok(Pack {
         manifest: Manifest {
@@ -51,7 +41,6 @@ pub(super) async fn gather(
             made_on: today,
             programme: packed_programme(programme),
             authority: packed_authority(authority),
-            survey_open,
         },
         versions,
         rounds: packed,
@@ -63,7 +52,6 @@ async fn gather_round(
     authority: &Authority,
     round: &Round,
     held_to: &[Version],
-    open: bool,
 ) -> Result<PackedRound, Error> {
     let mut packed = PackedRound {
         month: round.month,
@@ -75,22 +63,9 @@ async fn gather_round(
             .map(|it| (it.instrument, it.version.clone()))
             .collect(),
         records: questionnaires::store::kept_records(db, authority.id, round.id).await?,
-        agreed: None,
-        results: None,
-        scored: None,
+        agreed: agreed(db, authority, round).await?,
         published: Vec::new(),
     };
-    packed.agreed = agreed(db, authority, round).await?;
-    // A figure before and after one more answer would give that answer away.
-    if open {
-        return Ok(packed);
-    }
-    let place = (authority.id, round.id);
-    let mut collected =
-        questionnaires::store::collected_many(db, &[authority.id], &[round.id]).await?;
-    let data = round_data(collected.remove(&place).unwrap_or_default());
-    packed.results = rules::hand_over(&data);
-    packed.scored = Some(rules::score(&data));
     let published = maturity::store::standing(db, authority.id, round.id).await?;
     packed.published = published
         .into_iter()

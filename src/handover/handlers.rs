@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     people::{self, Act, CurrentPerson, store::Event},
     programmes::{self, Authority, AuthorityPath, Programme, Shell, authority_for},
-    questionnaires::{self, rules::SurveyState},
+    questionnaires,
 };
 
 /// The authority, if the person may take its pack and has nothing left to rate blind in it.
@@ -43,14 +43,6 @@ pub(super) async fn page(
 ) -> Result<Response, Error> {
     let address = [path.programme.as_str(), &path.authority];
     let (programme, authority) = takeable(&state, &person, address).await?;
-    let db = state.database.read();
-    let mut open = Vec::new();
-    for round in programmes::store::rounds(db, programme.id).await? {
-        let coverage = questionnaires::store::coverage(db, authority.id, round.id).await?;
-        if coverage.survey == SurveyState::Open {
-            open.push(round.title());
-        }
-    }
     let back = AuthorityPath {
         programme: programme.slug.clone(),
         authority: authority.slug.clone(),
@@ -60,7 +52,7 @@ pub(super) async fn page(
         programme: path.programme,
         authority: path.authority,
     };
-    Ok(views::handover(&shell, &authority, &open, &pack).into_response())
+    Ok(views::handover(&shell, &authority, &pack).into_response())
 }
 
 pub(super) async fn take(

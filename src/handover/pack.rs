@@ -6,12 +6,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    maturity::{Frozen, rules::RoundResult},
-    questionnaires::rules::{Answers, HandedOver, Instrument, KeptRecord, Version},
+    maturity::Frozen,
+    questionnaires::rules::{Answers, Instrument, KeptRecord, Version},
 };
 
 /// The format of the files; a change that an older reader would misread counts up.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 pub(super) const README: &str = "README.txt";
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -20,8 +20,6 @@ pub(super) const EVIDENCE: &str = "evidence.csv";
 pub(super) const CONSENSUS: &str = "consensus.csv";
 pub(super) const OBSERVED: &str = "observed.csv";
 pub(super) const AGREED: &str = "self-assessment.csv";
-pub(super) const RESULTS: &str = "results.json";
-pub(super) const MATURITY: &str = "maturity.csv";
 pub(super) const PUBLISHED: &str = "published.json";
 
 pub(super) const CONSENSUS_COLUMNS: [&str; 5] = ["record", "instrument", "item", "score", "reason"];
@@ -66,8 +64,6 @@ pub(super) struct Manifest {
     pub(super) made_on: NaiveDate,
     pub(super) programme: PackedProgramme,
     pub(super) authority: PackedAuthority,
-    /// Rounds of which no result is in the pack, since their survey is open: `month-18`.
-    pub(super) survey_open: Vec<String>,
 }
 
 /// The programme.
@@ -108,10 +104,6 @@ pub(super) struct PackedRound {
     pub(super) versions: BTreeMap<Instrument, String>,
     pub(super) records: Vec<KeptRecord>,
     pub(super) agreed: Option<PackedAgreed>,
-    /// What the survey said, exact; `None` without one, or while it is open.
-    pub(super) results: Option<HandedOver>,
-    /// For whoever reads the pack; `None` while the survey is open, and in a pack that was read.
-    pub(super) scored: Option<RoundResult>,
     pub(super) published: Vec<PackedPublication>,
 }
 

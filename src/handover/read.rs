@@ -17,7 +17,7 @@ use crate::{
     programmes::{ROUNDS as MONTHS, Readiness, RoundKind, Standing, slug_of},
     questionnaires::{
         files::{packed_evidence, packed_versions},
-        rules::{Answer, HandedOver, Instrument, KeptRating, KeptRecord, KeptScore, Version},
+        rules::{Answer, Instrument, KeptRating, KeptRecord, KeptScore, Version},
     },
     ui::is_hidden,
 };
@@ -96,7 +96,7 @@ fn known_names() -> Vec<String> {
     let mut names = vec![MANIFEST.to_owned(), ROUNDS.to_owned()];
     names.extend(Instrument::ALL.map(instrument_file));
     for (month, _) in MONTHS {
-        let files = [EVIDENCE, CONSENSUS, OBSERVED, AGREED, RESULTS, PUBLISHED];
+        let files = [EVIDENCE, CONSENSUS, OBSERVED, AGREED, PUBLISHED];
         names.extend(files.map(|name| round_file(month, name)));
     }
     names
@@ -271,18 +271,9 @@ impl Reading {
         }
         self.records(round, &versions, days);
         self.agreed(round, submitted_at, &versions);
-        let file = round_file(round.month, RESULTS);
-        if let Some(results) = self.json::<HandedOver>(&file) {
-            for words in results.complaints() {
-                self.fault(&file, words);
-            }
-            round.results = Some(results);
-        }
         self.published(round);
-        let filled = !round.records.is_empty()
-            || round.agreed.is_some()
-            || round.results.is_some()
-            || !round.published.is_empty();
+        let filled =
+            !round.records.is_empty() || round.agreed.is_some() || !round.published.is_empty();
         if filled && round.versions.len() < Instrument::ALL.len() {
             let words = format!(
                 "month-{} has results, and not a version of each instrument",
@@ -307,6 +298,7 @@ impl Reading {
                 let kept = filed.into_iter().map(|it| KeptRecord {
                     instrument: it.instrument,
                     reference: it.reference,
+                    origin: it.origin,
                     ratings: it
                         .ratings
                         .into_iter()
@@ -447,6 +439,9 @@ impl Reading {
             if it.snapshot.result.scoring_version != rules::VERSION {
                 self.fault(&file, "its scoring version is not known here");
             }
+            if !it.snapshot.result.is_well_formed() {
+                self.fault(&file, "a figure of it is not one that scoring gives");
+            }
         }
         round.published = published;
     }
@@ -494,8 +489,6 @@ fn planned(row: &Row<'_>) -> Result<(PackedRound, Option<DateTime<Utc>>), String
         versions: labels.collect(),
         records: Vec::new(),
         agreed: None,
-        results: None,
-        scored: None,
         published: Vec::new(),
     };
     Ok((round, submitted))

@@ -11,7 +11,6 @@ use super::pack::*;
 use crate::{
     error::Error,
     files::{free_text, writer},
-    maturity::export,
     questionnaires::{
         files::{evidence_csv, instrument_csv},
         rules::{Instrument, Version},
@@ -66,18 +65,6 @@ impl Zip {
         }
         if let Some(agreed) = &round.agreed {
             self.add(&file(AGREED), &self_assessment(agreed)?)?;
-        }
-        if let Some(results) = &round.results {
-            self.add(&file(RESULTS), &json(results)?)?;
-        }
-        if let Some(scored) = &round.scored {
-            let place = (
-                &pack.manifest.authority.slug,
-                format!("month-{}", round.month),
-            );
-            let rows = export::suppressed_rows(place.0, &place.1, scored);
-            let rows = rows.iter().map(|row| row.to_vec());
-            self.add(&file(MATURITY), &csv(&export::COLUMNS, rows)?)?;
         }
         if !round.published.is_empty() {
             self.add(&file(PUBLISHED), &json(&round.published)?)?;
@@ -187,14 +174,6 @@ fn failed(error: impl std::fmt::Display) -> Error {
 
 fn readme(manifest: &Manifest) -> String {
     let (authority, programme) = (&manifest.authority.name, &manifest.programme.name);
-    let open = match manifest.survey_open.as_slice() {
-        [] => String::new(),
-        rounds => format!(
-            "The survey of {} was open when the pack was made: of it there are the dates and the\n\
-             records of quality assurance, and no result.\n\n",
-            rounds.join(", ")
-        ),
-    };
     let text = format!(
         "{authority} in {programme}\n\
          Handover pack of {}, format {}, scoring version {}\n\n\
@@ -207,19 +186,15 @@ fn readme(manifest: &Manifest) -> String {
          \u{20} consensus.csv          what raters who differed agreed on, and why\n\
          \u{20} observed.csv           lines of observed behaviour\n\
          \u{20} self-assessment.csv    the authority's agreed self-assessment\n\
-         \u{20} results.json           what the survey said: groups and pools of five people or more, means and\n\
-         \u{20}                        variances as exact fractions, how many people count and how many do not\n\
-         \u{20} maturity.csv           every figure of the round; c stands for a number that is not told\n\
          \u{20} published.json         published results as they were frozen\n\n\
          What is not in it\n\n\
-         No answer of a single person, nobody who was asked, no e-mail address, no draft, and nothing\n\
-         of another authority. Keep the pack as you keep other papers of the programme: results that\n\
-         are not published are in it.\n\n\
-         {open}\
+         No answer to a survey, no figure of a role group, no result that is not published, nobody who\n\
+         was asked, no e-mail address, no draft, and nothing of another authority. Keep the pack as you\n\
+         keep other papers of the programme.\n\n\
          How to use it\n\n\
          partners import handover FILE, in an installation that has no programme {}, adds the\n\
-         programme and the authority. Every score comes out as it was. Changes between rounds that\n\
-         would need single answers are those of the published results.\n",
+         programme and the authority. Every published result comes out as it was. A later round is\n\
+         compared with it on its published figures.\n",
         formats::date(manifest.made_on),
         manifest.format,
         manifest.scoring_version,

@@ -8,7 +8,7 @@ use axum::{
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{export, round_data, rules};
+use super::{readers_file, result_now};
 use crate::{
     app::AppState,
     error::Error,
@@ -31,8 +31,7 @@ pub struct MaturityFilePath {
     pub authority: String,
 }
 
-/// What is stored now, as the pages show it: no round whose draft result nobody has looked at yet,
-/// and no count that would tell of fewer than five people.
+/// What is stored now, as the pages tell it: no round whose draft result nobody has looked at yet.
 pub(super) async fn maturity_file(
     path: MaturityFilePath,
     State(state): State<AppState>,
@@ -44,7 +43,7 @@ pub(super) async fn maturity_file(
     let db = state.database.read();
     let failed = |error: csv::Error| Error::Internal(error.to_string());
     let mut out = files::writer();
-    out.write_record(export::COLUMNS).map_err(failed)?;
+    out.write_record(readers_file::COLUMNS).map_err(failed)?;
     for round in programmes::store::rounds(db, programme.id).await? {
         let place = (authority.id, round.id);
         if questionnaires::store::has_blind_rating_to_do(db, person.id, place).await? {
@@ -56,10 +55,8 @@ pub(super) async fn maturity_file(
         if closed.is_none() {
             continue;
         }
-        let mut collected =
-            questionnaires::store::collected_many(db, &[authority.id], &[round.id]).await?;
-        let result = rules::score(&round_data(collected.remove(&place).unwrap_or_default()));
-        for row in export::suppressed_rows(&authority.slug, &round.slug(), &result) {
+        let result = result_now(db, authority.id, round.id).await?;
+        for row in readers_file::rows(&authority.slug, &round.slug(), &result) {
             out.write_record(row).map_err(failed)?;
         }
     }

@@ -1,10 +1,10 @@
-//! A round’s result as rows of the maturity file, in full precision.
+//! Figures and changes as rows of the operator’s files, in full precision.
 
 use super::rules::{
-    Basis, DimensionResult, Interval, OverallResult, PerceptionBasis, PerceptionFigure,
-    PerceptionResult, RoundResult,
+    Basis, FullChange, FullFigures, PerceptionBasis, RoundData, VERSION, Verdict, full_changes,
+    full_figures,
 };
-use crate::ui::formats;
+use crate::{programmes::Dimension, ui::formats};
 
 /// The columns of the maturity file, in order.
 pub const COLUMNS: [&str; 20] = [
@@ -30,133 +30,87 @@ pub const COLUMNS: [&str; 20] = [
     "scoring_version",
 ];
 
-/// A row of the file.
-pub type Row = [String; 20];
+/// The columns of the file of changes, in order.
+pub const CHANGE_COLUMNS: [&str; 9] = [
+    "authority",
+    "since",
+    "round",
+    "dimension",
+    "delta",
+    "error",
+    "quantile",
+    "verdict",
+    "smallest_visible",
+];
 
 /// Ten dimensions, then overall.
-pub fn rows(authority: &str, round: &str, result: &RoundResult) -> Vec<Row> {
-    let of_dimensions = result.dimensions.iter().map(dimension);
-    let cells = of_dimensions.chain([overall(result)]);
-    let version = result.scoring_version.to_string();
+pub fn rows(authority: &str, round: &str, data: &RoundData) -> Vec<Vec<String>> {
+    let figures = full_figures(data);
+    figures.iter().map(|it| row(authority, round, it)).collect()
+}
+
+fn row(authority: &str, round: &str, figures: &FullFigures) -> Vec<String> {
+    let mut cells = vec![
+        authority.to_owned(),
+        round.to_owned(),
+        name(figures.dimension),
+    ];
+    for figure in figures.figures {
+        cells.push(six(figure.map(|(value, _)| value)));
+        cells.push(six(figure.and_then(|(_, error)| error)));
+    }
+    let [low, high] = [0, 1].map(|end| six(figures.interval.map(|ends| ends[end])));
+    cells.extend([
+        low,
+        high,
+        text(figures.level),
+        basis(figures.basis).to_owned(),
+        figures
+            .perception_basis
+            .map(perception_basis)
+            .unwrap_or_default()
+            .to_owned(),
+        text(figures.gap_flag),
+    ]);
+    cells.extend([0, 1, 2, 3].map(|count| text(figures.counts.map(|counts| counts[count]))));
+    cells.push(VERSION.to_string());
     cells
-        .map(|cells| finished(authority, round, cells, &version))
-        .collect()
 }
 
-/// The rows with the counts of people as the pages show them: `c` where a count would tell of
-/// fewer than five people.
-pub fn suppressed_rows(authority: &str, round: &str, result: &RoundResult) -> Vec<Row> {
-    let mut rows = rows(authority, round, result);
-    for (row, dimension) in rows.iter_mut().zip(&result.dimensions) {
-        let [counted, excluded] = people(&dimension.perception);
-        let [.., counted_cell, excluded_cell, _, _, _] = row;
-        (*counted_cell, *excluded_cell) = (counted, excluded);
-    }
-    rows
-}
-
-/// Counted and excluded. Exact only where every group stands alone; why people are left out is
-/// told apart on the page, each reason suppressed by itself, so that their sum is not told.
-fn people(perception: &PerceptionResult) -> [String; 2] {
-    let suppressed = || "c".to_owned();
-    let (counted, excluded) = (
-        perception.respondents_counted,
-        perception.respondents_excluded.total(),
-    );
-    if counted + excluded == 0 {
-        return ["0".into(), "0".into()];
-    }
-    let alone = perception.pools.iter().all(|pool| pool.groups.len() == 1);
-    match counted >= 5 && alone {
-        true => [counted.to_string(), suppressed()],
-        false => [suppressed(), suppressed()],
-    }
-}
-
-/// All cells but the two before the dimension and the last.
-type Cells = [String; 17];
-
-fn finished(authority: &str, round: &str, cells: Cells, version: &str) -> Row {
-    let mut row: Row = Default::default();
-    let all = [authority.to_owned(), round.to_owned()]
-        .into_iter()
-        .chain(cells)
-        .chain([version.to_owned()]);
-    for (place, cell) in row.iter_mut().zip(all) {
-        *place = cell;
-    }
-    row
-}
-
-fn dimension(result: &DimensionResult) -> Cells {
-    let (perception, evidence) = (&result.perception, &result.evidence);
-    let p = perception.figure;
-    let e = evidence.figure;
-    let m = result.maturity;
-    let [low, high] = interval(m.and_then(|m| m.interval));
-    [
-        result.dimension.to_string(),
-        six(p.map(|p| p.value)),
-        six(p.and_then(|p| p.se)),
-        six(e.map(|e| e.value)),
-        six(e.map(|e| e.se)),
-        six(m.map(|m| m.value)),
-        six(m.and_then(|m| m.se)),
-        low,
-        high,
-        text(m.map(|m| m.level)),
-        basis(result.basis).to_owned(),
-        p.map(perception_basis).unwrap_or_default().to_owned(),
-        text(result.gap.map(|_| result.gap_flag)),
-        perception.respondents_counted.to_string(),
-        perception.respondents_excluded.total().to_string(),
-        evidence.records_counted.to_string(),
-        evidence.records_excluded.to_string(),
-    ]
-}
-
-fn overall(result: &RoundResult) -> Cells {
-    let OverallResult { figure, .. } = &result.overall;
-    let [low, high] = interval(figure.and_then(|it| it.interval));
-    let (rests_on, perceived) = match figure {
-        Some(_) => overall_bases(&result.dimensions),
-        None => (Basis::None, ""),
+/// What changed from one round to another: ten dimensions, then overall.
+pub fn change_rows(
+    authority: &str,
+    [since, round]: [&str; 2],
+    [earlier, later]: [&RoundData; 2],
+) -> Vec<Vec<String>> {
+    let row = |change: &FullChange| {
+        vec![
+            authority.to_owned(),
+            since.to_owned(),
+            round.to_owned(),
+            name(change.dimension),
+            six(change.delta),
+            six(change.error.map(|[error, _]| error)),
+            six(change.error.map(|[_, quantile]| quantile)),
+            verdict(&change.verdict).to_owned(),
+            six(change.smallest_visible),
+        ]
     };
-    let none = String::new;
-    [
-        "overall".to_owned(),
-        none(),
-        none(),
-        none(),
-        none(),
-        six(figure.map(|it| it.value)),
-        six(figure.and_then(|it| it.se)),
-        low,
-        high,
-        text(figure.map(|it| it.level)),
-        basis(rests_on).to_owned(),
-        perceived.to_owned(),
-        none(),
-        none(),
-        none(),
-        none(),
-        none(),
-    ]
+    full_changes(earlier, later).iter().map(row).collect()
 }
 
-/// What the overall figure rests on, and where its perception comes from: agreed if any of it is.
-fn overall_bases(dimensions: &[DimensionResult]) -> (Basis, &'static str) {
-    let figures = dimensions.iter().filter_map(|it| it.perception.figure);
-    let bases: Vec<_> = figures.map(perception_basis).collect();
-    let evidenced = dimensions.iter().any(|it| it.evidence.figure.is_some());
-    let rests_on = match (bases.is_empty(), evidenced) {
-        (false, true) => Basis::Both,
-        (false, false) => Basis::PerceptionOnly,
-        (true, true) => Basis::EvidenceOnly,
-        (true, false) => Basis::None,
-    };
-    // In the order of the words, `agreed` comes before `survey`.
-    (rests_on, bases.into_iter().min().unwrap_or_default())
+fn name(dimension: Option<Dimension>) -> String {
+    dimension.map_or_else(|| "overall".to_owned(), |dimension| dimension.to_string())
+}
+
+fn verdict(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::ClearRise => "clear rise",
+        Verdict::ClearFall => "clear fall",
+        Verdict::NoClearChange | Verdict::HeldAtCap => "no clear change",
+        Verdict::ReportedNotTested => "reported not tested",
+        Verdict::NotComparable(_) | Verdict::NoFigure => "not comparable",
+    }
 }
 
 fn basis(basis: Basis) -> &'static str {
@@ -168,18 +122,11 @@ fn basis(basis: Basis) -> &'static str {
     }
 }
 
-fn perception_basis(figure: PerceptionFigure) -> &'static str {
-    match figure.basis {
+fn perception_basis(basis: PerceptionBasis) -> &'static str {
+    match basis {
         PerceptionBasis::Survey => "survey",
         PerceptionBasis::Agreed => "agreed",
     }
-}
-
-fn interval(interval: Option<Interval>) -> [String; 2] {
-    [
-        six(interval.map(|it| it.low)),
-        six(interval.map(|it| it.high)),
-    ]
 }
 
 fn six(figure: Option<f64>) -> String {
@@ -195,7 +142,7 @@ fn text(value: Option<impl ToString>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::maturity::{round_data, rules::score};
+    use crate::maturity::round_data;
     use crate::questionnaires::rules::{
         Answer, Answers, Collected, Group, Instrument, Item, Version,
     };
@@ -212,50 +159,56 @@ mod tests {
         }
     }
 
-    fn result(agreed: Option<Answers>) -> RoundResult {
+    fn round(agreed: Option<Answers>) -> RoundData {
         let diagnostic = Version {
             instrument: Instrument::Diagnostic,
             version: "1".into(),
             items: (1..=10).map(item).collect(),
         };
-        score(&round_data(Collected {
+        round_data(Collected {
             versions: vec![diagnostic],
             agreed,
             ..Collected::default()
-        }))
+        })
     }
 
     #[test]
     fn an_empty_round_has_eleven_rows_without_figures() {
-        let rows = rows("northbridge", "month-0", &result(None));
+        let rows = rows("northbridge", "month-0", &round(None));
         assert_eq!(rows.len(), 11);
         assert_eq!(
             rows[0].join(","),
-            "northbridge,month-0,D1,,,,,,,,,,none,,,0,0,0,0,1"
+            "northbridge,month-0,D1,,,,,,,,,,none,,,0,0,0,0,2"
         );
         assert_eq!(
             rows[10].join(","),
-            "northbridge,month-0,overall,,,,,,,,,,none,,,,,,,1"
+            "northbridge,month-0,overall,,,,,,,,,,none,,,,,,,2"
         );
     }
 
     #[test]
     fn an_agreed_basis_has_no_error_and_no_interval() {
         let answers = (1..=10).map(|n| (format!("{n}.1"), Answer::Extent(2)));
-        let rows = rows("a", "month-6", &result(Some(answers.collect())));
+        let rows = rows("a", "month-6", &round(Some(answers.collect())));
         assert_eq!(
             rows[4].join(","),
-            "a,month-6,D5,2.000000,,,,2.000000,,,,2,perception_only,agreed,,0,0,0,0,1"
+            "a,month-6,D5,2.000000,,,,2.000000,,,,2,perception_only,agreed,,0,0,0,0,2"
         );
         assert_eq!(
             rows[10].join(","),
-            "a,month-6,overall,,,,,2.000000,,,,2,perception_only,agreed,,,,,,1"
+            "a,month-6,overall,,,,,2.000000,,,,2,perception_only,agreed,,,,,,2"
         );
     }
 
     #[test]
     fn columns_and_cells_agree() {
-        let rows = rows("a", "month-0", &result(None));
+        let rows = rows("a", "month-0", &round(None));
         assert_eq!(rows[0].len(), COLUMNS.len());
+        let changes = change_rows("a", ["month-0", "month-6"], [&round(None), &round(None)]);
+        assert_eq!(changes[10].len(), CHANGE_COLUMNS.len());
+        assert_eq!(
+            changes[10].join(","),
+            "a,month-0,month-6,overall,,,,not comparable,"
+        );
     }
 }

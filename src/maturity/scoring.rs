@@ -4,14 +4,14 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{
     Frozen,
-    rules::{self, Need, QaInstrument, Questionnaire, Record, Respondent, RoundData},
-    store,
+    rules::{self, Need, QaInstrument, Questionnaire, Record, Respondent, RoundData, RoundResult},
+    store::{self, PublishedRound},
 };
 use crate::{
     people::AuthorityId,
     programmes::{Dimension, Round, RoundId},
     questionnaires::{
-        rules::{Collected, Instrument, Version},
+        rules::{CameBy, Collected, Instrument, Version},
         store as questionnaires,
     },
 };
@@ -23,7 +23,6 @@ pub fn round_data(collected: Collected) -> RoundData {
         responses,
         agreed,
         records,
-        handed_over,
     } = collected;
     let mut qa: Vec<_> = Instrument::EVIDENCE
         .map(|instrument| QaInstrument {
@@ -37,19 +36,20 @@ pub fn round_data(collected: Collected) -> RoundData {
         if let Some(of) = qa.iter_mut().find(|it| it.instrument == record.instrument) {
             of.records.push(Record {
                 ratings: record.ratings,
+                raters: record.raters,
+                team: record.team,
                 consensus: record.consensus,
             });
         }
     }
     RoundData {
-        // Answers of the round's own take the place of what was handed over.
-        handed_over: handed_over.filter(|_| responses.is_empty()),
         diagnostic: version(&versions, Instrument::Diagnostic),
         family: version(&versions, Instrument::Family),
         respondents: responses
             .into_iter()
             .map(|response| Respondent {
                 group: response.group,
+                mailed: response.came_by == CameBy::MailedLink,
                 answers: response.answers,
             })
             .collect(),
@@ -79,6 +79,23 @@ pub(super) async fn data_now(
     ))
 }
 
+/// The round’s result as readers get it: from what is stored now, or, where its answers are in
+/// another installation, as it was published there.
+pub(super) async fn result_now(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    round: RoundId,
+) -> Result<RoundResult, DbErr> {
+    let published = store::published_before(db, authority, u32::MAX).await?;
+    let elsewhere = published.iter().find(|it| it.round == round);
+    if let Some(id) = elsewhere.and_then(|it| it.handed_over)
+        && let Some(snapshot) = store::snapshot(db, id).await?
+    {
+        return Ok(snapshot.result);
+    }
+    Ok(rules::score(&data_now(db, authority, round).await?))
+}
+
 /// The round’s result from what is stored now, compared with every earlier published round.
 pub(crate) async fn scored_now(
     db: &impl ConnectionTrait,
@@ -86,22 +103,29 @@ pub(crate) async fn scored_now(
     round: &Round,
 ) -> Result<Frozen, DbErr> {
     let earlier = store::published_before(db, authority, round.month).await?;
-    let rounds: Vec<_> = earlier
+    let elsewhere = earlier.iter().filter_map(|published| published.handed_over);
+    let elsewhere = store::snapshots(db, &elsewhere.collect::<Vec<_>>()).await?;
+    let here = earlier
         .iter()
-        .map(|(id, _)| *id)
+        .filter(|published| published.handed_over.is_none());
+    let rounds: Vec<_> = here
+        .map(|published| published.round)
         .chain([round.id])
         .collect();
     let mut collected = questionnaires::collected_many(db, &[authority], &rounds).await?;
     let mut data = |round| round_data(collected.remove(&(authority, round)).unwrap_or_default());
     let now = data(round.id);
-    let changes = earlier
-        .into_iter()
-        .map(|(id, month)| (month, rules::change(&data(id), &now)))
-        .collect();
-    Ok(Frozen {
-        result: rules::score(&now),
-        changes,
-    })
+    let result = rules::score(&now);
+    let change = |published: &PublishedRound| {
+        let snapshot = elsewhere.iter().find(|it| it.round == published.round);
+        match snapshot {
+            Some(snapshot) => rules::published_change(&snapshot.result, &result),
+            None => rules::change(&data(published.round), &now),
+        }
+    };
+    let changes = earlier.iter().map(|published| published.month);
+    let changes = changes.zip(earlier.iter().map(change)).collect();
+    Ok(Frozen { result, changes })
 }
 
 /// What does not rest on the survey, as it is now: evidence and the agreed self-assessment.
@@ -109,11 +133,10 @@ pub(super) async fn without_survey(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
     round: RoundId,
-) -> Result<rules::RoundResult, DbErr> {
+) -> Result<RoundResult, DbErr> {
     let mut collected = questionnaires::collected_many(db, &[authority], &[round]).await?;
     let mut collected = collected.remove(&(authority, round)).unwrap_or_default();
     collected.responses.clear();
-    collected.handed_over = None;
     Ok(rules::score(&round_data(collected)))
 }
 
@@ -144,6 +167,8 @@ mod tests {
         let record = |instrument, raters| CollectedRecord {
             instrument,
             ratings: vec![rating.clone(); raters],
+            raters: vec!["a".into(); raters],
+            team: None,
             consensus: [("CA1".to_owned(), 4)].into(),
         };
         let data = round_data(Collected {
@@ -163,7 +188,6 @@ mod tests {
                 record(Instrument::OrganisationalEvidence, 1),
                 record(Instrument::CaseAudit, 1),
             ],
-            handed_over: None,
         });
         let held = |it: &QaInstrument| (it.instrument, it.version.clone(), it.records.len());
         assert_eq!(

@@ -43,6 +43,8 @@ pub struct Snapshot {
     pub round: RoundId,
     /// The round’s month: 0, 6, 12, 18 or 24.
     pub month: u32,
+    /// Whether it came with a handover pack: its answers are in another installation.
+    pub handed_over: bool,
     /// When the authority’s lead agreed, as a date in England.
     pub published_on: NaiveDate,
     /// The result.

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::{
     Frozen, PublicationId, Snapshot,
     history::State,
-    rules::{ChangeReport, NotComparable, Verdict},
+    rules::{ChangeReport, EvidenceResult, RoundResult},
     scored_now, store,
 };
 use crate::{
@@ -77,22 +77,29 @@ pub async fn verify(
     Ok(found)
 }
 
+/// Whether the figures are those that are scored now. Of a result that came with a pack only the
+/// evidence is: its answers are elsewhere.
 fn is_scored(
     snapshot: &Snapshot,
     scored: &Frozen,
     standing: &[Arc<Snapshot>],
     correcting: &[RoundId],
 ) -> bool {
+    if snapshot.handed_over {
+        return evidence(&snapshot.result) == evidence(&scored.result);
+    }
     let holds = |month: u32| {
         let mut bases = standing.iter().filter(|it| it.month == month);
         bases.any(|base| base.id < snapshot.id && !correcting.contains(&base.round))
     };
     let mut changes = snapshot.changes.iter().filter(|(month, _)| holds(*month));
-    let is_now = |(month, frozen): &(u32, ChangeReport)| {
-        let mut now = scored.changes.iter().filter(|(other, _)| other == month);
-        now.any(|(_, now)| is_change(frozen, now))
-    };
+    let is_now = |frozen: &(u32, ChangeReport)| scored.changes.contains(frozen);
     snapshot.result == scored.result && changes.all(is_now)
+}
+
+fn evidence(result: &RoundResult) -> Vec<&EvidenceResult> {
+    let dimensions = result.dimensions.iter();
+    dimensions.map(|dimension| &dimension.evidence).collect()
 }
 
 /// How the trail names a result that came in with an authority’s pack.
@@ -159,21 +166,4 @@ pub async fn verify_standing(
         }
     }
     Ok(differences)
-}
-
-/// Whether a frozen change is what is worked out now; one that would need single answers of a survey
-/// that was handed over without them stays as the snapshot froze it.
-fn is_change(frozen: &ChangeReport, scored: &ChangeReport) -> bool {
-    const ELSEWHERE: Verdict = Verdict::NotComparable(NotComparable::AnswersElsewhere);
-    let elsewhere = scored.dimensions.iter().any(|it| it.verdict == ELSEWHERE);
-    let mut pairs = frozen.dimensions.iter().zip(&scored.dimensions);
-    frozen == scored
-        || elsewhere
-            && frozen.scoring_version == scored.scoring_version
-            && frozen.dimensions.len() == scored.dimensions.len()
-            && pairs.all(|(mine, theirs)| {
-                let same =
-                    mine.dimension == theirs.dimension && mine.differences == theirs.differences;
-                same && (theirs.verdict == ELSEWHERE || mine == theirs)
-            })
 }

@@ -89,7 +89,7 @@ fn privacy(authority: &str) -> String {
          yours: not your manager, not {authority}, not the programme team.\n\
          - That your link was used is kept apart from the answers, so that you are not reminded \
          again. Nobody is shown who has answered.\n\
-         - What is shown is the result of a group of five or more people. {authority} and the \
+         - What is shown is of ten or more people together. {authority} and the \
          programme team see it, and the Department for Education once {authority} has agreed to \
          publish it."
     )

@@ -135,9 +135,9 @@ pub(super) fn overall_trend(snapshots: &[impl AsRef<Snapshot>], size: Size) -> T
     let points = snapshots.iter().map(AsRef::as_ref).filter_map(|snapshot| {
         let figure = snapshot.result.overall.figure.as_ref()?;
         let reading = Reading {
-            score: figure.value,
+            score: figure.told.value,
             interval: figure.interval.as_ref().map(interval),
-            basis: match not_evidenced(snapshot) {
+            basis: match snapshot.result.not_evidenced() {
                 0 => charts::Basis::Both,
                 _ => charts::Basis::PerceptionOnly,
             },
@@ -151,15 +151,6 @@ pub(super) fn overall_trend(snapshots: &[impl AsRef<Snapshot>], size: Size) -> T
         })
     });
     trend("Overall".into(), points.collect(), size)
-}
-
-/// How many dimensions of the overall figure rest on perception alone.
-pub(super) fn not_evidenced(snapshot: &Snapshot) -> usize {
-    let counted = &snapshot.result.overall.dimensions;
-    let hollow = |result: &&DimensionResult| {
-        result.basis == Basis::PerceptionOnly && counted.contains(&result.dimension)
-    };
-    snapshot.result.dimensions.iter().filter(hollow).count()
 }
 
 /// One dimension over the published rounds.
@@ -270,7 +261,16 @@ pub(super) fn profile(
                 name: dimension.label(),
                 now: reading(result),
                 earlier: shown.and_then(|first| {
-                    Some(first.result.dimensions.get(index)?.maturity.as_ref()?.value)
+                    Some(
+                        first
+                            .result
+                            .dimensions
+                            .get(index)?
+                            .maturity
+                            .as_ref()?
+                            .told
+                            .value,
+                    )
                 }),
                 verdict: change.map(&told).unwrap_or_default(),
             }
@@ -294,7 +294,7 @@ pub(super) fn round_name(month: u32) -> String {
 pub(super) fn reading(result: &DimensionResult) -> Option<Reading> {
     let maturity = result.maturity.as_ref()?;
     Some(Reading {
-        score: maturity.value,
+        score: maturity.told.value,
         interval: maturity.interval.as_ref().map(interval),
         basis: match result.basis {
             Basis::PerceptionOnly => charts::Basis::PerceptionOnly,

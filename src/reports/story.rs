@@ -37,7 +37,7 @@ pub(super) fn slope(
         let comparable = change.is_some_and(|it| !is_incomparable(&it.verdict));
         let score = |snapshot: &Snapshot| {
             let result = snapshot.result.dimensions.get(index)?;
-            Some(result.maturity.as_ref()?.value)
+            Some(result.maturity.as_ref()?.told.value)
         };
         let clear = change.map(|it| &it.verdict);
         SlopeRow {
@@ -60,7 +60,11 @@ pub(super) fn gap(snapshots: &[impl AsRef<Snapshot>]) -> Option<Gap> {
     let last = snapshots.last()?.as_ref();
     let rows = last.result.dimensions.iter().map(|it| GapRow {
         name: it.dimension.label(),
-        perception: it.perception.figure.as_ref().map(|figure| figure.value),
+        perception: it
+            .perception
+            .figure
+            .as_ref()
+            .map(|figure| figure.told.value),
         evidence: it.evidence.figure.as_ref().map(|figure| figure.value),
         flagged: it.gap_flag,
     });

@@ -52,7 +52,6 @@ const TABLES: &[(&str, &str)] = &[
     ("moderation", "authority_id IN ({authorities})"),
     ("correction", "authority_id IN ({authorities})"),
     ("publication", "authority_id IN ({authorities})"),
-    ("handed_over", "authority_id IN ({authorities})"),
     (
         "entry_person",
         "revision_id IN (SELECT id FROM entry_revision WHERE entry_id IN ({entries}))",

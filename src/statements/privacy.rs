@@ -80,7 +80,7 @@ fn answers() -> Markup {
             li { "An answer that was submitted is kept with the authority, the round, the role group and the way it came (a link that we mailed, a link that was passed on, the group’s link or a file) alone: no name, no address, no time, and no mark that leads to one. The way is not kept where only a few people of the group could have used it beside others." }
             li { "That a personal link was used is kept apart, in one list for a whole role group, so that you are not reminded again. No page shows it." }
             li { "Pages on which you answer are not in the logs." }
-            li { "What a group said is shown only where five or more people have answered." }
+            li { "What people say is shown only where ten or more have answered, and never of a single role group." }
             li { "Since nothing leads from an answer to you, we can’t show you yours, change it or delete it once you have submitted." }
         }
     }

@@ -16,7 +16,7 @@ async fn loads(app: &TestApp, day: &str) {
     assert_eq!(reviewer.submit("/sign-in", &fields).await.status, 303);
     let page = reviewer.get(OVERVIEW).await;
     assert!(page.main().contains("month 15 of 24"), "{}", page.main());
-    let rows = page.table("Overall maturity, 1 to 5, with 90% intervals");
+    let rows = page.table("Overall maturity, 1 to 5, with 95% intervals");
     assert_eq!(rows.len(), 6, "five authorities under a header");
     assert!(
         rows[1..].iter().all(|row| row[2].starts_with("Month 12")),

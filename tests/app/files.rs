@@ -67,7 +67,7 @@ both! {
         let page = lead.get(&page.link("Import from a file")).await;
         assert!(page.links().iter().all(|(_, words)| !words.contains("Import quality")));
         assert_eq!(page.link("Import survey responses"), RESPONSES);
-        let file = responses(&[("leaders", 3), ("practitioners", 5), ("clinicians", 11)], "4");
+        let file = responses(&[("leaders", 3), ("frontline_managers", 5), ("practitioners", 5), ("clinicians", 11)], "4");
         let page = lead.upload(RESPONSES, "survey.csv", file.as_bytes()).await;
         assert_eq!(page.status, 200, "{}", page.main());
         let shown = groups(&page);
@@ -89,7 +89,7 @@ both! {
         let event = events.iter().find(|it| it.contains("responses.imported")).unwrap();
         assert!(!event.contains("\"person_id\":null"), "{event}");
 
-        let file = responses(&[("leaders", 5), ("practitioners", 5), ("clinicians", 5)], "2");
+        let file = responses(&[("leaders", 5), ("frontline_managers", 5), ("practitioners", 5), ("clinicians", 5)], "2");
         let page = lead.upload(RESPONSES, "again.csv", file.as_bytes()).await;
         assert!(page.main().contains("It has survey responses"));
         let refused = lead.press(&page, "Import", &[]).await;
@@ -170,17 +170,19 @@ both! {
         assert_eq!(groups(&page)[3], ["Practitioners", "2000 to 2004"]);
         let page = manager.press(&page, "Import", &[]).await;
         assert_eq!(page.banner(), "Responses imported");
-        assert_eq!(d5(&app)["respondents_counted"], "3000");
+        // Leaders are asked one statement of D5, which is no score.
+        assert_eq!(d5(&app)["respondents_counted"], "2500");
+        assert_eq!(d5(&app)["respondents_excluded"], "500");
     }
 
     async fn evidence_goes_in_comes_out_and_goes_in_again(app: TestApp) {
         let mut people = people(&app).await;
         let mut lead = people.remove("lead").unwrap();
         let facilitator = by(&mut people, "facilitator");
-        let file = "record,instrument,rater,date,CA1,CA2\n\
-            Audit 1,case_audit,Rater A,2026-03-02,3,no\n\
-            Audit 1,case_audit,Rater B,2026-03-03,4,no\n\
-            Visit 1,practice_observation,Rater A,4/3/2026,,\n";
+        let file = "record,instrument,rater,date,CA1,CA2,team,chosen\n\
+            Audit 1,case_audit,Rater A,2026-03-02,3,no,North 1,random\n\
+            Audit 1,case_audit,Rater B,2026-03-03,4,no,,\n\
+            Visit 1,practice_observation,Rater A,4/3/2026,,,,\n";
         let page = facilitator.upload(EVIDENCE, "e.csv", file.as_bytes()).await;
         assert_eq!(page.row("Records in the file", "Case audit")[1..], ["1", "1"]);
         assert_eq!(page.row("Who rated them", "Rater A")[1], "2");
@@ -193,8 +195,8 @@ both! {
         let csv = lead.send(Method::GET, &saved, None).await;
         assert!(csv.header("content-disposition").contains("northbridge-month-18-evidence.csv"));
         let mut lines = csv.body.split("\r\n");
-        assert!(lines.next().unwrap().starts_with("record,instrument,rater,date,PO1,"));
-        assert!(lines.next().unwrap().starts_with("Audit 1,case_audit,Rater A,2026-03-02,"));
+        assert!(lines.next().unwrap().starts_with("record,instrument,rater,date,team,chosen,PO1,"));
+        assert!(lines.next().unwrap().starts_with("Audit 1,case_audit,Rater A,2026-03-02,North 1,random,"));
         let page = facilitator.upload(EVIDENCE, "again.csv", csv.body.as_bytes()).await;
         assert!(page.main().contains("It has 2 records"));
         let page = facilitator.press(&page, "Import", &[("replace", "yes")]).await;

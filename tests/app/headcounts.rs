@@ -82,8 +82,13 @@ both! {
         }
         let mut sends = tokio::task::JoinSet::new();
         for mut person in respondents {
-            let path = format!("{link}/check");
-            sends.spawn(async move { (person.submit(&path, &[]).await.status, person) });
+            let read = person.get(&format!("{link}/check")).await;
+            let (path, fields) = read.filled_form("Submit my answers", &[]);
+            sends.spawn(async move {
+                let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+                let fields: Vec<_> = fields.collect();
+                (person.submit(&path, &fields).await.status, person)
+            });
         }
         let ended = sends.join_all().await;
         let with = |status| ended.iter().filter(|(own, _)| *own == status).count();
@@ -93,7 +98,8 @@ both! {
 
         // What was typed is kept, and counts once the number is put right.
         let mut late = ended.into_iter().find(|(status, _)| *status == 409).unwrap().1;
-        let page = late.post(&format!("{link}/check"), &[]).await;
+        let read = late.get(&format!("{link}/check")).await;
+        let page = late.press(&read, "Submit my answers", &[]).await;
         assert_eq!((page.status, page.heading().as_str()), (409, "Your answers were not submitted"));
         assert!(page.main().contains("the survey is full for this group: Practitioners"), "{}", page.main());
         let page = late.get(&page.link("Read your answers")).await;
@@ -101,7 +107,7 @@ both! {
         assert!(app.stranger().get(&link).await.has_button("Start"), "who only looks is not told how many there are");
         let page = correct(&mut lead, &[("people-practitioners", "6"), ("reason", "One more has joined.")]).await;
         assert_eq!(page.banner(), "Numbers of people corrected");
-        let page = late.post(&format!("{link}/check"), &[]).await;
+        let page = late.press(&read, "Submit my answers", &[]).await;
         assert_eq!(page.heading(), "Answers submitted");
         assert_eq!(app.stored().await["response"].len(), 6);
     }

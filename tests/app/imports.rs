@@ -97,7 +97,8 @@ both! {
             "interval_low", "interval_high", "level", "basis", "perception_basis",
             "respondents_counted", "respondents_excluded"];
         assert_eq!(cells(&rows["D1"], &columns), [
-            "3.000000", "0.000000", "1.000000", "1.500000", "0.000000", "1.500000", "1.500000",
+            // One record of three facts: V = 0.4 / 3, and 1.959964 √V either way of 1.5.
+            "3.000000", "0.000000", "1.000000", "1.500000", "0.365148", "1.000000", "2.215678",
             "1", "both", "survey", "15", "0",
         ]);
         // One dimension of ten: no overall figure.

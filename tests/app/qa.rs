@@ -54,7 +54,9 @@ pub(crate) async fn id_of(app: &TestApp, table: &str, column: &str, value: &str)
 fn filled(page: &Page, scores: impl Fn(&str) -> &'static str, line: &str) -> Vec<(String, String)> {
     let mut filled = Vec::new();
     for name in page.radio_names() {
-        let code = name.strip_prefix("score-").unwrap();
+        let Some(code) = name.strip_prefix("score-") else {
+            continue;
+        };
         filled.push((format!("line-{code}"), line.to_owned()));
         filled.push((name.clone(), scores(code).to_owned()));
     }

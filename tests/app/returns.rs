@@ -492,7 +492,7 @@ both! {
         assert_eq!(unconfirmed.unwrap()[2], (true, "1".to_owned()), "the day that the lead has not looked at");
         let d1 = rows.iter().find(|row| row["dimension"] == "D1" && row["measure"] == "maturity").unwrap();
         assert_eq!((d1["value"].as_str(), d1["authority"].as_str()), ("3.50", "Northbridge"));
-        assert!(content.contains("\"maturity\":3.5"));
+        assert!(content.contains("\"maturity\":{\"value\":3.5}"));
     }
 
     async fn a_programme_without_authorities_or_with_awkward_names_has_returns(app: TestApp) {

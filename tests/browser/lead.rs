@@ -45,6 +45,8 @@ fn a_respondent_answers_by_a_link_of_the_survey() {
     journey("respondent", PHONE, |person| async move {
         person.sign_in("lead@millbrook.example").await;
         person.open(&format!("{ROUND}/survey")).await;
+        let people = ("people-practitioners".to_owned(), "20".to_owned());
+        person.fill_all(&[people]).await;
         person.press("Open the survey").await;
         assert!(
             person

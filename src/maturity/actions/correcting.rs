@@ -25,8 +25,12 @@ pub async fn start_correction(
     now: DateTime<Utc>,
 ) -> Result<Result<(), Refusal>, Error> {
     let step = Step::begin(db, at, (person, now)).await?;
-    if step.history.standing().is_none() {
+    let Some(standing) = step.history.standing() else {
         return Ok(Err(Refusal::NotPublished));
+    };
+    let snapshot = store::snapshot(&step.tx, standing.id).await?;
+    if snapshot.is_some_and(|it| it.handed_over) {
+        return Ok(Err(Refusal::AnswersElsewhere));
     }
     if step.history.correction().is_some() {
         return Ok(Err(Refusal::AlreadyCorrected));

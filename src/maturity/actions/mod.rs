@@ -42,6 +42,8 @@ pub enum Refusal {
     FiguresChanged,
     /// There is no published result to correct or withdraw.
     NotPublished,
+    /// The result came from another installation, where its answers are.
+    AnswersElsewhere,
     /// A correction is open already.
     AlreadyCorrected,
     /// There is no open correction.
@@ -75,6 +77,9 @@ impl Refusal {
                 "The figures have changed since they were proposed. They must be proposed again"
             }
             Self::NotPublished => "No result of this round is published",
+            Self::AnswersElsewhere => {
+                "This result came with a handover pack. Its answers stayed in the other installation, so it can only be corrected there"
+            }
             Self::AlreadyCorrected => "This round is being corrected already",
             Self::NotCorrected => "This round is not being corrected",
             Self::ProposalStands => "The correction is proposed. Withdraw the proposal first",
@@ -141,17 +146,15 @@ impl<'a> Step<'a> {
             return Ok(Err(Refusal::SurveyOpen));
         }
         let published = store::published_before(tx, at.authority.id, u32::MAX).await?;
-        let later = published.iter().any(|(_, month)| *month > at.round.month);
+        let later = published.iter().any(|it| it.month > at.round.month);
         // A round that was published before is in its order: later ones keep the change since it
         // that they froze, and say that it was corrected.
         if later && !self.history.was_published() {
             return Ok(Err(Refusal::LaterPublished));
         }
         let correcting = store::correcting(tx, at.authority.id).await?;
-        let mut earlier = published
-            .iter()
-            .filter(|(_, month)| *month < at.round.month);
-        if earlier.any(|(round, _)| correcting.contains(round)) {
+        let mut earlier = published.iter().filter(|it| it.month < at.round.month);
+        if earlier.any(|it| correcting.contains(&it.round)) {
             return Ok(Err(Refusal::EarlierCorrected));
         }
         let frozen = scored_now(tx, at.authority.id, &at.round).await?;

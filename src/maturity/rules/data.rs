@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::questionnaires::rules::{Answers, Group, HandedOver, Instrument, Item, Ratings};
+use crate::questionnaires::rules::{Answers, Group, Instrument, Item, Ratings};
 
 /// Everything one authority's round holds.
 #[derive(Clone, Debug)]
@@ -13,10 +13,6 @@ pub struct RoundData {
     pub family: Questionnaire,
     /// Submitted survey responses of every role group, families included.
     pub respondents: Vec<Respondent>,
-    /// What the survey said, where its responses stayed in another installation; there are no
-    /// respondents then. The figures are the same; only what would need single responses (both
-    /// sides of a comparison rescored) can't be worked out.
-    pub handed_over: Option<HandedOver>,
     /// The submitted agreed self-assessment, by diagnostic item; `None` until there is one.
     pub agreed: Option<Answers>,
     /// The four evidence instruments, each once, also those without a record.
@@ -39,6 +35,9 @@ pub struct Respondent {
     pub group: Group,
     /// Answers by item code; a blank has no entry.
     pub answers: Answers,
+    /// Whether it came by a personal link that the service mailed: only such a person is known not
+    /// to be made up by whoever hands links out.
+    pub mailed: bool,
 }
 
 /// An evidence instrument and the round's records under it.
@@ -59,6 +58,11 @@ pub struct QaInstrument {
 pub struct Record {
     /// The original ratings, one map a rater: one, or two where it was rated blind again.
     pub ratings: Vec<Ratings>,
+    /// Who gave each rating, in the same order: alike where it is the same person.
+    pub raters: Vec<String>,
+    /// The team, as the authority's labels are told apart; a record without one is a team of its
+    /// own.
+    pub team: Option<String>,
     /// The recorded consensus by item code, 1 to 5; used only where raters differ by more than 1.
     pub consensus: BTreeMap<String, u8>,
 }

@@ -1,41 +1,56 @@
-//! The scoring rules, version 1: what a round's answers and records say of each dimension, exactly.
+//! The scoring rules, version 2: what a round's answers and records say of each dimension, and how
+//! sure it is.
 //!
-//! Perception, evidence, maturity and squared standard errors are rational numbers throughout;
-//! only square roots and the figures handed out are floats. The files stand in the order of the
-//! rules: `perception` (1, 2), `evidence` (3), `maturity` and `overall` (4 to 6), `change` (7),
-//! rounding for display (8) is `ui::formats`; `result` is what a page explains itself with (9).
+//! Figures are rational numbers throughout; errors hold square roots and are floats. The files
+//! stand in the order of the rules: `perception` and `pooling` (1, 2), `record` and `evidence`
+//! (3, 4), `maturity` and `overall` (5, 6), `error` (7 to 10, 14), `comparison` and `pair` (11,
+//! 12), `safety` (15); `disclosure`, `bloc`, `people`, `change` and `published` are what a reader
+//! gets (17 to 19), `full` what the operator gets; `result` has the shapes of what is told.
 
+mod bloc;
 mod change;
-mod common;
+mod comparison;
 mod data;
+mod disclosure;
+mod error;
 mod evidence;
 mod exact;
-mod freeze;
+mod full;
 mod maturity;
 mod needs;
 mod overall;
 mod pair;
+mod people;
 mod perception;
 mod pooling;
+mod published;
 mod record;
 mod result;
+mod safety;
+mod scored;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
+pub use bloc::{Bloc, BlocFigure};
 pub use change::change;
 pub use data::{QaInstrument, Questionnaire, Record, Respondent, RoundData};
-pub use freeze::{hand_over, score};
+pub use disclosure::score;
+pub use error::{FACT_VARIANCE, RATER_VARIANCE, Source};
+pub use full::{FullChange, FullFigures, full_changes, full_figures};
 pub use needs::{Need, needs};
+pub use people::People;
+pub use published::published_change;
 pub use record::{SecondRatings, second_ratings};
 pub use result::{
-    AgreedScore, Basis, ChangeReport, CommonItems, Compared, Difference, DimensionChange,
-    DimensionResult, EvidenceFigure, EvidenceResult, ExcludedRecords, ExcludedRespondents,
-    FamiliesResult, Formula, InstrumentLine, Interval, MaturityResult, NoEvidence, NoOverall,
+    AgreedScore, Basis, Bound, ChangeReport, CommonItems, Difference, DimensionChange,
+    DimensionResult, DisclosedFigure, EvidenceFigure, EvidenceResult, ExcludedRecords,
+    ExcludedRespondents, Formula, InstrumentLine, Interval, MaturityResult, NoEvidence, NoOverall,
     NoSurvey, NotComparable, OverallChange, OverallFigure, OverallResult, PerceptionBasis,
-    PerceptionFigure, PerceptionResult, PoolResult, RoundResult, Verdict,
+    PerceptionFigure, PerceptionResult, PublishedError, RoundResult, Verdict,
 };
+pub use safety::{SafetyFlag, safety_flag};
 
 /// The version of these rules, which every frozen result carries.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -1,4 +1,4 @@
-//! What a dimension's records still lack for evidence, as somebody who gathers them asks (rule 3).
+//! What a dimension's records still lack for evidence, as somebody who gathers them asks (rule 4).
 
 use super::{
     evidence::FEWEST_RECORDS,
@@ -15,6 +15,8 @@ pub enum Need {
         instrument: Instrument,
         /// How many more.
         more: usize,
+        /// Whether one of them must be from a team that the others are not from.
+        another_team: bool,
     },
     /// So many more of any of these instruments, after those.
     OfAny {
@@ -28,21 +30,24 @@ pub enum Need {
 /// The fewest records that would give the dimension evidence: where instruments are lacking, those
 /// that need the fewest records to count. Empty where there is evidence.
 pub fn needs(evidence: &EvidenceResult) -> Vec<Need> {
+    let line = |instrument| {
+        let mut lines = evidence.instruments.iter();
+        lines.find(|line| line.instrument == instrument)
+    };
     let (mut needs, mut chosen) = (Vec::new(), Vec::new());
     for missing in &evidence.missing {
         match missing {
-            NoEvidence::MissingOrganisational => {
-                needs.push(records(Instrument::OrganisationalEvidence, 1));
-            }
-            NoEvidence::MissingInstrument { instrument, more } => {
-                needs.push(records(*instrument, *more));
+            NoEvidence::MissingOrganisational => needs.push(Need::Records {
+                instrument: Instrument::OrganisationalEvidence,
+                more: 1,
+                another_team: false,
+            }),
+            NoEvidence::MissingInstrument { instrument, .. } => {
+                needs.extend(line(*instrument).map(to_count));
             }
             NoEvidence::TooFewInstruments { more } => {
                 chosen = nearest(evidence, *more);
-                let of_each = chosen
-                    .iter()
-                    .map(|it| records(it.instrument, it.more_needed));
-                needs.extend(of_each);
+                needs.extend(chosen.iter().copied().map(to_count));
             }
             NoEvidence::TooFewRecords { .. } => {}
         }
@@ -51,35 +56,45 @@ pub fn needs(evidence: &EvidenceResult) -> Vec<Need> {
     needs
 }
 
-fn records(instrument: Instrument, more: usize) -> Need {
-    Need::Records { instrument, more }
+/// How many more records make an instrument count: one at least, from another team, where all that
+/// it has are from one.
+fn more(line: &InstrumentLine) -> usize {
+    line.more_needed.max(usize::from(line.another_team_needed))
+}
+
+fn to_count(line: &InstrumentLine) -> Need {
+    Need::Records {
+        instrument: line.instrument,
+        more: more(line),
+        another_team: line.another_team_needed,
+    }
 }
 
 /// The instruments that do not count yet, those nearest to counting first.
 fn nearest(evidence: &EvidenceResult, how_many: usize) -> Vec<&InstrumentLine> {
-    let mut others: Vec<_> = evidence
-        .instruments
-        .iter()
-        .filter(|it| !it.counts)
-        .collect();
-    others.sort_by_key(|it| it.more_needed);
+    let others = evidence.instruments.iter().filter(|line| !line.counts);
+    let mut others: Vec<_> = others.collect();
+    others.sort_by_key(|line| more(line));
     others.truncate(how_many);
     others
 }
 
 /// What the eight records lack once the chosen instruments count.
 fn of_any(evidence: &EvidenceResult, chosen: &[&InstrumentLine]) -> Option<Need> {
-    let few = |it: &NoEvidence| matches!(it, NoEvidence::TooFewRecords { .. });
+    let few = |missing: &NoEvidence| matches!(missing, NoEvidence::TooFewRecords { .. });
     if !evidence.missing.iter().any(few) {
         return None;
     }
-    let then: usize = chosen.iter().map(|it| it.counted + it.more_needed).sum();
-    let more = FEWEST_RECORDS.saturating_sub(evidence.records_counted + then);
-    let counting = evidence.instruments.iter().filter(|it| it.counts);
+    let then: usize = chosen.iter().map(|line| line.counted + more(line)).sum();
+    let lacking = FEWEST_RECORDS.saturating_sub(evidence.records_counted + then);
+    let counting = evidence.instruments.iter().filter(|line| line.counts);
     let mut instruments: Vec<_> = counting
         .chain(chosen.iter().copied())
-        .map(|it| it.instrument)
+        .map(|line| line.instrument)
         .collect();
     instruments.sort_unstable();
-    (more > 0).then_some(Need::OfAny { instruments, more })
+    (lacking > 0).then_some(Need::OfAny {
+        instruments,
+        more: lacking,
+    })
 }

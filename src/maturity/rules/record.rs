@@ -1,4 +1,4 @@
-//! What one QA record says of a dimension (the first half of rule 3).
+//! What one QA record says of a dimension (rule 3).
 
 use num_rational::Ratio;
 use num_traits::Zero;
@@ -9,11 +9,11 @@ use crate::{
     questionnaires::rules::{Instrument, Item, Rating},
 };
 
-/// A record's standing in a dimension.
+/// What a record says of a dimension.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Standing {
-    /// At least 60% of the items that apply are scored: their mean.
-    Counted(Ratio<u64>),
+pub(super) enum RecordScore {
+    /// At least 60% of the items that apply are scored: their mean, and how many they are.
+    Counted { mean: Ratio<u64>, items: u64 },
     /// There was *no opportunity* on every item.
     NothingApplies,
     /// Fewer than 60% of the items that apply are scored.
@@ -30,7 +30,7 @@ pub(super) enum ItemScore {
 }
 
 /// The record's score over the items given, all of one dimension.
-pub(super) fn standing(record: &Record, items: &[&Item]) -> Standing {
+pub(super) fn score(record: &Record, items: &[&Item]) -> RecordScore {
     let (mut applicable, mut scored, mut sum) = (0_u64, 0_u64, Ratio::zero());
     for item in items {
         match item_score(record, &item.code) {
@@ -44,9 +44,12 @@ pub(super) fn standing(record: &Record, items: &[&Item]) -> Standing {
         }
     }
     match applicable {
-        0 => Standing::NothingApplies,
-        _ if 5 * scored >= 3 * applicable => Standing::Counted(sum / scored),
-        _ => Standing::TooFewScored,
+        0 => RecordScore::NothingApplies,
+        _ if 5 * scored >= 3 * applicable => RecordScore::Counted {
+            mean: sum / scored,
+            items: scored,
+        },
+        _ => RecordScore::TooFewScored,
     }
 }
 

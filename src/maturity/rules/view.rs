@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::data::{QaInstrument, Record, Respondent, RoundData};
+use super::{
+    data::{QaInstrument, Record, Respondent, RoundData},
+    pooling::Partition,
+};
 use crate::{
     programmes::Dimension,
-    questionnaires::rules::{Answers, Group, HandedOverDimension, Instrument, Item},
+    questionnaires::rules::{Answers, Group, Instrument, Item},
 };
 
 /// One dimension's items, with the round's answers and records.
@@ -19,19 +22,11 @@ pub(super) struct View<'a> {
     pub(super) respondents: &'a [Respondent],
     /// The role groups that enter; `None` for all.
     pub(super) groups: Option<BTreeSet<Group>>,
-    /// What the survey said, where its responses are elsewhere.
-    pub(super) handed_over: Option<HandedView<'a>>,
+    /// How groups are pooled; `None` for rule 2.
+    pub(super) pools: Option<Partition>,
     pub(super) agreed: Option<&'a Answers>,
     /// The instruments that cover the dimension.
     pub(super) instruments: Vec<InstrumentView<'a>>,
-}
-
-/// A survey's result in one dimension without its responses.
-#[derive(Clone, Copy)]
-pub(super) struct HandedView<'a> {
-    pub(super) result: &'a HandedOverDimension,
-    /// Whether the comparison leaves out statements or groups, so that the result is not its own.
-    pub(super) cut: bool,
 }
 
 /// An instrument's items of one dimension, with its records.
@@ -54,16 +49,13 @@ impl<'a> View<'a> {
             family: of_dimension(&data.family.items, dimension),
             respondents: &data.respondents,
             groups: None,
-            handed_over: data.handed_over.as_ref().and_then(|it| {
-                let result = it.of(dimension)?;
-                Some(HandedView { result, cut: false })
-            }),
+            pools: None,
             agreed: data.agreed.as_ref(),
             instruments: covering(&data.qa, dimension),
         }
     }
 
-    /// This side of a comparison cut down to what both sides have in common (rule 7): unchanged
+    /// This side of a comparison cut down to what both sides have in common (rule 12): unchanged
     /// items, the given groups, and instruments that cover the dimension on both sides, of which
     /// only the given ones may count.
     pub(super) fn narrowed(
@@ -83,31 +75,33 @@ impl<'a> View<'a> {
                 ..mine.clone()
             })
         });
-        let statements = unchanged(&self.statements, &other.statements);
-        let whole = statements.len() == self.statements.len();
-        let handed_over = self.handed_over.map(|it| HandedView {
-            cut: !(whole && it.result.groups.iter().all(|group| groups.contains(group))),
-            ..it
-        });
         Self {
-            statements,
-            handed_over,
+            statements: unchanged(&self.statements, &other.statements),
             groups: Some(groups.clone()),
             instruments: instruments.collect(),
             ..self.clone()
         }
     }
 
-    /// The respondents in the groups that enter, families apart.
-    pub(super) fn staff(&self) -> impl Iterator<Item = &'a Respondent> {
-        let respondents = self.respondents.iter();
-        respondents.filter(|it| it.group != Group::Families && self.admits(it.group))
+    /// The respondents whose group enters, each with their place among all.
+    pub(super) fn people(&self) -> impl Iterator<Item = (usize, &'a Respondent)> {
+        let admits = |group| {
+            self.groups
+                .as_ref()
+                .is_none_or(|groups| groups.contains(&group))
+        };
+        let people = self.respondents.iter().enumerate();
+        people.filter(move |(_, respondent)| admits(respondent.group))
     }
 
-    fn admits(&self, group: Group) -> bool {
-        self.groups
-            .as_ref()
-            .is_none_or(|groups| groups.contains(&group))
+    /// The items that are put to a group: families have a form of their own.
+    pub(super) fn asked(&self, group: Group) -> Vec<&'a Item> {
+        let items = match group {
+            Group::Families => &self.family,
+            _ => &self.statements,
+        };
+        let items = items.iter().copied();
+        items.filter(|item| item.groups.contains(&group)).collect()
     }
 }
 

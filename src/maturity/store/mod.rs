@@ -60,26 +60,43 @@ pub(crate) async fn snapshots(
         .collect()
 }
 
+/// A published round, by its id and month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PublishedRound {
+    pub(crate) round: RoundId,
+    pub(crate) month: u32,
+    /// The result, where it came with a handover pack and without its answers.
+    pub(crate) handed_over: Option<PublicationId>,
+}
+
 /// The rounds before that month which the authority has published, the earliest first.
 pub(crate) async fn published_before(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
     month: u32,
-) -> Result<Vec<(RoundId, u32)>, DbErr> {
+) -> Result<Vec<PublishedRound>, DbErr> {
     let rows = publication::Entity::find()
         .select_only()
         .column(round::Column::Id)
         .column(round::Column::Month)
+        .column(publication::Column::Id)
+        .column(publication::Column::HandedOver)
         .inner_join(round::Entity)
         .filter(publication::Column::AuthorityId.eq(authority.0))
         .filter(publication::Column::State.eq(State::Agreed.code()))
         .filter(round::Column::Month.lt(i64::from(month)))
         .order_by_asc(round::Column::Month)
-        .into_tuple::<(i32, i32)>()
+        .into_tuple::<(i32, i32, i32, bool)>()
         .all(db)
         .await?;
     rows.into_iter()
-        .map(|(id, month)| Ok((RoundId(id), month_of(month)?)))
+        .map(|(round, month, id, handed_over)| {
+            Ok(PublishedRound {
+                round: RoundId(round),
+                month: month_of(month)?,
+                handed_over: handed_over.then_some(PublicationId(id)),
+            })
+        })
         .collect()
 }
 
@@ -162,6 +179,7 @@ fn snapshot_of(row: publication::Model, round: &round::Model) -> Result<Snapshot
         authority: AuthorityId(row.authority_id),
         round: RoundId(row.round_id),
         month: month_of(round.month)?,
+        handed_over: row.handed_over,
         published_on: formats::in_england(row.agreed_at.unwrap_or(row.proposed_at)),
         result: frozen.result,
         changes: frozen.changes,

@@ -78,6 +78,7 @@ pub(crate) async fn add_published(
         agreed_by: Set(Some(agreed_by.0)),
         agreed_at: Set(Some(agreed_at)),
         reason: Set(reason.map(str::to_owned)),
+        handed_over: Set(true),
         ..Default::default()
     };
     Ok(PublicationId(row.insert(tx).await?.id))

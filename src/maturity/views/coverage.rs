@@ -42,8 +42,8 @@ fn survey_words(coverage: &Coverage) -> String {
     let staff = || Group::ALL.iter().filter(|group| **group != Group::Families);
     let groups = staff().filter(|group| of(group) > 0).count();
     let mut lacks = Vec::new();
-    if staff().map(of).sum::<u64>() < 5 {
-        lacks.push("at least five people");
+    if staff().map(of).sum::<u64>() < 10 {
+        lacks.push("at least ten people");
     }
     if groups < 3 {
         lacks.push("at least three role groups");
@@ -102,7 +102,9 @@ fn asked_for(group: Group) -> &'static str {
         Group::Practitioners => {
             "Somebody must answer; fewer than five are put together with another group"
         }
-        Group::Families => "Five, to be shown; families are not in the score",
+        Group::Families => {
+            "Ten, sent a link of their own, to be shown; families are not in the score"
+        }
         _ => "Fewer than five are put together with another group",
     }
 }
@@ -183,23 +185,27 @@ mod tests {
         };
         assert_eq!(
             survey_words(&coverage),
-            "A survey score needs answers from at least five people, at least three role groups and practitioners."
+            "A survey score needs answers from at least ten people, at least three role groups and practitioners."
         );
         for (group, n) in [
             (Group::Leaders, 1),
-            (Group::Partners, 2),
+            (Group::Partners, 6),
             (Group::Families, 9),
         ] {
             coverage.submitted.insert(group, n);
         }
-        assert!(survey_words(&coverage).contains("five people"));
-        coverage.submitted.insert(Group::Practitioners, 2);
+        assert!(survey_words(&coverage).contains("ten people"));
+        coverage.submitted.insert(Group::Practitioners, 3);
         assert!(survey_words(&coverage).starts_with("Enough people"));
     }
 
     #[test]
     fn what_a_dimension_needs_is_said_in_words() {
-        let need = |instrument, more| Need::Records { instrument, more };
+        let need = |instrument, more| Need::Records {
+            instrument,
+            more,
+            another_team: false,
+        };
         let needs = [
             need(Instrument::CaseAudit, 2),
             Need::OfAny {

@@ -1,21 +1,16 @@
-//! How a dimension’s maturity was worked out from P and E, and the numbers of a formula.
+//! How a dimension’s maturity was worked out from P and E, how sure it is, and what could be seen.
 
 use maud::{Markup, html};
 
 use super::words;
 use crate::{
-    maturity::rules::{DimensionResult, Formula, MaturityResult},
+    maturity::rules::{Basis, DimensionResult, Formula, Interval, MaturityResult, Source},
     ui::*,
 };
 
 /// A score as a table shows it.
 pub(super) fn score(value: f64) -> String {
     formats::number(value, 2)
-}
-
-/// A standard error as an account shows it.
-pub(super) fn error(value: f64) -> String {
-    formats::number(value, 3)
 }
 
 /// M, its interval, its level and the gap.
@@ -29,13 +24,14 @@ pub(super) fn maturity(result: &DimensionResult) -> Markup {
             None => p.govuk-body { "With neither perception nor evidence there is no maturity." },
             Some(m) => {
                 p.govuk-body { (formula(result, m)) }
-                p.govuk-body { (uncertainty(result, m)) }
-                p.govuk-body { (level(m)) }
+                (uncertainty(m.interval))
+                (visible(m))
+                p.govuk-body { (level(result, m)) }
             }
         }
         @if let Some(gap) = result.gap {
             p.govuk-body {
-                "The gap P − E is " (formats::signed(gap, 2))
+                "The gap P − E is " (words::gap(gap))
                 @if result.gap_flag { ". It is 0.75 or more either way, so it is flagged for discussion." }
                 @else { ", under 0.75 either way, so it is not flagged." }
             }
@@ -44,61 +40,100 @@ pub(super) fn maturity(result: &DimensionResult) -> Markup {
 }
 
 fn formula(result: &DimensionResult, m: MaturityResult) -> String {
-    let p = score(result.perception.figure.map(|p| p.value).unwrap_or(m.value));
-    let e = score(result.evidence.figure.map(|e| e.value).unwrap_or(m.value));
-    let m = score(m.value);
-    match result.maturity.map(|m| m.formula) {
-        Some(Formula::Mean) => format!(
-            "M is the mean of P and E: ({p} + {e}) ÷ 2 = {m}. That is no more than E + 0.5, where it would be held."
-        ),
-        Some(Formula::EvidenceCap) => format!(
-            "The mean of P and E, ({p} + {e}) ÷ 2, is more than evidence bears, so M is held at E + 0.5: {e} + 0.5 = {m}."
-        ),
-        Some(Formula::PerceptionCapped) => format!(
-            "There is perception but no evidence, so M is P held at 3.00: P is {p}, M = {m}, not evidenced."
-        ),
-        Some(Formula::PerceptionAlone) => {
-            format!("There is perception but no evidence, so M is P: {m}, not evidenced.")
+    let p = result.perception.figure.map(|p| p.told).unwrap_or(m.told);
+    let e = score(
+        result
+            .evidence
+            .figure
+            .map(|e| e.value)
+            .unwrap_or(m.told.value),
+    );
+    let held = p.bound.is_some();
+    let m_told = m.told;
+    match m.formula {
+        Formula::Mean if held => {
+            format!("M is the mean of P and E. P is told as {p}, so M is too: {m_told}.")
         }
-        Some(Formula::EvidenceAlone) => {
-            format!("There is evidence but no perception, so M is E: {m}, evidence only.")
+        Formula::Mean => format!(
+            "M is the mean of P and E: ({p} + {e}) ÷ 2 = {m_told}. That is no more than E + 0.5, where it would be held."
+        ),
+        Formula::EvidenceCap => format!(
+            "The mean of P ({p}) and E ({e}) is more than evidence bears, so M is held at E + 0.5: {e} + 0.5 = {m_told}."
+        ),
+        Formula::PerceptionCapped => format!(
+            "There is perception but no evidence, so M is P held at 3.00: P is {p}, M = {m_told}, not evidenced."
+        ),
+        Formula::PerceptionAlone => {
+            format!("There is perception but no evidence, so M is P: {m_told}, not evidenced.")
         }
-        None => String::new(),
+        Formula::EvidenceAlone => {
+            format!("There is evidence but no perception, so M is E: {m_told}, evidence only.")
+        }
     }
 }
 
-fn uncertainty(result: &DimensionResult, m: MaturityResult) -> String {
-    let (Some(se), Some(interval)) = (m.se, m.interval) else {
-        return "It rests on an agreed self-assessment, so it has no standard error and no interval."
-            .into();
-    };
-    let errors: Vec<_> = [
-        result.perception.figure.and_then(|p| p.se),
-        result.evidence.figure.map(|e| e.se),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let from = match m.formula {
-        Formula::Mean => format!("Its standard error is {}", root_of(&errors, se)),
-        Formula::EvidenceCap | Formula::EvidenceAlone => {
-            format!("Its standard error is that of E, {}", error(se))
+/// The interval, and what it covers.
+pub(super) fn uncertainty(interval: Option<Interval>) -> Markup {
+    html! {
+        @match interval {
+            None => p.govuk-body {
+                "Part of it rests on an agreed self-assessment, of which no error is known, so there is no interval."
+            },
+            Some(interval) => {
+                p.govuk-body {
+                    "The 95% interval is " (interval) ". It covers which people answered and which records were looked at, "
+                    "how teams differ, how raters lean, and facts that are misjudged. It does not cover who chose to answer, "
+                    "nor how the records were chosen."
+                }
+                (assumptions())
+            }
         }
-        Formula::PerceptionCapped | Formula::PerceptionAlone => {
-            format!("Its standard error is that of P, {}", error(se))
-        }
-    };
-    format!(
-        "{from}. The 90% interval is {} ± 1.645 × {}, cut to 1 and 5: {} to {}. \
-         It is approximate and covers sampling error only.",
-        score(m.value),
-        error(se),
-        score(interval.low),
-        score(interval.high),
+    }
+}
+
+/// The two numbers that are assumed rather than measured.
+fn assumptions() -> Markup {
+    details(
+        "What the interval assumes",
+        html! {
+            p.govuk-body {
+                "Two numbers are assumed, not measured. A rater leans by 0.3 either way (variance 0.09). "
+                "A fact in an organisational evidence record is misjudged by one step one time in ten (variance 0.4)."
+            }
+            p.govuk-body {
+                "The margin is Student’s t for the number of people and teams, times the square root of the variance. "
+                "Records of one team count as alike, and so do records by one rater. "
+                "The variance itself is not shown: it would help to work out what a few people answered."
+            }
+        },
     )
 }
 
-fn level(m: MaturityResult) -> String {
+/// What a round like this one could show, and what would show more.
+fn visible(m: MaturityResult) -> Markup {
+    html! {
+        @if let Some(smallest) = m.smallest_visible {
+            p.govuk-body {
+                "Between two rounds like this one, a change smaller than " (formats::number(smallest, 1))
+                " could not be told from chance."
+                @if let Some(source) = m.largest_source { " " (remedy(source)) }
+            }
+        }
+    }
+}
+
+/// What would lower the error most.
+fn remedy(source: Source) -> &'static str {
+    match source {
+        Source::People => "More answers to the survey would help most.",
+        Source::Records => "More records would help most.",
+        Source::Teams => "Records from another team would help most.",
+        Source::Raters => "Records rated by other people would help most.",
+        Source::Facts => "Another organisational evidence record would help most.",
+    }
+}
+
+fn level(result: &DimensionResult, m: MaturityResult) -> String {
     let bounds = charts::BOUNDARIES.map(|bound| formats::number(bound, 1));
     let name = words::level_name(m.level);
     let at = |place: usize| bounds.get(place).map(String::as_str).unwrap_or_default();
@@ -108,7 +143,10 @@ fn level(m: MaturityResult) -> String {
         5 => format!("{} or more", at(4)),
         _ => format!("{} or more and under {}", at(level - 1), at(level)),
     };
-    let description = words::level_description(m.level);
+    let description = match result.basis {
+        Basis::PerceptionOnly => words::NOT_EVIDENCED,
+        _ => words::level_description(m.level),
+    };
     format!("Level {}, {name}: {range}. {description}", m.level)
 }
 
@@ -126,28 +164,15 @@ pub(super) fn mean_of(values: &[f64], mean: f64) -> String {
     }
 }
 
-/// `√(0.12² + 0.15²) ÷ 2 = 0.10`.
-pub(super) fn root_of(errors: &[f64], se: f64) -> String {
-    let shown: Vec<_> = errors.iter().map(|it| format!("{}²", error(*it))).collect();
-    match shown.as_slice() {
-        [_] => error(se),
-        _ => format!("√({}) ÷ {} = {}", shown.join(" + "), shown.len(), error(se)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn formulas_show_their_numbers() {
+    fn a_mean_shows_its_numbers() {
         assert_eq!(
             mean_of(&[4.6, 4.0, 3.1], 3.9),
             "(4.60 + 4.00 + 3.10) ÷ 3 = 3.90"
-        );
-        assert_eq!(
-            root_of(&[0.123, 0.151], 0.097_4),
-            "√(0.123² + 0.151²) ÷ 2 = 0.097"
         );
         assert_eq!(mean_of(&[2.5], 2.5), "2.50");
     }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    dimension::{error, mean_of, root_of, score},
+    dimension::{mean_of, score},
     words,
 };
 use crate::{
@@ -21,16 +21,16 @@ pub(super) fn account(result: &DimensionResult, second: &[SecondRatings]) -> Mar
         Column::text("Instrument"),
         Column::number("Records that count (n)"),
         Column::number("Left out"),
+        Column::number("Teams"),
         Column::number("Mean"),
-        Column::number("Variance (s²)"),
-        Column::number("Standard error, √(s² ÷ n)"),
         Column::text("Enters E"),
     ];
     html! {
         h2.govuk-heading-m { "Evidence (E)" }
         p.govuk-body {
             "A record’s score is the mean of its scored items in this dimension. It counts if at least 60% of the items that apply are scored. "
-            "An instrument’s score is the mean of its records; an observation instrument counts with three records, the organisational evidence record with one."
+            "An instrument’s score is the mean of its records; an observation instrument counts with three records from at least two teams, the organisational evidence record with one. "
+            "A record that names no team is a team of its own."
         }
         (table(&Table::new(id, "Records by instrument", columns)
             .caption_size(Size::S)
@@ -47,24 +47,16 @@ fn instrument(line: &InstrumentLine, figure: Option<&EvidenceFigure>) -> Vec<Mar
     let enters = match (line.counts, figure) {
         (true, Some(_)) => "Yes".to_owned(),
         (true, None) => "Enough records, but there is no E".to_owned(),
-        (false, _) => format!(
-            "No: {} needed",
-            words::more_records(line.instrument, line.more_needed)
-        ),
+        (false, _) => format!("No: {} needed", words::line_needs(line)),
     };
     vec![
         cell(line.instrument.title()),
         cell(line.counted),
         cell(line.excluded.total()),
+        cell(line.teams),
         cell(line.mean.map_or_else(none, score)),
-        cell(line.variance.map_or_else(none, error)),
-        cell(line_error(line).map_or_else(none, error)),
         cell(enters),
     ]
-}
-
-fn line_error(line: &InstrumentLine) -> Option<f64> {
-    Some((line.variance? / line.counted as f64).sqrt())
 }
 
 fn left_out(it: &EvidenceResult) -> Markup {
@@ -108,21 +100,9 @@ fn evidence_figure(it: &EvidenceResult) -> String {
     };
     let counting: Vec<_> = it.instruments.iter().filter(|line| line.counts).collect();
     let means: Vec<_> = counting.iter().filter_map(|line| line.mean).collect();
-    let errors: Vec<_> = counting
-        .iter()
-        .filter_map(|line| line_error(line))
-        .collect();
     let what = match means.as_slice() {
         [_] => "E is the mean of the one instrument that counts",
         _ => "E is the mean of the instruments that count, each weighing the same",
     };
-    let single = match counting.as_slice() {
-        [line] if line.counted == 1 => " A single record has no spread, so its error counts as 0.",
-        _ => "",
-    };
-    format!(
-        "{what}: {}. Its standard error is {}.{single}",
-        mean_of(&means, e.value),
-        root_of(&errors, e.se),
-    )
+    format!("{what}: {}.", mean_of(&means, e.value))
 }

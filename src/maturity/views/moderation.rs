@@ -133,18 +133,16 @@ fn state(flag: &Flag) -> Markup {
 fn figures(it: &DimensionResult) -> Markup {
     let p = it.perception.figure;
     let e = it.evidence.figure;
-    let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), score);
-    let gap = it
-        .gap
-        .map_or_else(|| "–".to_owned(), |gap| formats::signed(gap, 2));
+    let dash = || "–".to_owned();
+    let gap = it.gap.map_or_else(dash, words::gap);
     summary_list(&[
         SummaryRow::new(
             "Perception (P)",
-            html! { (figure(p.map(|p| p.value))) ", " (perception_rests_on(it)) },
+            html! { (p.map_or_else(dash, |p| p.told.to_string())) ", " (perception_rests_on(it)) },
         ),
         SummaryRow::new(
             "Evidence (E)",
-            html! { (figure(e.map(|e| e.value))) ", " (evidence_rests_on(it)) },
+            html! { (e.map_or_else(dash, |e| score(e.value))) ", " (evidence_rests_on(it)) },
         ),
         SummaryRow::new("Gap (P − E)", gap),
     ])
@@ -153,14 +151,8 @@ fn figures(it: &DimensionResult) -> Markup {
 fn perception_rests_on(it: &DimensionResult) -> String {
     match it.perception.figure.map(|p| p.basis) {
         Some(PerceptionBasis::Survey) => {
-            let pools: Vec<_> = it
-                .perception
-                .pools
-                .iter()
-                .map(|pool| words::groups(&pool.groups))
-                .collect();
-            let pools: Vec<_> = pools.iter().map(String::as_str).collect();
-            format!("from the survey: {}", pools.join("; "))
+            let groups = words::groups(&it.perception.groups);
+            format!("from the survey: {}", groups.to_lowercase())
         }
         Some(PerceptionBasis::Agreed) => "from the agreed self-assessment".into(),
         None => "no figure".into(),
@@ -199,7 +191,7 @@ fn prompts(it: &DimensionResult) -> Markup {
     let Some(gap) = it.gap.filter(|_| it.gap_flag) else {
         return html! { p.govuk-body { "The figures have changed, and this gap is now under 0.75." } };
     };
-    let (lead, questions) = match gap > 0.0 {
+    let (lead, questions) = match gap.value > 0.0 {
         true => (
             format!("{who} more than the records show."),
             [

@@ -2,10 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{
-    dimension::{error, mean_of, root_of, score},
-    words,
-};
+use super::{dimension, words};
 use crate::{
     maturity::rules::{ChangeReport, OverallFigure, RoundResult},
     programmes::Dimension,
@@ -16,17 +13,22 @@ use crate::{
 pub(super) fn headline(result: &RoundResult, changes: &[(u32, ChangeReport)]) -> Markup {
     html! {
         @match result.overall.figure {
-            Some(figure) => (stats(html! {
-                (stat("Overall maturity", &score(figure.value), &interval(figure)))
-                (stat("Overall level", &figure.level.to_string(), words::level_name(figure.level)))
-                @for (month, report) in changes {
-                    (stat(
-                        &format!("Since {}", words::round_title(*month).to_lowercase()),
-                        words::verdict(&report.overall.verdict),
-                        "Overall",
-                    ))
+            Some(figure) => {
+                (stats(html! {
+                    (stat("Overall maturity", &figure.told.to_string(), &interval(figure)))
+                    (stat("Overall level", &figure.level.to_string(), words::level_name(figure.level)))
+                    @for (month, report) in changes {
+                        (stat(
+                            &format!("Since {}", words::round_title(*month).to_lowercase()),
+                            words::verdict(&report.overall.verdict),
+                            "Overall",
+                        ))
+                    }
+                }))
+                @if let Some(words) = words::not_evidenced(result.not_evidenced()) {
+                    p.govuk-body { strong { (words) } ". Where there is no evidence, a score is what people say, and never more than 3.00." }
                 }
-            })),
+            }
             None => (inset(html! {
                 p.govuk-body { "There is no overall score. " (words::no_overall(&result.overall.missing).unwrap_or_default()) }
             })),
@@ -36,35 +38,28 @@ pub(super) fn headline(result: &RoundResult, changes: &[(u32, ChangeReport)]) ->
 
 fn interval(figure: OverallFigure) -> String {
     match figure.interval {
-        Some(it) => format!(
-            "90% interval {} to {}, approximate",
-            score(it.low),
-            score(it.high)
-        ),
+        Some(interval) => format!("95% interval {interval}"),
         None => "No interval: part of it rests on an agreed self-assessment".into(),
     }
 }
 
 /// How the overall figure was worked out.
 pub(super) fn account(result: &RoundResult) -> Markup {
-    let with_m: Vec<_> = result
+    let with_m = result
         .dimensions
         .iter()
-        .filter_map(|it| Some((it.dimension, it.maturity?)))
-        .collect();
-    let values: Vec<_> = with_m.iter().map(|(_, m)| m.value).collect();
-    let errors: Vec<_> = with_m.iter().filter_map(|(_, m)| m.se).collect();
-    let rows = with_m.iter().map(|(dimension, m)| {
+        .filter_map(|it| Some((it, it.maturity?)));
+    let rows = with_m.map(|(dimension, m)| {
         vec![
-            cell(dimension.label()),
-            cell(score(m.value)),
-            cell(m.se.map_or_else(|| "–".to_owned(), error)),
+            cell(dimension.dimension.label()),
+            cell(m.told.to_string()),
+            cell(words::basis(dimension.basis)),
         ]
     });
     let columns = vec![
         Column::text("Dimension"),
         Column::number("Maturity (M)"),
-        Column::number("Standard error"),
+        Column::text("Basis"),
     ];
     html! {
         h2.govuk-heading-m { "Overall" }
@@ -76,26 +71,21 @@ pub(super) fn account(result: &RoundResult) -> Markup {
         @match result.overall.figure {
             None => p.govuk-body { (words::no_overall(&result.overall.missing).unwrap_or_default()) },
             Some(figure) => {
-                p.govuk-body { "The overall figure: " (mean_of(&values, figure.value)) "." }
-                p.govuk-body { (uncertainty(figure, &errors)) }
+                p.govuk-body { "The overall figure is " (figure.told.to_string()) "." }
+                p.govuk-body {
+                    "Somebody who answers everything high moves all ten dimensions at once, and so does a team or a rater. "
+                    "They are added up over the dimensions before the error is worked out."
+                }
+                (dimension::uncertainty(figure.interval))
+                @if let Some(smallest) = figure.smallest_visible {
+                    p.govuk-body {
+                        "Between two rounds like this one, an overall change smaller than " (formats::number(smallest, 1))
+                        " could not be told from chance."
+                    }
+                }
                 p.govuk-body { (level(figure)) }
             }
         }
-    }
-}
-
-fn uncertainty(figure: OverallFigure, errors: &[f64]) -> String {
-    match (figure.se, figure.interval) {
-        (Some(se), Some(it)) => format!(
-            "Its standard error is {}. The 90% interval is {} ± 1.645 × {}, cut to 1 and 5: {} to {}. \
-             It is approximate and covers sampling error only.",
-            root_of(errors, se),
-            score(figure.value),
-            error(se),
-            score(it.low),
-            score(it.high),
-        ),
-        _ => "A dimension in it rests on an agreed self-assessment, so it has no standard error and no interval.".into(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{standing::Shown, tables::as_published, words};
+use super::{standing::Shown, words};
 use crate::{
     maturity::rules::{Basis, ChangeReport, DimensionResult, Verdict},
     programmes::{Dimension, Round},
@@ -44,7 +44,7 @@ fn reading(it: &DimensionResult) -> Option<charts::Reading> {
         Basis::PerceptionOnly | Basis::None => charts::Basis::PerceptionOnly,
     };
     Some(charts::Reading {
-        score: m.value,
+        score: m.told.value,
         interval: m.interval.map(|it| charts::Interval {
             low: it.low,
             high: it.high,
@@ -59,14 +59,14 @@ fn earlier(report: &ChangeReport, it: &DimensionResult) -> Option<f64> {
     let change = changes
         .into_iter()
         .find(|change| change.dimension == it.dimension)?;
-    as_published(change).map(|compared| compared.earlier)
+    Some(it.maturity?.told.value - change.delta?)
 }
 
 /// What to look at first, beside the picture.
 pub(super) fn highlights(page: &Shown) -> Markup {
     let dimensions = &page.result.dimensions;
     let gap = |it: &DimensionResult| {
-        let gap = formats::signed(it.gap.unwrap_or_default(), 2);
+        let gap = it.gap.map(words::gap).unwrap_or_default();
         format!("{} ({gap})", it.dimension.label())
     };
     let flagged: Vec<_> = dimensions

@@ -179,7 +179,7 @@ fn consequences(page: &RoundPage<'_>) -> Markup {
             "Publishing shows the " (link("maturity profile", &draft))
             " to the Department for Education, with how each figure was worked out. It no longer changes then; "
             "a correction is published beside it, with its reason. "
-            "No answer, note, record or name is shown, and no group of fewer than five people."
+            "No answer, note, record or name is shown, and nothing of a single role group."
         }
         @if matches!(page.coverage.self_assessment, SelfAssessmentState::InProgress { .. }) {
             (warning("The agreed self-assessment is begun and not submitted. It is left out if the result is published now."))

@@ -4,13 +4,14 @@ use maud::{Markup, html};
 
 use super::{
     dimension::score,
+    perception,
     standing::{Figure, Shown},
     words,
 };
 use crate::{
     maturity::rules::{
-        ChangeReport, CommonItems, Compared, DimensionChange, DimensionResult, PerceptionBasis,
-        RoundResult,
+        Basis, ChangeReport, CommonItems, DimensionChange, DimensionResult, PerceptionBasis,
+        RoundResult, Verdict,
     },
     ui::*,
 };
@@ -36,7 +37,7 @@ pub(super) fn figures(shown: &Shown) -> Markup {
         Column::number("Evidence"),
         Column::text("Gap"),
         Column::number("Maturity"),
-        Column::number("90% interval"),
+        Column::number("95% interval"),
         Column::text("Level"),
         Column::text("Basis"),
     ];
@@ -70,18 +71,18 @@ fn figures_row(shown: &Shown, it: &DimensionResult) -> Vec<Markup> {
             ": how it was worked out",
             &shown.working(Figure::Of(it.dimension)),
         ),
-        html! { (optional(p.map(|p| p.value))) @if agreed { " (agreed)" } },
+        html! { (or_dash(p.map(|p| p.told))) @if agreed { " (agreed)" } },
         optional(it.evidence.figure.map(|e| e.value)),
         gap(it),
-        optional(m.map(|m| m.value)),
-        match interval {
-            Some(it) => html! { (score(it.low)) " to " (score(it.high)) },
-            None => optional(None),
-        },
+        or_dash(m.map(|m| m.told)),
+        or_dash(interval),
         match m {
             Some(m) => html! {
                 (m.level) " " (words::level_name(m.level))
-                span."govuk-body-s app-secondary app-level" { (words::level_description(m.level)) }
+                span."govuk-body-s app-secondary app-level" {
+                    @if it.basis == Basis::PerceptionOnly { (words::NOT_EVIDENCED) }
+                    @else { (words::level_description(m.level)) }
+                }
             },
             None => optional(None),
         },
@@ -92,17 +93,22 @@ fn figures_row(shown: &Shown, it: &DimensionResult) -> Vec<Markup> {
 fn gap(it: &DimensionResult) -> Markup {
     match it.gap {
         Some(gap) if it.gap_flag => {
-            html! { (formats::signed(gap, 2)) " " (tag("Discuss", Colour::Orange)) }
+            html! { (words::gap(gap)) " " (tag("Discuss", Colour::Orange)) }
         }
-        Some(gap) => cell(formats::signed(gap, 2)),
+        Some(gap) => cell(words::gap(gap)),
         None => optional(None),
     }
 }
 
 /// A score, or a dash.
 pub(super) fn optional(value: Option<f64>) -> Markup {
-    match value {
-        Some(value) => cell(score(value)),
+    or_dash(value.map(score))
+}
+
+/// What is told, or a dash.
+fn or_dash(told: Option<impl std::fmt::Display>) -> Markup {
+    match told {
+        Some(told) => cell(told.to_string()),
         None => html! { "–" },
     }
 }
@@ -126,12 +132,12 @@ pub(super) fn families(result: &RoundResult) -> Markup {
     let rows: Vec<_> = result
         .dimensions
         .iter()
-        .filter_map(|it| Some((it.dimension, it.perception.families?)))
-        .map(|(dimension, families)| {
+        .filter_map(|it| Some((it.dimension, perception::families(&it.perception)?)))
+        .map(|(dimension, (people, mean))| {
             vec![
                 cell(dimension.label()),
-                cell(words::people(families.n)),
-                cell(score(families.mean)),
+                cell(people.to_string()),
+                cell(formats::number(mean, 1)),
             ]
         })
         .collect();
@@ -175,21 +181,19 @@ pub(super) fn changes(result: &RoundResult, changes: &[(u32, ChangeReport)]) -> 
     rows.push(std::iter::once(cell("Overall")).chain(overall).collect());
     html! {
         (table(&Table::new("changes", "Change since earlier rounds", columns).compact().rows(rows)))
+        @for (month, report) in changes { p.govuk-body { (words::chance(*month, report)) } }
         p.govuk-body {
-            "A change is clear if it is 0.3 or more and more than sampling error alone would explain "
-            "(1.645 standard errors of the difference). Where both rounds had to be rescored, only the verdict is shown."
+            "A change is clear if it is 0.3 or more and more than chance alone would explain, 95 times in 100. "
+            "Both rounds are always scored on what they have in common. Where that changed a figure, only the verdict is shown."
         }
     }
 }
 
 fn dimension_change(change: &DimensionChange) -> Markup {
-    let delta = as_published(change).map(|it| formats::signed(it.delta, 2));
     html! {
-        (words::verdict(&change.verdict))
-        @if let Some(delta) = delta { " (" (delta) ")" }
-        @if let Some(reason) = words::verdict_reason(&change.verdict) { ": " (reason) }
+        (told_change(&change.verdict, change.delta, change.smallest_visible))
         @match words::rescored(change) {
-            Some(rescored) => { ". " (rescored) },
+            Some(rescored) => { " " (rescored) },
             None => (in_common(&change.items)),
         }
     }
@@ -197,16 +201,28 @@ fn dimension_change(change: &DimensionChange) -> Markup {
 
 fn overall_change(report: &ChangeReport) -> Markup {
     let change = &report.overall;
-    let delta = change.compared.filter(|_| !change.rescored);
     html! {
-        (words::verdict(&change.verdict))
-        @if let Some(it) = delta { " (" (formats::signed(it.delta, 2)) ")" }
-        @if let Some(reason) = words::verdict_reason(&change.verdict) { ": " (reason) }
+        (told_change(&change.verdict, change.delta, change.smallest_visible))
         @if change.rescored {
-            ". Both rounds were worked out anew from the " (change.dimensions.len())
+            " Both rounds were worked out anew from the " (change.dimensions.len())
             " dimensions that can be compared."
         }
         (in_common(&report.common_items()))
+    }
+}
+
+/// The change, whether it is clear, and what could have been seen.
+pub(super) fn told_change(
+    verdict: &Verdict,
+    delta: Option<f64>,
+    smallest_visible: Option<f64>,
+) -> Markup {
+    html! {
+        @if let Some(delta) = delta { (formats::signed(delta, 2)) ": " (words::verdict(verdict).to_lowercase()) }
+        @else { (words::verdict(verdict)) }
+        @if let Some(reason) = words::verdict_reason(verdict) { ", because " (reason) }
+        "."
+        @if let Some(seen) = words::could_be_seen(verdict, smallest_visible) { " " (seen) }
     }
 }
 
@@ -217,33 +233,22 @@ fn in_common(items: &[CommonItems]) -> Markup {
     }
 }
 
-/// The two figures where they are compared as published; rescored ones are never shown.
-pub(super) fn as_published(change: &DimensionChange) -> Option<Compared> {
-    change.compared.filter(|_| change.differences.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        maturity::rules::{Difference, NotComparable, OverallChange, Verdict},
+        maturity::rules::{Difference, NotComparable, OverallChange},
         programmes::Dimension,
     };
 
-    const COMPARED: Compared = Compared {
-        earlier: 2.125,
-        later: 3.25,
-        delta: 1.125,
-        se: Some(0.1),
-    };
-
     fn change(verdict: Verdict, differences: &[Difference]) -> DimensionChange {
+        let rescored = !differences.is_empty() && verdict.is_of_figures();
+        let told = verdict.is_of_figures() && !rescored;
         DimensionChange {
             dimension: Dimension::D5,
-            compared: match verdict {
-                Verdict::NotComparable(_) => None,
-                _ => Some(COMPARED),
-            },
+            delta: told.then_some(0.62),
+            smallest_visible: told.then_some(0.5),
+            rescored,
             verdict,
             differences: differences.into(),
             items: Vec::new(),
@@ -258,15 +263,16 @@ mod tests {
         let told = dimension_change(&change(Verdict::ClearRise, &[Difference::Groups]));
         assert_eq!(
             told.into_string(),
-            "Clear rise. Both rounds were rescored on what they have in common, \
-             because the role groups that answered differ."
+            "Clear rise. Both rounds were scored again on what they have in common, which changed a figure: \
+             the role groups that answered differ."
         );
         let report = ChangeReport {
-            scoring_version: 1,
+            scoring_version: 2,
             dimensions: Vec::new(),
             overall: OverallChange {
                 verdict: Verdict::ClearFall,
-                compared: Some(COMPARED),
+                delta: None,
+                smallest_visible: None,
                 rescored: true,
                 dimensions: vec![Dimension::D5; 8],
             },
@@ -278,14 +284,18 @@ mod tests {
     }
 
     #[test]
-    fn a_comparison_as_published_shows_the_difference() {
-        let told = dimension_change(&change(Verdict::ClearRise, &[]));
-        assert_eq!(told.into_string(), "Clear rise (+1.13)");
-        let verdict = Verdict::NotComparable(NotComparable::EvidenceOnOneSide);
-        let told = dimension_change(&change(verdict, &[Difference::Instruments]));
+    fn a_change_is_told_with_its_verdict_and_what_could_have_been_seen() {
+        let told = |verdict| dimension_change(&change(verdict, &[])).into_string();
+        assert_eq!(told(Verdict::ClearRise), "+0.62: clear rise.");
         assert_eq!(
-            told.into_string(),
-            "Not comparable: only one of the rounds has an evidence score"
+            told(Verdict::NoClearChange),
+            "+0.62: no clear change. A change smaller than 0.5 could not have been told from chance."
+        );
+        let verdict = Verdict::NotComparable(NotComparable::EvidenceOnOneSide);
+        let differing = dimension_change(&change(verdict, &[Difference::Instruments]));
+        assert_eq!(
+            differing.into_string(),
+            "Not comparable, because only one of the rounds has an evidence score."
         );
     }
 }

@@ -2,16 +2,14 @@
 
 use crate::{
     maturity::rules::{
-        Basis, ChangeReport, CommonItems, Difference, DimensionChange, Need, NoEvidence, NoOverall,
-        NoSurvey, NotComparable, Verdict,
+        Basis, Bloc, Bound, ChangeReport, CommonItems, Difference, DimensionChange,
+        DisclosedFigure, InstrumentLine, Need, NoEvidence, NoOverall, NoSurvey, NotComparable,
+        Verdict,
     },
     programmes::Dimension,
     questionnaires::rules::{Group, Instrument},
     ui::{charts, formats},
 };
-
-/// The fewest people whose number is shown.
-const FEWEST: usize = 5;
 
 /// `Establishing`, for 3.
 pub(crate) fn level_name(level: u8) -> &'static str {
@@ -29,6 +27,10 @@ pub(crate) fn level_description(level: u8) -> &'static str {
         _ => "The system checks itself with families, acts on what it finds and helps others.",
     }
 }
+
+/// What stands in the place of a level’s description where no record shows it.
+pub(crate) const NOT_EVIDENCED: &str =
+    "This is what people say. Too few records have been looked at to show it.";
 
 /// `Baseline`, or `Month 6`.
 pub(crate) fn round_title(month: u32) -> String {
@@ -54,6 +56,7 @@ pub(crate) fn verdict(verdict: &Verdict) -> &'static str {
         Verdict::ClearRise => "Clear rise",
         Verdict::ClearFall => "Clear fall",
         Verdict::NoClearChange => "No clear change",
+        Verdict::HeldAtCap => "Both held at 3.0, not tested",
         Verdict::ReportedNotTested => "Reported, not tested",
         Verdict::NotComparable(_) => "Not comparable",
         Verdict::NoFigure => "No figure to compare",
@@ -65,7 +68,11 @@ pub(crate) fn verdict_reason(verdict: &Verdict) -> Option<String> {
     match verdict {
         Verdict::NotComparable(why) => Some(not_comparable(why)),
         Verdict::ReportedNotTested => Some(
-            "one of the rounds rests on an agreed self-assessment, which has no sampling error"
+            "one of the rounds rests on an agreed self-assessment, of which no error is known"
+                .into(),
+        ),
+        Verdict::HeldAtCap => Some(
+            "neither round has evidence, and a score without evidence is never more than 3.0"
                 .into(),
         ),
         Verdict::NoFigure => Some("one of the rounds has no score".into()),
@@ -80,7 +87,7 @@ pub(crate) fn not_comparable(why: &NotComparable) -> String {
             "only one of the rounds has a perception score".into()
         }
         NotComparable::EvidenceOnOneSide => "only one of the rounds has an evidence score".into(),
-        NotComparable::NoCommonBasis => {
+        NotComparable::OtherBasis => {
             "one round rests on a survey and the other on an agreed self-assessment".into()
         }
         NotComparable::PerceptionNotRescored => {
@@ -88,7 +95,11 @@ pub(crate) fn not_comparable(why: &NotComparable) -> String {
                 .into()
         }
         NotComparable::AnswersElsewhere => {
-            "a survey was handed over without its answers, so it can’t be scored on what both rounds have in common"
+            "the earlier result came from another installation without its answers, so the rounds can’t be scored again on what they have in common"
+                .into()
+        }
+        NotComparable::FigureNotTold => {
+            "the earlier result came from another installation, and one of the scores is told only as “or more” or “or less”"
                 .into()
         }
         NotComparable::EvidenceNotRescored => {
@@ -103,7 +114,7 @@ pub(crate) fn not_comparable(why: &NotComparable) -> String {
 
 /// Why a comparison was rescored, and on what: a sentence; `None` where nothing differs.
 pub(crate) fn rescored(change: &DimensionChange) -> Option<String> {
-    if change.differences.is_empty() || change.compared.is_none() {
+    if !change.rescored {
         return None;
     }
     let differ: Vec<_> = change
@@ -113,7 +124,7 @@ pub(crate) fn rescored(change: &DimensionChange) -> Option<String> {
         .collect();
     let items = in_common(&change.items).map(|items| format!(" In common: {items}."));
     Some(format!(
-        "Both rounds were rescored on what they have in common, because {}.{}",
+        "Both rounds were scored again on what they have in common, which changed a figure: {}.{}",
         formats::list(&differ),
         items.unwrap_or_default()
     ))
@@ -170,6 +181,7 @@ fn difference(difference: Difference) -> &'static str {
         Difference::Basis => "the basis of perception differs",
         Difference::DiagnosticVersion => "the version of the diagnostic differs",
         Difference::Groups => "the role groups that answered differ",
+        Difference::Pools => "role groups of fewer than five are put together otherwise",
         Difference::Instruments => "the instruments that count differ",
         Difference::InstrumentVersion => "the version of an instrument differs",
     }
@@ -203,8 +215,8 @@ pub(crate) fn no_survey(missing: &[NoSurvey]) -> Option<String> {
     let reasons: Vec<_> = missing
         .iter()
         .map(|it| match it {
-            NoSurvey::FewerThanFive { .. } => "at least five people whose answers count".into(),
-            NoSurvey::FewerThanThreeGroups { .. } => {
+            NoSurvey::FewerThanTen => "at least ten people whose answers count".into(),
+            NoSurvey::FewerThanThreeGroups => {
                 "at least three role groups with an answer that counts".into()
             }
             NoSurvey::NoPractitioners => "practitioners whose answers count".to_owned(),
@@ -223,10 +235,13 @@ pub(crate) fn no_evidence(missing: &[NoEvidence]) -> Option<String> {
             }
             NoEvidence::MissingInstrument { instrument, more } => {
                 let verb = if *more == 1 { "counts" } else { "count" };
-                format!("{} that {verb}", more_records(*instrument, *more))
+                match more {
+                    0 => format!("one more {} from another team", records(*instrument).0),
+                    _ => format!("{} that {verb}", more_records(*instrument, *more)),
+                }
             }
             NoEvidence::TooFewInstruments { more } => format!(
-                "{} with at least three records that count",
+                "{} with at least three records that count, from two teams",
                 more_of(*more, "instrument", "instruments")
             ),
             NoEvidence::TooFewRecords { more } => format!(
@@ -247,7 +262,11 @@ pub(crate) fn still_needs(needs: &[Need]) -> String {
     let needs: Vec<_> = needs
         .iter()
         .map(|need| match need {
-            Need::Records { instrument, more } => more_records(*instrument, *more),
+            Need::Records {
+                instrument,
+                more,
+                another_team,
+            } => records_needed(*instrument, *more, *another_team),
             Need::OfAny { instruments, more } => format!(
                 "{} of any of these ({})",
                 more_of(*more, "record", "records"),
@@ -278,11 +297,67 @@ pub(crate) fn records(instrument: Instrument) -> (&'static str, &'static str) {
     }
 }
 
-/// A number of people, never one of 1 to 4: nor 0, since a later figure could then be told from it.
-pub(crate) fn people(n: usize) -> String {
-    match n {
-        0..FEWEST => "fewer than 5".into(),
-        _ => formats::whole(n as i64),
+/// What an instrument that does not count needs, as who gathers records asks.
+pub(crate) fn line_needs(line: &InstrumentLine) -> String {
+    let more = line.more_needed.max(usize::from(line.another_team_needed));
+    records_needed(line.instrument, more, line.another_team_needed)
+}
+
+fn records_needed(instrument: Instrument, more: usize, another_team: bool) -> String {
+    let records = more_records(instrument, more);
+    match (another_team, more) {
+        (false, _) => records,
+        (true, 1) => format!("{records}, from another team"),
+        (true, _) => format!("{records}, one of them from another team"),
+    }
+}
+
+/// What a bloc of role groups is called.
+pub(crate) fn bloc(bloc: Bloc) -> &'static str {
+    match bloc {
+        Bloc::LeadersAndManagers => "Leaders and managers",
+        Bloc::PractitionersAndClinicians => "Practitioners and clinicians",
+        Bloc::Partners => "Partner agencies",
+        Bloc::Families => "Families",
+    }
+}
+
+/// P − E: `+0.62`; `+0.35 or more`.
+pub(crate) fn gap(gap: DisclosedFigure) -> String {
+    let signed = formats::signed(gap.value, 2);
+    match gap.bound {
+        None => signed,
+        Some(Bound::OrMore) => format!("{signed} or more"),
+        Some(Bound::OrLess) => format!("{signed} or less"),
+    }
+}
+
+/// `3 of 10 dimensions not evidenced`; `None` where all are.
+pub(crate) fn not_evidenced(dimensions: usize) -> Option<String> {
+    (dimensions > 0).then(|| format!("{dimensions} of 10 dimensions not evidenced"))
+}
+
+/// What could have been seen, where no change was: a sentence.
+pub(crate) fn could_be_seen(verdict: &Verdict, smallest_visible: Option<f64>) -> Option<String> {
+    let smallest = smallest_visible.filter(|_| *verdict == Verdict::NoClearChange)?;
+    Some(format!(
+        "A change smaller than {} could not have been told from chance.",
+        formats::number(smallest, 1)
+    ))
+}
+
+/// Beside a count of clear changes, what chance alone would give: a sentence (rule 13).
+pub(crate) fn chance(month: u32, report: &ChangeReport) -> String {
+    let since = round_title(month).to_lowercase();
+    match report.tested() {
+        0 => format!("Since {since} no dimension could be tested."),
+        tested => format!(
+            "Since {since} {} of {} tested {} a clear change. Chance alone would give {} at most, on average.",
+            formats::whole(report.clear() as i64),
+            formats::plural(tested as i64, "dimension", "dimensions"),
+            if report.clear() == 1 { "shows" } else { "show" },
+            formats::number(report.by_chance(), 1),
+        ),
     }
 }
 
@@ -359,7 +434,9 @@ mod tests {
         let change = |dimension, verdict, common| DimensionChange {
             dimension,
             verdict,
-            compared: None,
+            delta: None,
+            smallest_visible: None,
+            rescored: false,
             differences: vec![Difference::DiagnosticVersion],
             items: vec![CommonItems {
                 instrument: Instrument::Diagnostic,
@@ -374,14 +451,15 @@ mod tests {
         let lost = Verdict::NotComparable(NotComparable::PerceptionNotRescored);
         let d4 = Dimension::new(4).unwrap();
         let mut report = ChangeReport {
-            scoring_version: 1,
+            scoring_version: 2,
             dimensions: vec![
                 change(d4, lost, 0),
                 change(Dimension::D5, Verdict::ClearRise, 3),
             ],
             overall: crate::maturity::rules::OverallChange {
                 verdict: Verdict::NoFigure,
-                compared: None,
+                delta: None,
+                smallest_visible: None,
                 rescored: false,
                 dimensions: Vec::new(),
             },
@@ -405,12 +483,19 @@ mod tests {
     }
 
     #[test]
-    fn few_people_are_never_counted() {
-        assert_eq!([0, 1, 4].map(people), ["fewer than 5"; 3]);
-        assert_eq!(people(5), "5");
-        for more in 1..=4 {
-            let words = no_survey(&[NoSurvey::FewerThanFive { more }]).unwrap();
-            assert!(!words.contains("more"), "{words}");
-        }
+    fn a_gap_is_told_as_its_perception_is() {
+        let told = |bound| gap(DisclosedFigure { value: 0.35, bound });
+        assert_eq!(told(None), "+0.35");
+        assert_eq!(told(Some(Bound::OrMore)), "+0.35 or more");
+    }
+
+    #[test]
+    fn what_could_have_been_seen_stands_beside_no_clear_change_alone() {
+        let seen = |verdict| could_be_seen(&verdict, Some(0.5));
+        assert_eq!(
+            seen(Verdict::NoClearChange).unwrap(),
+            "A change smaller than 0.5 could not have been told from chance."
+        );
+        assert_eq!(seen(Verdict::ClearRise), None);
     }
 }

@@ -1,37 +1,21 @@
-//! How the figures of one dimension, or the overall one, were worked out: a page that a person can
-//! redo on paper (rule 9).
+//! How the figures of one dimension, or the overall one, were worked out.
 //!
-//! One page serves everybody: whoever agrees to publication reads what the reviewers will read.
-//! So it may say only what the widest reader may know, and every line is held against subtraction:
-//!
-//! - A role group that stands alone has five people or more: its number n, mean and variance are
-//!   shown. A pool of several groups shows its mean and the standard error of that mean, but not n
-//!   nor the variance, from which n follows: n less what another dimension tells of one of its
-//!   groups would count the other, which may be one of four.
-//! - The total of those who count is exact only where no pool is shown; otherwise a lower bound.
-//!   People left out are “fewer than 5” from none to four. Those whose group is not asked are never
-//!   counted exactly: their number is that of whole groups.
-//! - Scores have two decimals and errors three, here as in the tables. More places would tell n:
-//!   a mean of sevenths has seven people. The sums shown agree within that rounding.
-//! - A comparison that was rescored shows its verdict and what both rounds have in common, never
-//!   its figures: those of fewer groups beside those of all would tell of the difference.
-//! - The don't-know rate is a whole percentage, of five people or more.
-//! - Second ratings and what waits for a consensus are shown in a draft alone.
-//!
-//! The same answers stay under every result of a round that was ever published, so that two of
-//! them beside each other tell nothing of a few people; see `questionnaires::actions::imports`.
+//! One page serves everybody: whoever agrees to publication reads what the reviewers will read. It
+//! may say only what the widest reader may know, which is what `rules::disclosure` hands out: no
+//! variance, no error, no exact number of people and no mean of a role group or a pool. Second
+//! ratings and what waits for a consensus are shown in a draft alone.
 
 use maud::{Markup, html};
 
 use super::{
     dimension, evidence, overall, perception,
     standing::{Figure, Shown, head, outdated},
-    tables::levels,
+    tables::{levels, told_change},
     words,
 };
 use crate::{
     maturity::rules::{
-        ChangeReport, Compared, DimensionChange, DimensionResult, SecondRatings, Verdict,
+        Basis, ChangeReport, DimensionChange, DimensionResult, DisclosedFigure, SecondRatings,
     },
     programmes::{Dimension, Shell},
     questionnaires::AuthorityRound,
@@ -99,50 +83,51 @@ fn caption(at: &AuthorityRound) -> String {
 
 /// Perception and evidence side by side, and what they come to.
 fn headline(it: &DimensionResult) -> Markup {
-    let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), dimension::score);
-    let interval = it.maturity.and_then(|m| m.interval).map(|interval| {
-        let (low, high) = (
-            dimension::score(interval.low),
-            dimension::score(interval.high),
-        );
-        format!("90% interval {low} to {high}, approximate")
-    });
+    let dash = || "–".to_owned();
+    let told = |told: Option<DisclosedFigure>| told.map_or_else(dash, |told| told.to_string());
+    let evidence = it
+        .evidence
+        .figure
+        .map_or_else(dash, |e| dimension::score(e.value));
+    let interval = it.maturity.and_then(|m| m.interval);
+    let interval = interval.map(|interval| format!("95% interval {interval}"));
     let gap = match it.gap {
         Some(gap) => format!(
             "gap {}{}",
-            formats::signed(gap, 2),
+            words::gap(gap),
             if it.gap_flag { ", to discuss" } else { "" }
         ),
         None => String::new(),
     };
     html! {
         (stats(html! {
-            (stat("Perception (P)", &figure(it.perception.figure.map(|p| p.value)), "what people say"))
-            (stat("Evidence (E)", &figure(it.evidence.figure.map(|e| e.value)), &gap))
-            (stat("Maturity (M)", &figure(it.maturity.map(|m| m.value)), &interval.unwrap_or_default()))
+            (stat("Perception (P)", &told(it.perception.figure.map(|p| p.told)), "what people say"))
+            (stat("Evidence (E)", &evidence, &gap))
+            (stat("Maturity (M)", &told(it.maturity.map(|m| m.told)), &interval.unwrap_or_default()))
             @if let Some(m) = it.maturity {
                 (stat("Level", &m.level.to_string(), words::level_name(m.level)))
             }
         }))
         p.govuk-body {
-            @if let Some(m) = it.maturity { (words::level_description(m.level)) " " }
+            @if it.basis == Basis::PerceptionOnly { (words::NOT_EVIDENCED) " " }
+            @else if let Some(m) = it.maturity { (words::level_description(m.level)) " " }
             (words::basis(it.basis)) "."
         }
     }
 }
 
 fn changes(shown: &Shown, result: &DimensionResult) -> Markup {
-    let se = result.maturity.and_then(|m| m.se);
     html! {
         @if !shown.changes.is_empty() {
             h2.govuk-heading-m { "Change since earlier rounds" }
             p.govuk-body {
-                "A change is clear if it is 0.3 or more either way and more than 1.645 standard errors of the difference."
+                "A change is clear if it is 0.3 or more either way and more than chance alone would explain, 95 times in 100. "
+                "Both rounds are always scored on what they have in common."
             }
             @for (month, report) in &shown.changes {
                 @if let Some(change) = report.dimensions.iter().find(|it| it.dimension == result.dimension) {
                     h3.govuk-heading-s { "Since " (words::round_title(*month).to_lowercase()) ": " (words::verdict(&change.verdict).to_lowercase()) }
-                    (dimension_change(change, se))
+                    (dimension_change(change))
                 }
             }
         }
@@ -150,26 +135,19 @@ fn changes(shown: &Shown, result: &DimensionResult) -> Markup {
     }
 }
 
-fn dimension_change(change: &DimensionChange, se: Option<f64>) -> Markup {
+fn dimension_change(change: &DimensionChange) -> Markup {
     html! {
-        @match (change.compared, words::rescored(change)) {
-            (Some(compared), None) => p.govuk-body { (test(compared, se, &change.verdict)) },
-            (Some(_), Some(rescored)) => {
-                p.govuk-body { (rescored) " " (in_common(change)) }
-                p.govuk-body {
-                    "The rescored figures are not shown: beside those of the whole round they could tell what a few people answered."
-                }
+        p.govuk-body { (told_change(&change.verdict, change.delta, change.smallest_visible)) }
+        @if let Some(rescored) = words::rescored(change) {
+            p.govuk-body { (rescored) " " (in_common(change)) }
+            p.govuk-body {
+                "The figures scored again are not shown: beside those of the whole round they could tell what a few people answered."
             }
-            (None, _) => p.govuk-body {
-                (words::verdict(&change.verdict))
-                @if let Some(reason) = words::verdict_reason(&change.verdict) { ": " (reason) }
-                "."
-            },
         }
     }
 }
 
-/// What a rescored comparison rests on.
+/// What a comparison rests on.
 fn in_common(change: &DimensionChange) -> String {
     let mut parts = Vec::new();
     if !change.groups.is_empty() {
@@ -179,11 +157,11 @@ fn in_common(change: &DimensionChange) -> String {
         ));
     }
     if !change.instruments.is_empty() {
-        let titles: Vec<_> = change
+        let titles = change
             .instruments
             .iter()
-            .map(|it| it.title().to_lowercase())
-            .collect();
+            .map(|it| it.title().to_lowercase());
+        let titles: Vec<_> = titles.collect();
         let titles: Vec<_> = titles.iter().map(String::as_str).collect();
         parts.push(format!(
             "instruments that count in both: {}",
@@ -194,72 +172,18 @@ fn in_common(change: &DimensionChange) -> String {
     format!("In common are: {}.", parts.join("; "))
 }
 
-/// The test of two figures as they were published (rule 7).
-fn test(it: Compared, se: Option<f64>, verdict: &Verdict) -> String {
-    let difference = format!(
-        "M was {} and is {}: the difference is {}.",
-        dimension::score(it.earlier),
-        dimension::score(it.later),
-        formats::signed(it.delta, 2),
-    );
-    let (Some(error), Some(later)) = (it.se, se) else {
-        let reason = words::verdict_reason(verdict).unwrap_or_default();
-        return format!("{difference} It is reported and not tested: {reason}.");
-    };
-    let earlier = (error * error - later * later).max(0.0).sqrt();
-    format!(
-        "{difference} Its standard error is √({}² + {}²) = {}, and 1.645 × {} = {}. {}",
-        dimension::error(earlier),
-        dimension::error(later),
-        dimension::error(error),
-        dimension::error(error),
-        dimension::error(1.645 * error),
-        verdict_of(it, error, verdict),
-    )
-}
-
-fn verdict_of(it: Compared, error: f64, verdict: &Verdict) -> String {
-    let why = match verdict {
-        Verdict::ClearRise | Verdict::ClearFall => {
-            "The difference is 0.3 or more, and more than that"
-        }
-        _ if it.delta.abs() <= 1.645 * error => "The difference is no more than that",
-        _ => "The difference is under 0.3",
-    };
-    format!("{why}: {}.", words::verdict(verdict).to_lowercase())
-}
-
 fn overall_change(month: u32, report: &ChangeReport) -> Markup {
     let change = &report.overall;
     html! {
         h3.govuk-heading-s { "Since " (words::round_title(month).to_lowercase()) ": " (words::verdict(&change.verdict).to_lowercase()) }
         p.govuk-body {
-            @match change.compared {
-                Some(_) if change.rescored => {
-                    "Both rounds were worked out anew from the " (change.dimensions.len())
-                    " dimensions that can be compared; those figures are not shown."
-                }
-                Some(it) => {
-                    "The overall figure was " (dimension::score(it.earlier)) " and is " (dimension::score(it.later))
-                    ": the difference is " (formats::signed(it.delta, 2)) ". "
-                    @match it.se {
-                        Some(error) => {
-                            "Its standard error is " (dimension::error(error)) ", and 1.645 × " (dimension::error(error))
-                            " = " (dimension::error(1.645 * error)) ". " (verdict_of(it, error, &change.verdict))
-                        }
-                        None => {
-                            "It is reported and not tested: "
-                            (words::verdict_reason(&change.verdict).unwrap_or_default()) "."
-                        }
-                    }
-                }
-                None => {
-                    (words::verdict(&change.verdict))
-                    @if let Some(reason) = words::verdict_reason(&change.verdict) { ": " (reason) }
-                    "."
-                }
+            (told_change(&change.verdict, change.delta, change.smallest_visible))
+            @if change.rescored {
+                " Both rounds were worked out anew from the " (change.dimensions.len())
+                " dimensions that can be compared; those figures are not shown."
             }
         }
+        p.govuk-body { (words::chance(month, report)) }
     }
 }
 
@@ -277,12 +201,12 @@ fn versions(shown: &Shown, of: Option<&DimensionResult>) -> Markup {
             "."
         }
         p.govuk-body {
-            "Everything is worked out in full precision and only rounded to be shown, scores to two places and errors to three, "
+            "Everything is worked out in full precision and only rounded to be shown, to two places at most, "
             "so a sum of the figures shown may be out by 0.01."
         }
         p.govuk-body {
-            "A number of people under five, none included, is shown as “fewer than 5”. Of a pool of several role groups neither the number "
-            "nor the variance is shown, so that nobody can be picked out."
+            "Numbers of people are given in steps of five, and no figure of a single role group is shown, so that nobody can be picked out. "
+            "Numbers of records are exact."
         }
     }
 }
@@ -303,39 +227,5 @@ fn next(shown: &Shown, dimension: Dimension) -> Markup {
                 None => (link("Next: overall", &shown.working(Figure::Overall))),
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_test_of_a_change_shows_its_numbers() {
-        let it = Compared {
-            earlier: 2.125,
-            later: 3.25,
-            delta: 1.125,
-            se: Some(0.1),
-        };
-        assert_eq!(
-            test(it, Some(0.06), &Verdict::ClearRise),
-            "M was 2.13 and is 3.25: the difference is +1.13. Its standard error is √(0.080² + 0.060²) = 0.100, \
-             and 1.645 × 0.100 = 0.165. The difference is 0.3 or more, and more than that: clear rise."
-        );
-        let small = Compared { delta: 0.29, ..it };
-        assert!(
-            test(small, Some(0.06), &Verdict::NoClearChange)
-                .ends_with("The difference is under 0.3: no clear change.")
-        );
-        let unsure = Compared { delta: 0.16, ..it };
-        assert!(
-            test(unsure, Some(0.06), &Verdict::NoClearChange)
-                .ends_with("The difference is no more than that: no clear change.")
-        );
-        let untested = Compared { se: None, ..it };
-        assert!(test(untested, None, &Verdict::ReportedNotTested).contains(
-            "reported and not tested: one of the rounds rests on an agreed self-assessment"
-        ));
     }
 }

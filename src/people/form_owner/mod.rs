@@ -71,12 +71,10 @@ pub async fn same_person(
 }
 
 fn is_asked(request: &Request) -> bool {
-    let changes = !matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
+    // Forms are sent by POST, and no page takes anything in another way.
+    let is_form = *request.method() == Method::POST;
     let page = request.extensions().get::<MatchedPath>();
-    changes && page.is_some_and(|page| !is_nobodys(page.as_str()))
+    is_form && page.is_some_and(|page| !is_nobodys(page.as_str()))
 }
 
 fn is_nobodys(page: &str) -> bool {

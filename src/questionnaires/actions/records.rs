@@ -62,6 +62,9 @@ pub async fn save_rating(
         return Ok(Err(refusal));
     }
     store::save_own_rating(&tx, record, (by.person, name), seen).await?;
+    if !store::is_drawn_for(&tx, record, by.person).await? {
+        store::save_origin(&tx, record, &seen.origin).await?;
+    }
     tx.commit().await?;
     Ok(Ok(()))
 }

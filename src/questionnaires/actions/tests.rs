@@ -204,6 +204,8 @@ async fn evidence_keeps_raters_apart_and_blank_rows() {
         CollectedRecord {
             instrument: Instrument::OrganisationalEvidence,
             ratings: vec![Ratings::new()],
+            raters: vec!["a".into()],
+            team: None,
             consensus: Default::default(),
         }
     );

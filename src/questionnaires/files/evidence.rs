@@ -1,4 +1,5 @@
-//! QA records as a file: `record, instrument, rater, date`, then one column an item.
+//! QA records as a file: `record, instrument, rater, date`, perhaps `team` and `chosen`, then one
+//! column an item.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +8,10 @@ use chrono::NaiveDate;
 use crate::{
     files::{Fault, Row, Sheet, quoted, read_day},
     identifiers::{self, find_in_name},
-    questionnaires::rules::{Instrument, Item, Rating, Ratings, Version},
+    questionnaires::rules::{
+        Chosen, Instrument, Item, LONGEST_TEAM, Rating, Ratings, RecordOrigin, Version,
+        look_alike_key, shown_label,
+    },
 };
 
 /// The longest name of a record or rater.
@@ -18,6 +22,7 @@ const LONGEST: usize = 60;
 pub(crate) struct FiledRecord {
     pub(crate) instrument: Instrument,
     pub(crate) reference: String,
+    pub(crate) origin: RecordOrigin,
     pub(crate) ratings: Vec<FiledRating>,
 }
 
@@ -46,6 +51,7 @@ pub(in crate::questionnaires) fn read_evidence(
         .collect();
     let keys = ["record", "instrument", "rater", "date"];
     let mut columns = keys.to_vec();
+    columns.extend(["team", "chosen"]);
     columns.extend(scored.iter().map(|(_, item)| item.code.as_str()));
     let (sheet, mut faults) = Sheet::read(bytes, &columns, &keys)?;
     let (mut records, mut places) = (Vec::<FiledRecord>::new(), BTreeMap::new());
@@ -58,6 +64,7 @@ pub(in crate::questionnaires) fn read_evidence(
             continue;
         };
         let scores = read_scores(&row, instrument, &scored, &mut faults);
+        let origin = read_origin(&row, &mut faults);
         if !raters.insert((instrument, reference.clone(), rater.clone())) {
             let message = format!("{} has rated this record in a row above", quoted(&rater));
             faults.push(row.fault("rater", message));
@@ -69,8 +76,12 @@ pub(in crate::questionnaires) fn read_evidence(
             records.push(FiledRecord {
                 instrument,
                 reference,
+                origin: origin.clone(),
                 ratings: Vec::new(),
             });
+        }
+        if let Some(record) = records.get_mut(place) {
+            same_origin(&row, &mut record.origin, origin, &mut faults);
         }
         if let (Some(record), Some(rated_on)) = (records.get_mut(place), rated_on) {
             record.ratings.push(FiledRating {
@@ -97,6 +108,50 @@ fn read_name(row: &Row<'_>, column: &str, faults: &mut Vec<Fault>) -> String {
         faults.push(row.fault(column, complaint));
     }
     name.to_owned()
+}
+
+fn read_origin(row: &Row<'_>, faults: &mut Vec<Fault>) -> RecordOrigin {
+    let label = shown_label(row.get("team"));
+    if label.chars().count() > LONGEST_TEAM {
+        let message = format!("must be {LONGEST_TEAM} characters or less");
+        faults.push(row.fault("team", message));
+    } else if let Some(complaint) = identifiers::sentence(&label, &find_in_name(&label)) {
+        faults.push(row.fault("team", complaint));
+    }
+    let cell = row.get("chosen");
+    let chosen = match cell.to_ascii_lowercase().parse::<Chosen>() {
+        Ok(way) => Some(way),
+        Err(_) if cell.is_empty() => None,
+        Err(message) => {
+            faults.push(row.fault("chosen", format!("{} {message}", quoted(cell))));
+            None
+        }
+    };
+    RecordOrigin {
+        team: (!label.is_empty()).then_some(label),
+        chosen,
+    }
+}
+
+/// Another rating of a record says the same of it, or nothing.
+fn same_origin(
+    row: &Row<'_>,
+    known: &mut RecordOrigin,
+    said: RecordOrigin,
+    faults: &mut Vec<Fault>,
+) {
+    let key = |team: &Option<String>| team.as_deref().map(look_alike_key);
+    if known.team.is_some() && said.team.is_some() && key(&known.team) != key(&said.team) {
+        let first = known.team.as_deref().unwrap_or_default();
+        let message = format!("is another team than in a row above, {}", quoted(first));
+        faults.push(row.fault("team", message));
+    }
+    if known.chosen.is_some() && said.chosen.is_some() && known.chosen != said.chosen {
+        let message = "is another way of choosing than in a row above";
+        faults.push(row.fault("chosen", message));
+    }
+    known.team = known.team.take().or(said.team);
+    known.chosen = known.chosen.or(said.chosen);
 }
 
 fn read_date(
@@ -240,6 +295,50 @@ mod tests {
             lines[0].starts_with("row 4, record: has what looks like a case number (“345678”)")
         );
         assert!(lines[1].starts_with("row 5, rater: has what looks like a phone number"));
+    }
+
+    #[test]
+    fn a_record_has_one_team_and_one_way_of_choosing() {
+        let header = "record,instrument,rater,date,team,chosen\n";
+        let records = read(&format!(
+            "{header}v1,case_audit,a,2025-09-01,North 1,random\n\
+             v1,case_audit,b,2025-09-01,,\n\
+             v2,case_audit,a,2025-09-01,,\n\
+             v2,case_audit,b,2025-09-01, north\u{a0}1,Next_Due\n\
+             v3,case_audit,a,2025-09-01,,\n"
+        ))
+        .unwrap();
+        let origin = |place: usize| {
+            let RecordOrigin { team, chosen } = records[place].origin.clone();
+            (team, chosen)
+        };
+        assert_eq!(origin(0), (Some("North 1".into()), Some(Chosen::Random)));
+        assert_eq!(origin(1), (Some("north 1".into()), Some(Chosen::NextDue)));
+        assert_eq!(origin(2), (None, None));
+        let lines = fault_lines(read(&format!(
+            "{header}v1,case_audit,a,2025-09-01,North,random\n\
+             v1,case_audit,b,2025-09-01,South,worker\n\
+             v2,case_audit,a,2025-09-01,ann@council.example,dice\n\
+             v3,case_audit,a,2025-09-01,{},\n",
+            "x".repeat(41)
+        )));
+        assert_eq!(
+            lines[0],
+            "row 3, team: is another team than in a row above, “North”"
+        );
+        assert_eq!(
+            lines[1],
+            "row 3, chosen: is another way of choosing than in a row above"
+        );
+        assert!(
+            lines[2].starts_with("row 4, team: has what looks like"),
+            "{lines:?}"
+        );
+        assert!(
+            lines[3].starts_with("row 4, chosen: “dice” is not a way"),
+            "{lines:?}"
+        );
+        assert_eq!(lines[4], "row 5, team: must be 40 characters or less");
     }
 
     #[test]

@@ -23,6 +23,12 @@ pub(crate) fn evidence_csv(
                 record.instrument.code().to_owned(),
                 free_text(&rating.rater).into_owned(),
                 rating.rated_on.map(|on| on.to_string()).unwrap_or_default(),
+                free_text(record.origin.team.as_deref().unwrap_or_default()).into_owned(),
+                record
+                    .origin
+                    .chosen
+                    .map(|way| way.to_string())
+                    .unwrap_or_default(),
             ];
             row.extend(items.iter().map(|(instrument, item)| {
                 let score = rating.scores.get(&item.code);
@@ -108,7 +114,7 @@ fn evidence_items(versions: &[Version]) -> Vec<(Instrument, &Item)> {
 }
 
 fn evidence_columns<'a>(items: &[(Instrument, &'a Item)]) -> Vec<&'a str> {
-    let mut columns = vec!["record", "instrument", "rater", "date"];
+    let mut columns = vec!["record", "instrument", "rater", "date", "team", "chosen"];
     columns.extend(items.iter().map(|(_, item)| item.code.as_str()));
     columns
 }
@@ -124,7 +130,7 @@ mod tests {
     use super::*;
     use crate::questionnaires::{
         files::{fixtures::versions, read_evidence, read_instruments, read_responses},
-        rules::{KeptRating, Rating},
+        rules::{Chosen, KeptRating, Rating, RecordOrigin},
     };
 
     #[test]
@@ -143,12 +149,18 @@ mod tests {
         let record = KeptRecord {
             instrument: Instrument::CaseAudit,
             reference: "Audit 1".into(),
+            origin: RecordOrigin {
+                team: Some("North 1".into()),
+                chosen: Some(Chosen::Worker),
+            },
             ratings: vec![rating("A, the first"), rating("B")],
             consensus: BTreeMap::new(),
         };
         let csv = evidence_csv(&versions(), &[record]).unwrap();
         let read = read_evidence(&csv, &versions(), (day, day)).unwrap();
         assert_eq!(read.len(), 1);
+        assert_eq!(read[0].origin.team.as_deref(), Some("North 1"));
+        assert_eq!(read[0].origin.chosen, Some(Chosen::Worker));
         assert_eq!(read[0].ratings[0].rater, "A, the first");
         assert_eq!(read[0].ratings[1].scores["CA2"], Rating::NoOpportunity);
         assert_eq!(read[0].ratings[1].rated_on, day);

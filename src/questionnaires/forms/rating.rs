@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
-    questionnaires::rules::{Instrument, Item, LONGEST_LINE, Rating, Seen, Version},
+    questionnaires::rules::{
+        Instrument, Item, LONGEST_LINE, LONGEST_TEAM, Rating, RecordOrigin, Seen, Version,
+        shown_label,
+    },
     ui::{FieldErrors, formats, read_date, read_text},
 };
 
@@ -52,6 +55,12 @@ impl RatingForm {
                     .map(|(k, v)| ((*k).into(), v.to_string())),
             );
         }
+        if let Some(team) = &seen.origin.team {
+            fields.insert("team".into(), team.clone());
+        }
+        if let Some(chosen) = seen.origin.chosen {
+            fields.insert("chosen".into(), chosen.to_string());
+        }
         for (code, rating) in &seen.scores {
             fields.insert(score_field(code), String::from(*rating));
         }
@@ -82,6 +91,7 @@ impl RatingForm {
         let mut errors = FieldErrors::new();
         let mut seen = Seen {
             on: self.read_day(asked, before, whole, &mut errors),
+            origin: self.read_origin(asked, before, &mut errors),
             ..Seen::default()
         };
         self.refuse_strangers(asked.version, &mut errors);
@@ -126,6 +136,35 @@ impl RatingForm {
             return Some(date);
         }
         before.on
+    }
+
+    /// The team and how it was chosen, asked of the first rater of an observation.
+    fn read_origin(
+        &self,
+        asked: Asked<'_>,
+        before: &Seen,
+        errors: &mut FieldErrors,
+    ) -> RecordOrigin {
+        let facts = asked.version.instrument == Instrument::OrganisationalEvidence;
+        if asked.days.is_none() || facts {
+            return before.origin.clone();
+        }
+        let label = shown_label(self.get("team"));
+        let wrong = errors.len();
+        let team = read_text(errors, "team", "The team", None, LONGEST_TEAM, &label);
+        let team = if errors.len() > wrong {
+            before.origin.team.clone()
+        } else {
+            Some(team).filter(|team| !team.is_empty())
+        };
+        let chosen = match self.get("chosen") {
+            "" => None,
+            raw => raw.parse().ok().or_else(|| {
+                errors.add("chosen", "Select how it was chosen");
+                before.origin.chosen
+            }),
+        };
+        RecordOrigin { team, chosen }
     }
 
     fn read_item(

@@ -87,6 +87,7 @@ async fn desk(
     if store::is_drawn_for(db, id, person.id).await? {
         return Err(Error::NotFound);
     }
+    let teams = store::teams(db, (at.authority.id, at.round.id)).await?;
     Ok(Desk {
         version: version_of(state, &head).await?,
         addresses: Addresses {
@@ -103,6 +104,7 @@ async fn desk(
         own,
         day: None,
         second: false,
+        teams,
     })
 }
 

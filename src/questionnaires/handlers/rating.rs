@@ -33,6 +33,8 @@ pub(super) struct Desk {
     pub(super) day: Option<chrono::NaiveDate>,
     /// Whether it is a second rating.
     pub(super) second: bool,
+    /// The labels of teams that the round has, for a first rater to choose from.
+    pub(super) teams: Vec<String>,
 }
 
 pub(super) fn by(state: &AppState, person: &CurrentPerson) -> By {
@@ -72,6 +74,7 @@ impl Desk {
             addresses: &self.addresses,
             day: self.day,
             second: self.second,
+            teams: &self.teams,
         }
     }
 

@@ -80,6 +80,7 @@ async fn desk(
         own: own.unwrap_or_default(),
         day: drawn.on,
         second: true,
+        teams: Vec::new(),
     })
 }
 

@@ -130,6 +130,7 @@ mod tests {
             instrument: Instrument::CaseAudit,
             version: 1,
             reference: "CA-1".into(),
+            origin: Default::default(),
             ratings,
             drawn: None,
             consensus: Vec::new(),

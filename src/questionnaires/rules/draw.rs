@@ -121,6 +121,7 @@ mod tests {
                 instrument: AUDIT,
                 version: 1,
                 reference: format!("CA-{id}"),
+                origin: Default::default(),
                 ratings: vec![rated(*rater)],
                 drawn: None,
                 consensus: Vec::new(),

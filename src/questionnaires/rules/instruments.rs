@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{CollectedResponse, HandedOver};
+use super::CollectedResponse;
 use crate::programmes::Dimension;
 
 /// Whom an item is put to. The order is the one in which ties between groups are settled.
@@ -330,8 +330,6 @@ pub struct Collected {
     pub agreed: Option<Answers>,
     /// QA records that somebody has rated; a draft is not a rating.
     pub records: Vec<CollectedRecord>,
-    /// What a survey said whose responses stayed where the authority came from.
-    pub handed_over: Option<HandedOver>,
 }
 
 /// A QA record as the scoring needs it.
@@ -341,6 +339,10 @@ pub struct CollectedRecord {
     pub instrument: Instrument,
     /// The ratings of each rater, the first one first.
     pub ratings: Vec<Ratings>,
+    /// Who gave each rating, in the same order.
+    pub raters: Vec<String>,
+    /// The team's key.
+    pub team: Option<String>,
     /// What raters who differed by more than 1 settled on, 1 to 5, by item code.
     pub consensus: BTreeMap<String, u8>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Instrument, Rating, Ratings};
+use super::{Instrument, Rating, Ratings, RecordOrigin};
 use crate::{people::PersonId, questionnaires::AuthorityRound};
 
 id_type!(
@@ -95,6 +95,8 @@ pub struct RecordLine {
     pub version: i32,
     /// What it is called: given by the system, or by the file.
     pub reference: String,
+    /// The team that it is of and how it was chosen.
+    pub origin: RecordOrigin,
     /// The first rating, and any second; drafts are not among them.
     pub ratings: Vec<Rated>,
     /// Whom it was drawn for, if it was.
@@ -176,6 +178,8 @@ pub struct KeptRecord {
     pub instrument: Instrument,
     /// What it is called.
     pub reference: String,
+    /// The team that it is of and how it was chosen.
+    pub origin: RecordOrigin,
     /// The first rating, and any second.
     pub ratings: Vec<KeptRating>,
     /// What raters who differed agreed on, by item code.
@@ -231,6 +235,7 @@ mod tests {
             drawn: None,
             consensus: Vec::new(),
             reference: "c1".into(),
+            origin: Default::default(),
             ratings: vec![
                 rated(&[
                     ("CA1", Scored(2)),
@@ -267,6 +272,7 @@ mod tests {
             drawn: None,
             consensus: Vec::new(),
             reference: "CA-1".into(),
+            origin: Default::default(),
             ratings: vec![first],
         };
         assert!(line.is_open_to(PersonId(1)) && !line.is_open_to(PersonId(2)));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Instrument, Item, Notes, Ratings, Settled};
+use super::{Instrument, Item, Notes, Ratings, RecordOrigin, Settled};
 
 /// The longest line of observed behaviour.
 pub const LONGEST_LINE: usize = 300;
@@ -12,6 +12,8 @@ pub const LONGEST_LINE: usize = 300;
 pub struct Seen {
     /// The day of the visit; asked of the first rater alone.
     pub on: Option<NaiveDate>,
+    /// Which team it is of and how it was chosen; asked of the first rater alone.
+    pub origin: RecordOrigin,
     /// Scores by item code.
     pub scores: Ratings,
     /// Lines by item code.

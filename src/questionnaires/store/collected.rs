@@ -9,12 +9,10 @@ use sea_orm::{
 
 use super::{Used, from_json, used, versions};
 use crate::{
-    entities::{
-        consensus, handed_over, rating, record, response, self_assessment, self_assessment_section,
-    },
+    entities::{consensus, rating, record, response, self_assessment, self_assessment_section},
     programmes::{AuthorityId, RoundId},
     questionnaires::rules::{
-        Answers, Collected, CollectedRecord, CollectedResponse, Ratings, Version,
+        Answers, Collected, CollectedRecord, CollectedResponse, Ratings, Version, look_alike_key,
     },
 };
 
@@ -47,7 +45,6 @@ pub(crate) async fn collected_many(
     add_responses(db, authorities, rounds, &mut many).await?;
     add_agreed(db, authorities, rounds, &mut many).await?;
     add_records(db, authorities, rounds, &versions, &mut many).await?;
-    add_handed_over(db, authorities, rounds, &mut many).await?;
     Ok(many)
 }
 
@@ -179,34 +176,18 @@ async fn add_records(
             found.records.push(CollectedRecord {
                 instrument: version.instrument,
                 ratings: Vec::new(),
+                raters: Vec::new(),
+                team: record.team.as_deref().map(look_alike_key),
                 consensus: settled.remove(&record.id).unwrap_or_default(),
             });
         }
         let scores: Ratings = from_json(&rating.scores)?;
         if let Some(record) = found.records.last_mut() {
             record.ratings.push(scores);
-        }
-    }
-    Ok(())
-}
-
-async fn add_handed_over(
-    db: &impl ConnectionTrait,
-    authorities: &[AuthorityId],
-    rounds: &[RoundId],
-    many: &mut Many,
-) -> Result<(), DbErr> {
-    use handed_over::Column;
-    let rows = handed_over::Entity::find()
-        .filter(within(
-            (Column::AuthorityId, authorities),
-            (Column::RoundId, rounds),
-        ))
-        .all(db)
-        .await?;
-    for row in rows {
-        if let Some(found) = many.get_mut(&key(row.authority_id, row.round_id)) {
-            found.handed_over = Some(from_json(&row.perception)?);
+            record.raters.push(match rating.person_id {
+                Some(person) => format!("person {person}"),
+                None => look_alike_key(&rating.rater),
+            });
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use sea_orm::{
 use super::to_json;
 use crate::{
     entities::{
-        consensus, handed_over, rating, record, response, second_rating, self_assessment,
+        consensus, rating, record, response, second_rating, self_assessment,
         self_assessment_section,
     },
     programmes::{AuthorityId, RoundId},
@@ -34,13 +34,10 @@ pub(crate) async fn has_responses(
         .filter(response::Column::RoundId.eq(round.0))
         .count(db)
         .await?;
-    let handed_over = handed_over::Entity::find_by_id((authority.0, round.0))
-        .one(db)
-        .await?;
-    Ok(responses > 0 || handed_over.is_some())
+    Ok(responses > 0)
 }
 
-/// Deletes the round's survey responses, and what was handed over in their place.
+/// Deletes the round's survey responses.
 pub(crate) async fn delete_responses(
     tx: &impl ConnectionTrait,
     authority: AuthorityId,
@@ -49,9 +46,6 @@ pub(crate) async fn delete_responses(
     response::Entity::delete_many()
         .filter(response::Column::AuthorityId.eq(authority.0))
         .filter(response::Column::RoundId.eq(round.0))
-        .exec(tx)
-        .await?;
-    handed_over::Entity::delete_by_id((authority.0, round.0))
         .exec(tx)
         .await?;
     Ok(())
@@ -234,6 +228,8 @@ pub(crate) async fn add_records(
                 round_id: Set(round.0),
                 instrument_id: Set(instrument),
                 reference: Set(filed.reference.clone()),
+                team: Set(filed.origin.team.clone()),
+                chosen: Set(filed.origin.chosen.map(|way| way.code().to_owned())),
                 ..Default::default()
             });
         }

@@ -8,12 +8,12 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
-use super::{from_json, to_json, versions};
+use super::{from_json, origin_of, to_json, versions};
 use crate::{
-    entities::{consensus, handed_over, instrument, rating, record, round_instrument},
+    entities::{consensus, instrument, rating, record, round_instrument},
     people::PersonId,
     programmes::{AuthorityId, ProgrammeId, RoundId},
-    questionnaires::rules::{HandedOver, Instrument, KeptRating, KeptRecord, KeptScore, Version},
+    questionnaires::rules::{Instrument, KeptRating, KeptRecord, KeptScore, Version},
 };
 
 /// How many QA records the round has, drafts among them.
@@ -61,6 +61,7 @@ pub(crate) async fn kept_records(
             let code = code.map(String::as_str).unwrap_or_default();
             kept.push(KeptRecord {
                 instrument: code.parse().map_err(DbErr::Custom)?,
+                origin: origin_of(&record)?,
                 reference: record.reference,
                 ratings: Vec::new(),
                 consensus: settled.remove(&record.id).unwrap_or_default(),
@@ -151,23 +152,6 @@ pub(crate) async fn add_notes_and_consensus(
                 .await?;
         }
     }
-    Ok(())
-}
-
-/// Saves what a survey said whose responses stay elsewhere.
-pub(crate) async fn add_handed_over(
-    tx: &impl ConnectionTrait,
-    (authority, round): (AuthorityId, RoundId),
-    result: &HandedOver,
-) -> Result<(), DbErr> {
-    let row = handed_over::ActiveModel {
-        authority_id: Set(authority.0),
-        round_id: Set(round.0),
-        perception: Set(to_json(result)?),
-    };
-    handed_over::Entity::insert(row)
-        .exec_without_returning(tx)
-        .await?;
     Ok(())
 }
 

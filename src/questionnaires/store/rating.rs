@@ -13,7 +13,7 @@ use crate::{
     entities::{consensus, instrument, rating, record, second_rating},
     people::PersonId,
     programmes::{AuthorityId, RoundId},
-    questionnaires::rules::{OwnRating, RecordHead, RecordId, Seen},
+    questionnaires::rules::{OwnRating, RecordHead, RecordId, RecordOrigin, Seen, look_alike_key},
 };
 
 /// The record of that id in the round.
@@ -101,11 +101,71 @@ pub(crate) async fn own_rating(
     Ok(Some(OwnRating {
         seen: Seen {
             on: row.rated_on,
+            origin: origin(db, record).await?,
             scores: from_json(&row.scores)?,
             notes: from_json(&row.notes)?,
         },
         submitted: !row.draft,
     }))
+}
+
+/// The team of a record and how it was chosen.
+async fn origin(db: &impl ConnectionTrait, record: RecordId) -> Result<RecordOrigin, DbErr> {
+    let row = record::Entity::find_by_id(record.0).one(db).await?;
+    row.as_ref()
+        .map(origin_of)
+        .transpose()
+        .map(Option::unwrap_or_default)
+}
+
+/// As a record's row has it.
+pub(crate) fn origin_of(row: &record::Model) -> Result<RecordOrigin, DbErr> {
+    let chosen = row.chosen.as_deref().map(str::parse).transpose();
+    Ok(RecordOrigin {
+        team: row.team.clone(),
+        chosen: chosen.map_err(DbErr::Custom)?,
+    })
+}
+
+/// Saves the team of a record and how it was chosen.
+pub(crate) async fn save_origin(
+    tx: &impl ConnectionTrait,
+    record: RecordId,
+    origin: &RecordOrigin,
+) -> Result<(), DbErr> {
+    let row = record::ActiveModel {
+        id: Set(record.0),
+        team: Set(origin.team.clone()),
+        chosen: Set(origin.chosen.map(|way| way.code().to_owned())),
+        ..Default::default()
+    };
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// The labels of teams that records of the round have, each as it was first written.
+pub(crate) async fn teams(
+    db: &impl ConnectionTrait,
+    (authority, round): (AuthorityId, RoundId),
+) -> Result<Vec<String>, DbErr> {
+    let labels: Vec<Option<String>> = record::Entity::find()
+        .select_only()
+        .column(record::Column::Team)
+        .filter(record::Column::AuthorityId.eq(authority.0))
+        .filter(record::Column::RoundId.eq(round.0))
+        .filter(record::Column::Team.is_not_null())
+        .order_by_asc(record::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut teams: Vec<String> = Vec::new();
+    for label in labels.into_iter().flatten() {
+        let key = look_alike_key(&label);
+        if teams.iter().all(|team| look_alike_key(team) != key) {
+            teams.push(label);
+        }
+    }
+    Ok(teams)
 }
 
 /// Saves a draft of the person's, the first time under their name.

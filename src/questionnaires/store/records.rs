@@ -8,7 +8,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
-use super::{awaited, from_json};
+use super::{awaited, from_json, origin_of};
 use crate::{
     entities::{consensus, instrument, person, rating, record, second_rating},
     people::PersonId,
@@ -45,6 +45,7 @@ pub(crate) async fn records(
                 id: RecordId(record.id),
                 instrument: code.parse().map_err(DbErr::Custom)?,
                 version: record.instrument_id,
+                origin: origin_of(&record)?,
                 reference: record.reference,
                 ratings: Vec::new(),
                 drawn: drawn.remove(&record.id),

@@ -129,7 +129,8 @@ pub(in crate::questionnaires) fn intro(
                 li { "This link is for you alone. That it was used is kept apart from the answers, so that you are not reminded again. Nobody is shown who has answered." }
                 li { (FIRST_COUNT) }
             }
-            li { "Results of a group are shown only when five or more people have answered." }
+            li { "What people say is shown only from ten people on, and never of a single role group." }
+            li { "Where most answers come by a link that was handed round, whoever wrote most of them could learn something of the rest." }
         }
         (coming_back(around))
         p.govuk-body { (link("How your answers are kept apart from your name", "/privacy#answers")) }

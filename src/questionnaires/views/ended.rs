@@ -37,7 +37,7 @@ fn seen_of_staff(around: &Surroundings<'_>) -> Markup {
     html! {
         ul.govuk-list.govuk-list--bullet {
             li { "Nobody sees your answers as yours: not your manager, not " (around.authority()) ", not Hackney." }
-            li { (around.authority()) " and the Hackney team see the results of a group once five or more people in it have answered." }
+            li { (around.authority()) " and the Hackney team see what people say once ten or more have answered, and never what a single role group says." }
             li { "The Department for Education sees results only when " (around.authority()) " has agreed to publish them." }
         }
     }
@@ -47,7 +47,7 @@ fn seen_of_families(around: &Surroundings<'_>) -> Markup {
     html! {
         ul.govuk-list.govuk-list--bullet {
             li { "Nobody can see which answers are yours. Your social worker can’t see them." }
-            li { (around.authority()) " sees what families say all together, once five or more people have answered." }
+            li { (around.authority()) " sees what families say all together, once ten or more have answered." }
         }
     }
 }

@@ -10,8 +10,8 @@ use crate::{
         AuthorityRound,
         forms::rating::{RatingForm, line_field, line_label, score_field},
         rules::{
-            Instrument, Item, Part, Rating, RecordHead, RecordRefusal, Seen, Settled, Version,
-            parts,
+            Chosen, Instrument, Item, Part, Rating, RecordHead, RecordRefusal, Seen, Settled,
+            Version, parts,
         },
     },
     ui::*,
@@ -35,6 +35,8 @@ pub(in crate::questionnaires) struct RatingPage<'a> {
     /// The day, told to a second rater.
     pub(in crate::questionnaires) day: Option<NaiveDate>,
     pub(in crate::questionnaires) second: bool,
+    /// The labels of teams that the round has.
+    pub(in crate::questionnaires) teams: &'a [String],
 }
 
 /// Why something is not taken, in a sentence.
@@ -127,6 +129,7 @@ pub(in crate::questionnaires) fn form(
                     typed.date(),
                     errors,
                 ))
+                @if instrument != Instrument::OrganisationalEvidence { (origin(page, typed, errors)) }
             }
             @for (i, part) in parts.iter().enumerate() {
                 h2.govuk-heading-m id=(part.key) { (part.title) }
@@ -146,6 +149,31 @@ pub(in crate::questionnaires) fn form(
     });
     let section = Some(page.at.authority.name.as_str());
     shell(around, page).page(&title(page), section, !errors.is_empty(), content)
+}
+
+/// Which team it is of, and how it was chosen.
+fn origin(page: &RatingPage<'_>, typed: &RatingForm, errors: &FieldErrors) -> Markup {
+    let known = match page.teams {
+        [] => String::new(),
+        teams => format!(" Teams in this round so far: {}.", teams.join(", ")),
+    };
+    let hint = format!(
+        "A short label that the authority gives the team, such as North 1. No names of people.{known}"
+    );
+    let choices = Chosen::ALL.map(|way| Choice::new(way.code(), way.title()));
+    html! {
+        (text_input(
+            Field::new("team", "Which team is it of? (optional)").label_size(Size::M).hint(&hint),
+            typed.get("team"),
+            errors,
+        ))
+        (radios(
+            Field::new("chosen", "How was it chosen? (optional)").label_size(Size::M),
+            &choices,
+            typed.get("chosen"),
+            errors,
+        ))
+    }
 }
 
 fn introduction(page: &RatingPage<'_>) -> Markup {
@@ -281,8 +309,28 @@ fn answers(page: &RatingPage<'_>, seen: &Seen, change: Option<&String>) -> Marku
     if let (Some(form), false) = (change, page.second) {
         first = first.change(format!("{form}#date-day"), "the date");
     }
+    let mut summary = vec![first];
+    if !page.second && instrument != Instrument::OrganisationalEvidence {
+        let team = seen.origin.team.clone();
+        let chosen = seen.origin.chosen.map(Chosen::title);
+        let rows = [
+            ("Team", team.map(|it| html! { (it) }), "team"),
+            (
+                "How it was chosen",
+                chosen.map(|it| html! { (it) }),
+                "chosen",
+            ),
+        ];
+        summary.extend(rows.into_iter().map(|(key, value, field)| {
+            let row = SummaryRow::new(key, value.unwrap_or_else(not_provided));
+            match change {
+                Some(form) => row.change(format!("{form}#{field}"), key.to_lowercase()),
+                None => row,
+            }
+        }));
+    }
     html! {
-        (summary_list(&[first]))
+        (summary_list(&summary))
         @for part in parts(page.version) {
             h2.govuk-heading-m { (part.title) }
             (summary_list(&part.items.iter().map(|item| row(instrument, item, seen, change)).collect::<Vec<_>>()))

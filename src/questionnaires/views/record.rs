@@ -10,7 +10,7 @@ use crate::{
     programmes::Shell,
     questionnaires::{
         AuthorityRound, ConsensusPath, ReassignPath,
-        rules::{Consensus, Item, Rated, Rating, RecordLine, Version, parts},
+        rules::{Chosen, Consensus, Item, Rated, Rating, RecordLine, Version, parts},
     },
     ui::*,
 };
@@ -64,6 +64,18 @@ fn head<'a>(page: &RecordPage<'_>) -> Vec<SummaryRow<'a>> {
     }
     vec![
         SummaryRow::new(record.instrument.day_of(), day.unwrap_or_default()),
+        SummaryRow::new(
+            "Team",
+            record
+                .origin
+                .team
+                .clone()
+                .unwrap_or_else(|| "Not given".into()),
+        ),
+        SummaryRow::new(
+            "How it was chosen",
+            record.origin.chosen.map_or("Not given", Chosen::title),
+        ),
         SummaryRow::new("First rated by", name(first).unwrap_or_default()),
         second,
     ]

@@ -170,7 +170,7 @@ fn privacy() -> Markup {
             li { "People answer without an account and without giving a name." }
             li { "Nobody can read a single response once it is submitted, not even the person who gave it. Nothing that is kept joins a response to a link, a device or a time." }
             li { "Of people asked by name it is kept who has answered, apart from the answers, so that nobody is reminded for nothing. It is shown to nobody, and forgotten when you close the survey." }
-            li { "Results of a group are shown only for five or more people. How many have answered is shown in steps of five; while the survey is open, “fewer than 5” can also be none." }
+            li { "What people say is shown only from ten people on, and never of a single role group. How many have answered is shown in steps of five; while the survey is open, “fewer than 5” can also be none." }
             li { "Only the first answers that come by a personal link count. Whoever opens it later is told nothing else than the first, so trying a link tells nobody whether its person has answered." }
         }
     }

@@ -4,7 +4,9 @@ use std::fmt;
 
 use crate::{
     files::number,
-    maturity::rules::{DimensionResult, Interval, NoSurvey, PerceptionResult, RoundResult},
+    maturity::rules::{
+        DimensionResult, DisclosedFigure, Interval, NoSurvey, PerceptionResult, RoundResult,
+    },
 };
 
 /// Why a cell has no number.
@@ -49,10 +51,10 @@ pub(super) fn percent(part: i64, whole: i64) -> String {
     }
 }
 
-/// P, its interval, E, its interval, M, its interval, and the level.
-pub(super) type Scores = [String; 10];
+/// P, E, M, the interval of M, the level, and how many of the ten dimensions are not evidenced.
+pub(super) type Scores = [String; 7];
 
-/// The scores of a dimension, with the decimals of the published pages.
+/// The scores of a dimension, as the published pages tell them.
 pub(super) fn dimension_scores(result: &DimensionResult) -> Scores {
     let p = result
         .perception
@@ -63,22 +65,15 @@ pub(super) fn dimension_scores(result: &DimensionResult) -> Scores {
         (Err(symbol), Err(_)) => symbol,
         _ => Symbol::NotAvailable,
     });
-    let p_ends = p.map(|p| p.se.map(|se| shown_interval(p.value, se)));
-    let e_ends = e.map(|e| Some(shown_interval(e.value, e.se)));
-    let [p_low, p_high] = ends(p_ends);
-    let [e_low, e_high] = ends(e_ends);
-    let [m_low, m_high] = ends(m.map(|m| m.interval));
+    let [low, high] = ends(m.map(|m| m.interval));
     [
-        score(p.map(|p| p.value)),
-        p_low,
-        p_high,
+        told(p.map(|p| p.told)),
         score(e.map(|e| e.value)),
-        e_low,
-        e_high,
-        score(m.map(|m| m.value)),
-        m_low,
-        m_high,
+        told(m.map(|m| m.told)),
+        low,
+        high,
         cell(m.map(|m| m.level)),
+        Symbol::NotApplicable.to_string(),
     ]
 }
 
@@ -86,18 +81,15 @@ pub(super) fn dimension_scores(result: &DimensionResult) -> Scores {
 pub(super) fn overall_scores(result: &RoundResult) -> Scores {
     let figure = result.overall.figure.ok_or(Symbol::NotAvailable);
     let [low, high] = ends(figure.map(|it| it.interval));
-    let [a, b, c, d, e, f] = std::array::from_fn(|_| Symbol::NotApplicable.to_string());
+    let not_applicable = || Symbol::NotApplicable.to_string();
     [
-        a,
-        b,
-        c,
-        d,
-        e,
-        f,
-        score(figure.map(|it| it.value)),
+        not_applicable(),
+        not_applicable(),
+        told(figure.map(|it| it.told)),
         low,
         high,
         cell(figure.map(|it| it.level)),
+        result.not_evidenced().to_string(),
     ]
 }
 
@@ -106,14 +98,22 @@ pub(super) fn no_scores(symbol: Symbol) -> Scores {
     std::array::from_fn(|_| symbol.to_string())
 }
 
-/// That few people answered is confidential; that nobody did, or not those who must, is told.
+/// That few people answered, or nobody, is confidential; that not those who must did, is told.
 fn no_survey(perception: &PerceptionResult) -> Symbol {
-    let few = |it: &NoSurvey| matches!(it, NoSurvey::FewerThanFive { .. });
-    let answered = perception.respondents_counted + perception.respondents_excluded.total() > 0;
-    match answered && perception.no_survey.iter().any(few) {
-        true => Symbol::Confidential,
-        false => Symbol::NotAvailable,
+    if perception.no_survey.contains(&NoSurvey::FewerThanTen) {
+        Symbol::Confidential
+    } else {
+        Symbol::NotAvailable
     }
+}
+
+/// A figure; confidential where few people’s is told as a bound.
+fn told(figure: Result<DisclosedFigure, Symbol>) -> String {
+    let exact = figure.and_then(|told| match told.bound {
+        None => Ok(told.value),
+        Some(_) => Err(Symbol::Confidential),
+    });
+    score(exact)
 }
 
 fn score(figure: Result<f64, Symbol>) -> String {
@@ -123,21 +123,13 @@ fn score(figure: Result<f64, Symbol>) -> String {
 /// Both ends; not applicable where the figure has no error.
 fn ends(interval: Result<Option<Interval>, Symbol>) -> [String; 2] {
     let interval = interval.and_then(|it| it.ok_or(Symbol::NotApplicable));
-    [
-        score(interval.map(|it| it.low)),
-        score(interval.map(|it| it.high)),
-    ]
-}
-
-/// The 90% interval of a figure and its error as the published pages show them. More places would
-/// tell how many people a mean is of.
-fn shown_interval(value: f64, se: f64) -> Interval {
-    let shown = |figure: f64, places| number(figure, places).parse().unwrap_or(figure);
-    let (value, margin): (f64, f64) = (shown(value, 2), 1.645 * shown(se, 3));
-    Interval {
-        low: (value - margin).max(1.0),
-        high: (value + margin).min(5.0),
-    }
+    let end = |of: fn(&Interval) -> f64| {
+        let told = interval
+            .as_ref()
+            .map(|it| number(of(it), it.decimals.into()));
+        cell(told.map_err(|symbol| *symbol))
+    };
+    [end(|it| it.low), end(|it| it.high)]
 }
 
 #[cfg(test)]
@@ -158,10 +150,18 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_is_of_what_is_shown() {
-        let Interval { low, high } = shown_interval(2.504_999, 0.151_4);
-        assert_eq!([number(low, 2), number(high, 2)], ["2.25", "2.75"]);
-        let cut = shown_interval(1.1, 0.5);
-        assert_eq!(number(cut.low, 2), "1.00");
+    fn a_bound_is_confidential_and_an_interval_keeps_its_decimals() {
+        let bound = DisclosedFigure {
+            value: 4.8,
+            bound: Some(crate::maturity::rules::Bound::OrMore),
+        };
+        assert_eq!(told(Ok(bound)), "c");
+        let few = Interval {
+            low: 2.4,
+            high: 5.0,
+            decimals: 1,
+        };
+        assert_eq!(ends(Ok(Some(few))), ["2.4", "5.0"]);
+        assert_eq!(ends(Ok(None)), ["z", "z"]);
     }
 }

@@ -45,8 +45,7 @@ impl Subject {
                 "Days delivered in each financial quarter, by authority and type of support."
             }
             Self::Maturity => {
-                "Published scores of each round, by authority and dimension, with 90% intervals \
-                 (approximate, sampling error only)."
+                "Published scores of each round, by authority and dimension, with 95% intervals."
             }
             Self::Coverage => {
                 "How many people and quality assurance records stand behind each published result."

@@ -7,7 +7,7 @@ use super::{
     figures::{Symbol, cell, days, dimension_scores, overall_scores, percent},
     gather::{Ledgers, Source},
     sheet::{Column, Kind, Sheet, failed, filter, indicator, key},
-    suppression::{Coverage, GROUPS},
+    suppression::{BLOCS, Coverage},
 };
 use crate::{
     error::Error,
@@ -15,6 +15,7 @@ use crate::{
     maturity::{
         Snapshot,
         rules::{Basis, PerceptionBasis},
+        words,
     },
     programmes::{Authority, Round},
     questionnaires::rules::Instrument,
@@ -143,15 +144,20 @@ pub(super) fn maturity(source: &Source, rounds: &[&Round]) -> Result<Sheet, Erro
     let score = |name, label| indicator((name, label), "", "", 2);
     columns.extend([
         score("perception", "Perception, 1 to 5"),
-        score("perception_low", "Lower end of its 90% interval"),
-        score("perception_high", "Upper end of its 90% interval"),
         score("evidence", "Evidence, 1 to 5"),
-        score("evidence_low", "Lower end of its 90% interval"),
-        score("evidence_high", "Upper end of its 90% interval"),
         score("maturity", "Maturity, 1 to 5"),
-        score("maturity_low", "Lower end of its 90% interval"),
-        score("maturity_high", "Upper end of its 90% interval"),
+        score("maturity_low", "Lower end of its 95% interval"),
+        score("maturity_high", "Upper end of its 95% interval"),
         indicator(("level", "Level, 1 to 5"), "", "", 0),
+        indicator(
+            (
+                "not_evidenced",
+                "How many of the ten dimensions are not evidenced",
+            ),
+            "",
+            "",
+            0,
+        ),
         key("rests_on", "What the maturity rests on"),
         key("perception_from", "Where the perception comes from"),
         indicator(
@@ -205,11 +211,11 @@ pub(super) fn coverage(source: &Source, rounds: &[&Round]) -> Result<Sheet, Erro
     let mut columns = of_result();
     columns.extend([
         key("kind", "Respondents, families or records"),
-        filter("of", "Which role group or instrument", ""),
+        filter("of", "Which role groups or instrument", ""),
         indicator(
             (
                 "number",
-                "How many; respondents and families are those whose answers count",
+                "How many; respondents and families are those whose answers count, in steps of five",
             ),
             "",
             "",
@@ -219,12 +225,18 @@ pub(super) fn coverage(source: &Source, rounds: &[&Round]) -> Result<Sheet, Erro
     let mut sheet = Sheet::new(columns)?;
     for (start, found) in results(source, rounds) {
         let coverage = Coverage::of(&found.result);
-        let groups = GROUPS.iter().zip(coverage.groups);
-        let groups = groups.map(|(group, n)| ("respondents", group.title(), n));
+        let everybody = [("respondents", "Everybody", coverage.respondents)];
+        let blocs = BLOCS.iter().zip(coverage.blocs);
+        let blocs = blocs.map(|(bloc, n)| ("respondents", words::bloc(*bloc), n));
         let families = [("families", "Families", coverage.families)];
         let records = Instrument::EVIDENCE.iter().zip(coverage.records);
         let records = records.map(|(instrument, n)| ("records", instrument.title(), n));
-        for (kind, of, n) in groups.chain(families).chain(records) {
+        for (kind, of, n) in everybody
+            .into_iter()
+            .chain(blocs)
+            .chain(families)
+            .chain(records)
+        {
             let number = cell(n);
             let cells = start.iter().map(String::as_str);
             sheet.row(cells.chain([kind, of, &number]))?;

@@ -79,7 +79,7 @@ fn authorities(bundle: &Bundle) -> Vec<String> {
 const SYMBOLS: [&str; 3] = [
     "z  not applicable: there can be no figure here",
     "x  not available: there is no figure, or none is published",
-    "c  confidential: a figure would tell of fewer than five people",
+    "c  confidential: a figure would tell of a few people",
 ];
 
 const NOTES: [&str; 7] = [
@@ -91,12 +91,13 @@ const NOTES: [&str; 7] = [
      not the day of publication.",
     "Total of the dimensions is the overall figure. Nothing is averaged over authorities: the \
      national rows say how many have a score.",
-    "Intervals are 90% intervals, approximate, of sampling error alone. An agreed \
-     self-assessment has none.",
-    "Respondents: people whose answers count, in the dimension where most of the role group's do. \
-     A group is counted where it was large enough to stand alone in the published result; where \
-     it had fewer than five people, or was put together with another group, it is c. A sum with \
-     such a part is c as well. Families stand apart.",
+    "Intervals are 95% intervals. They cover which people answered and which records were looked \
+     at, teams, raters and misjudged facts; not who chose to answer, nor how records were chosen. \
+     An agreed self-assessment has none.",
+    "Respondents: people whose answers count, in the dimension where most do, rounded down to a \
+     step of five. Role groups are told together, and only people who were mailed a link of their \
+     own; where they are fewer than ten, or could be had by subtraction, it is c. A sum with such \
+     a part is c as well. Families stand apart.",
     "A result that is corrected or withdrawn changes these files from then on.",
     "Nothing here is a league table: authorities stand by name.",
 ];

@@ -1,31 +1,32 @@
 //! How many people and records stand behind a published result, as far as it may be told.
 //!
-//! Every number here is one that the published pages of the result show (`maturity::views::working`
-//! says why they may), or a sum of such numbers that is written only where each of them is. So
-//! nothing can be taken from anything: a total less its parts is nothing, whatever the period, and
-//! a file beside the pages, or beside a file of another day, tells no more than the pages.
+//! Every number of people is one that the published pages tell: in steps of five, and of blocs of
+//! role groups alone. Sums are written only where each part of them is told, so that a total less
+//! its parts tells nothing, in whichever period or file.
 
 use super::figures::Symbol;
 use crate::{
-    maturity::rules::{PerceptionResult, RoundResult},
-    questionnaires::rules::{Group, Instrument},
+    maturity::rules::{Bloc, People, RoundResult},
+    questionnaires::rules::Instrument,
 };
 
-/// The role groups that P rests on; families, the last of all groups, stand apart.
-pub(super) const GROUPS: [Group; 6] = {
-    let [groups @ .., _families] = Group::ALL;
-    groups
+/// The blocs whose people P rests on; families stand apart.
+pub(super) const BLOCS: [Bloc; 3] = {
+    let [blocs @ .., _families] = Bloc::ALL;
+    blocs
 };
 
-/// A number of people or records.
+/// A number of people, rounded down to a step of five, or of records.
 pub(super) type Count = Result<usize, Symbol>;
 
 /// What stands behind a published result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Coverage {
-    /// For each of [`GROUPS`], the people who count in the dimension where most of them do.
-    pub(super) groups: [Count; 6],
-    /// Families who count.
+    /// All who count, in the dimension where most of them do.
+    pub(super) respondents: Count,
+    /// For each of [`BLOCS`], the people who were sent a link and count, likewise.
+    pub(super) blocs: [Count; 3],
+    /// Families, likewise.
     pub(super) families: Count,
     /// Records of each evidence instrument.
     pub(super) records: [Count; 4],
@@ -34,17 +35,27 @@ pub(super) struct Coverage {
 impl Coverage {
     pub(super) fn of(result: &RoundResult) -> Self {
         let perceptions = || result.dimensions.iter().map(|it| &it.perception);
-        let families = perceptions().filter_map(|it| it.families.as_ref());
+        let counted = perceptions().map(|it| it.respondents_counted);
+        let of_bloc = |bloc: Bloc| {
+            let figures = perceptions().flat_map(|it| &it.blocs);
+            told(figures.filter(|it| it.bloc == bloc).map(|it| it.people))
+        };
         Self {
-            groups: GROUPS.map(|group| of_group(group, perceptions())),
-            families: families.map(|it| it.n).max().ok_or(Symbol::Confidential),
+            respondents: told(counted),
+            blocs: BLOCS.map(of_bloc),
+            families: of_bloc(Bloc::Families),
             records: Instrument::EVIDENCE.map(|instrument| Ok(result.records(instrument))),
         }
     }
+}
 
-    /// All role groups together.
-    pub(super) fn respondents(&self) -> Count {
-        total(self.groups)
+/// The most; fewer than five are confidential, and so is nobody.
+fn told(people: impl Iterator<Item = People>) -> Count {
+    let most = people.map(People::at_least).max().unwrap_or_default();
+    if most == 0 {
+        Err(Symbol::Confidential)
+    } else {
+        Ok(most)
     }
 }
 
@@ -53,110 +64,17 @@ pub(super) fn total(parts: impl IntoIterator<Item = Count>) -> Count {
     parts.into_iter().sum()
 }
 
-/// Exact where the group stood alone, and so had five people; nobody, where people counted, all of
-/// them in pools, and the group is in none; otherwise confidential. Where fewer than five count in
-/// a dimension there is no pool, and they may be of any group.
-fn of_group<'a>(
-    group: Group,
-    perceptions: impl Iterator<Item = &'a PerceptionResult> + Clone,
-) -> Count {
-    if perceptions.clone().all(|it| !answered(it)) {
-        return Ok(0);
-    }
-    let few = perceptions
-        .clone()
-        .any(|it| it.respondents_counted > 0 && it.pools.is_empty());
-    let pools = perceptions.flat_map(|it| &it.pools);
-    let mut own = pools.clone().filter(|it| it.groups.contains(&group));
-    let alone = own.clone().filter(|it| it.groups.len() == 1).map(|it| it.n);
-    match (alone.max(), own.next()) {
-        (Some(most), _) => Ok(most),
-        (None, None) if pools.count() > 0 && !few => Ok(0),
-        (None, _) => Err(Symbol::Confidential),
-    }
-}
-
-fn answered(perception: &PerceptionResult) -> bool {
-    perception.respondents_counted + perception.respondents_excluded.total() > 0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::maturity::rules::{ExcludedRespondents, PoolResult};
-
-    fn perception(pools: &[(&[Group], usize)], excluded: usize) -> PerceptionResult {
-        PerceptionResult {
-            figure: None,
-            no_survey: Vec::new(),
-            agreed: None,
-            groups: Vec::new(),
-            respondents_counted: pools.iter().map(|(_, n)| n).sum(),
-            respondents_excluded: ExcludedRespondents {
-                under_half: excluded,
-                ..Default::default()
-            },
-            pools: pools
-                .iter()
-                .map(|(groups, n)| PoolResult {
-                    groups: groups.to_vec(),
-                    n: *n,
-                    mean: 3.0,
-                    variance: 0.0,
-                })
-                .collect(),
-            dont_know: 0,
-            dont_know_of: 0,
-            families: None,
-        }
-    }
-
-    fn counted(group: Group, dimensions: &[PerceptionResult]) -> Count {
-        of_group(group, dimensions.iter())
-    }
 
     #[test]
-    fn a_group_is_counted_only_where_it_stood_alone() {
-        use Group::*;
-        let first = perception(
-            &[(&[Leaders, MiddleManagers], 7), (&[Practitioners], 20)],
-            0,
-        );
-        let second = perception(&[(&[Practitioners], 22), (&[MiddleManagers], 5)], 1);
-        let both = [first, second];
-        assert_eq!(counted(Practitioners, &both), Ok(22));
-        assert_eq!(counted(MiddleManagers, &both), Ok(5));
-        assert_eq!(counted(Leaders, &both), Err(Symbol::Confidential));
-        assert_eq!(counted(Clinicians, &both), Ok(0), "in no pool at all");
-    }
-
-    #[test]
-    fn fewer_than_five_in_all_are_all_confidential_and_nobody_is_none() {
-        let few = [perception(&[], 4)];
-        for group in GROUPS {
-            assert_eq!(counted(group, &few), Err(Symbol::Confidential));
-            assert_eq!(counted(group, &[perception(&[], 0)]), Ok(0));
-        }
-    }
-
-    #[test]
-    fn a_group_may_be_among_the_few_of_a_dimension_without_pools() {
-        let pooled = perception(&[(&[Group::Practitioners], 20)], 0);
-        let of = |people| PerceptionResult {
-            respondents_counted: people,
-            ..perception(&[], 1)
-        };
-        let nobody = [pooled.clone(), of(0)];
-        assert_eq!(counted(Group::Clinicians, &nobody), Ok(0));
-        for few in 1..=4 {
-            let both = [pooled.clone(), of(few)];
-            assert_eq!(
-                counted(Group::Clinicians, &both),
-                Err(Symbol::Confidential),
-                "{few}"
-            );
-            assert_eq!(counted(Group::Practitioners, &both), Ok(20), "{few}");
-        }
+    fn fewer_than_five_are_confidential_and_more_are_told_in_steps() {
+        let of = |people: &[usize]| told(people.iter().map(|n| People::counting(*n)));
+        assert_eq!(of(&[]), Err(Symbol::Confidential));
+        assert_eq!(of(&[0, 4]), Err(Symbol::Confidential));
+        assert_eq!(of(&[5, 4]), Ok(5));
+        assert_eq!(of(&[12, 24, 19]), Ok(20));
     }
 
     #[test]

@@ -154,10 +154,10 @@ fn explained(source: &Source) -> Markup {
             ul.govuk-list.govuk-list--bullet {
                 li { strong { "z" } " not applicable: there can be no figure here" }
                 li { strong { "x" } " not available: there is no figure, or none is published" }
-                li { strong { "c" } " confidential: a figure would tell of fewer than five people" }
+                li { strong { "c" } " confidential: a figure would tell of a few people" }
             }
             p.govuk-body {
-                "A role group is counted where it was large enough to stand alone in the published result. "
+                "Numbers of people are rounded down to a step of five, and role groups are told together. "
                 "A sum with a confidential part is confidential as well."
             }
             p.govuk-body {

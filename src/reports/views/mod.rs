@@ -44,23 +44,11 @@ fn overall_words(snapshot: &Snapshot) -> String {
     let Some(figure) = &snapshot.result.overall.figure else {
         return "No overall figure".into();
     };
-    let value = formats::number(figure.value, 2);
-    let interval = figure.interval.as_ref().map(|interval| {
-        let (low, high) = (interval.low, interval.high);
-        format!(
-            " ({} to {})",
-            formats::number(low, 2),
-            formats::number(high, 2)
-        )
-    });
+    let value = figure.told;
+    let interval = figure.interval.map(|interval| format!(" ({interval})"));
     let level = words::level_name(figure.level);
-    let hollow = match points::not_evidenced(snapshot) {
-        0 => String::new(),
-        some => format!(
-            ", {some} of {} dimensions not evidenced",
-            snapshot.result.overall.dimensions.len()
-        ),
-    };
+    let hollow = words::not_evidenced(snapshot.result.not_evidenced());
+    let hollow = hollow.map(|words| format!(", {words}")).unwrap_or_default();
     format!(
         "{value}{}, level {}: {level}{hollow}",
         interval.unwrap_or_default(),

@@ -171,7 +171,7 @@ fn maturity_table(page: &Overview) -> Markup {
         .map(Column::text)
         .to_vec();
     html! {
-        (table(&Table::new("maturity", "Overall maturity, 1 to 5, with 90% intervals", columns).rows(rows.collect())))
+        (table(&Table::new("maturity", "Overall maturity, 1 to 5, with 95% intervals", columns).rows(rows.collect())))
         p."govuk-body-s app-secondary" {
             "Published results only. Intervals are approximate and show sampling error only. "
             "A change is clear where it is at least 0.3 and larger than sampling error explains; "

@@ -103,7 +103,7 @@ fn what_to_know(page: &AuthorityPage) -> Markup {
         }
         @for bridge in points::bridges(&page.snapshots) { (inset(html! { (bridge) })) }
         p."govuk-body-s app-secondary" {
-            "Published results only, scores from 1 to 5. Intervals are 90%, approximate, and show sampling error only. "
+            "Published results only, scores from 1 to 5. Intervals are 95% intervals. "
             "Hollow: not evidenced, and so no higher than 3."
         }
     }
@@ -209,10 +209,8 @@ fn score_cell(snapshot: &Snapshot, all: &[Arc<Snapshot>], index: usize) -> Marku
         return cell("No figure");
     };
     html! {
-        (formats::number(maturity.value, 2))
-        @if let Some(interval) = &maturity.interval {
-            " (" (formats::number(interval.low, 2)) " to " (formats::number(interval.high, 2)) ")"
-        }
+        (maturity.told.to_string())
+        @if let Some(interval) = maturity.interval { " (" (interval.to_string()) ")" }
         @if result.basis == Basis::PerceptionOnly { ", not evidenced" }
         @if let Some(told) = points::Before::of(snapshot, all).told(index) { ", " (told) }
     }

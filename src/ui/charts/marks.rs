@@ -167,7 +167,7 @@ fn shape(pen: &Pen<'_>, (x, y): Place, half: f64, shape: Shape, ink: Ink) -> Dra
     }
 }
 
-/// A 90% interval: a pale bar under everything else, ending where the interval ends.
+/// A 95% interval: a pale bar under everything else, ending where the interval ends.
 pub(super) fn interval(
     pen: &Pen<'_>,
     (x0, y0): Place,

@@ -221,7 +221,7 @@ fn table(data: &Profile) -> Table {
     let mut head = vec![
         Column::words("Dimension"),
         Column::numbers("Score"),
-        Column::words("90% interval"),
+        Column::words("95% interval"),
     ];
     head.push(Column::words("Basis"));
     let compared = data

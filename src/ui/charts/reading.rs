@@ -23,7 +23,7 @@ impl Basis {
     }
 }
 
-/// The 90% interval of a score.
+/// The 95% interval of a score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
     /// Its lower end, 1.0 to 5.0.

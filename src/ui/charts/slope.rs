@@ -193,7 +193,7 @@ fn table(data: &Slope) -> Table {
             Column::words("Dimension"),
             Column::numbers(&*data.then),
             Column::numbers(&*data.now),
-            Column::words("90% interval"),
+            Column::words("95% interval"),
             Column::words("Basis"),
             Column::numbers("Change"),
             Column::words("Verdict"),

@@ -389,7 +389,7 @@ fn table(data: &Trend) -> Table {
     let mut head = vec![
         Column::words("Month"),
         Column::numbers("Score"),
-        Column::words("90% interval"),
+        Column::words("95% interval"),
         Column::words("Basis"),
     ];
     let rows = data.series.iter().flat_map(|series| {

@@ -146,6 +146,7 @@ impl Client {
 
     /// Sends a file in the field `file`; the page it leads to.
     pub(crate) async fn upload(&mut self, path: &str, name: &str, content: &[u8]) -> Page {
+        self.look_first().await;
         let owner = self.form_owner.clone().unwrap_or_default();
         let mut body = format!(
             "--between\r\nContent-Disposition: form-data; name=\"{FORM_OWNER}\"\r\n\r\n{owner}\r\n\
@@ -171,6 +172,7 @@ impl Client {
 
     /// Sends an empty form and takes what comes as a file: its status and its bytes.
     pub(crate) async fn take(&mut self, path: &str) -> (u16, Vec<u8>) {
+        self.look_first().await;
         let host = self.origin.split("://").nth(1).unwrap();
         let cookies: Vec<_> = self
             .cookies
@@ -190,6 +192,13 @@ impl Client {
         let status = response.status().as_u16();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         (status, body.to_vec())
+    }
+
+    /// A form was drawn on some page: whoever has met none yet looks at their account.
+    async fn look_first(&mut self) {
+        if self.form_owner.is_none() && !self.cookies.is_empty() {
+            self.get("/account").await;
+        }
     }
 
     /// Follows a link to a file: its status, its headers and its bytes.

@@ -43,8 +43,14 @@ pub(super) struct Figures {
     pub(super) high: f64,
 }
 
-/// A value with its squared standard error.
-type Estimate = (f64, f64);
+/// A value with its variance, and the part of the variance that has degrees of freedom.
+#[derive(Clone, Copy, Debug)]
+struct Estimate {
+    value: f64,
+    variance: f64,
+    spread: f64,
+    degrees: f64,
+}
 
 fn score(cells: &Cells, code: &str) -> Option<f64> {
     cells.get(code)?.parse().ok()
@@ -67,15 +73,10 @@ fn variance(values: &[f64]) -> f64 {
     squares / (values.len() - 1) as f64
 }
 
-/// The unweighted mean of sets of values, with the square of its standard error.
-fn unweighted(sets: &[&[f64]]) -> Estimate {
-    let k = sets.len() as f64;
-    let means: Vec<f64> = sets.iter().map(|set| mean(set)).collect();
-    let errors: f64 = sets
-        .iter()
-        .map(|set| variance(set) / set.len() as f64)
-        .sum();
-    (mean(&means), errors / (k * k))
+/// Σ s²/n over the sets, divided by k².
+fn spread(sets: &[&[f64]], k: usize) -> f64 {
+    let errors = sets.iter().map(|set| variance(set) / set.len() as f64);
+    errors.sum::<f64>() / (k * k) as f64
 }
 
 /// Rule 1: a person's score, if it counts.
@@ -88,7 +89,8 @@ fn person(items: &[&Item], cells: &Cells) -> Option<f64> {
         .iter()
         .filter_map(|item| score(cells, &item.code))
         .collect();
-    (!applies.is_empty() && 2 * scores.len() >= applies.len()).then(|| mean(&scores))
+    (items.len() >= 2 && !applies.is_empty() && 2 * scores.len() >= applies.len())
+        .then(|| mean(&scores))
 }
 
 /// Rule 2.
@@ -112,7 +114,7 @@ fn perception(items: &[Item], dimension: usize, people: &[(String, Cells)]) -> O
     let practitioners = pools
         .iter()
         .any(|(place, _)| GROUPS[*place] == "practitioners");
-    if total < 5 || pools.len() < 3 || !practitioners {
+    if total < 10 || pools.len() < 3 || !practitioners {
         return None;
     }
     loop {
@@ -125,11 +127,18 @@ fn perception(items: &[Item], dimension: usize, people: &[(String, Cells)]) -> O
         pools[0].1.extend(scores);
     }
     let sets: Vec<&[f64]> = pools.iter().map(|(_, scores)| scores.as_slice()).collect();
-    Some(unweighted(&sets))
+    let means: Vec<f64> = sets.iter().map(|set| mean(set)).collect();
+    let spread = spread(&sets, sets.len());
+    Some(Estimate {
+        value: mean(&means),
+        variance: spread,
+        spread,
+        degrees: (total - sets.len()) as f64,
+    })
 }
 
-/// Rule 3, one record in one dimension.
-fn record(codes: &[&str], rated: &Rated) -> Option<f64> {
+/// Rule 3, one record in one dimension: its score, and of how many items.
+fn record(codes: &[&str], rated: &Rated) -> Option<(f64, usize)> {
     let (mut applies, mut scores) = (0, Vec::new());
     for code in codes {
         if rated.ratings.iter().all(|cells| is(cells, code, "no")) {
@@ -148,10 +157,12 @@ fn record(codes: &[&str], rated: &Rated) -> Option<f64> {
             _ => scores.extend(rated.consensus.get(*code)),
         }
     }
-    (applies > 0 && scores.len() as f64 / f64::from(applies) >= 0.6).then(|| mean(&scores))
+    (applies > 0 && scores.len() as f64 / f64::from(applies) >= 0.6)
+        .then(|| (mean(&scores), scores.len()))
 }
 
-/// Rule 3.
+/// Rules 4, 7 and 8, where every record is of a team of its own, one person entered all of them and
+/// another rated the drawn observations again.
 fn evidence(items: &[Item], dimension: usize, records: &[Rated]) -> Option<Estimate> {
     let (mut counted, mut observed_all, mut organisational) = (Vec::new(), true, false);
     for instrument in [
@@ -169,25 +180,75 @@ fn evidence(items: &[Item], dimension: usize, records: &[Rated]) -> Option<Estim
             continue;
         }
         let of_it = records.iter().filter(|it| it.instrument == instrument);
-        let scores: Vec<f64> = of_it.filter_map(|it| record(&codes, it)).collect();
+        let scores: Vec<(f64, usize, usize)> = of_it
+            .filter_map(|it| record(&codes, it).map(|(score, f)| (score, f, it.ratings.len())))
+            .collect();
         let is_organisational = instrument == "organisational_evidence";
         let counts = scores.len() >= if is_organisational { 1 } else { 3 };
         organisational |= is_organisational && counts;
         observed_all &= is_organisational || counts;
         if counts {
-            counted.push(scores);
+            counted.push((is_organisational, scores));
         }
     }
     let enough = match dimension {
-        3..=6 => counted.len() >= 2 && counted.iter().map(Vec::len).sum::<usize>() >= 8,
+        3..=6 => counted.len() >= 2 && counted.iter().map(|(_, it)| it.len()).sum::<usize>() >= 8,
         1 | 8 => organisational,
         _ => organisational && observed_all,
     };
-    let sets: Vec<&[f64]> = counted.iter().map(Vec::as_slice).collect();
-    enough.then(|| unweighted(&sets))
+    if !enough {
+        return None;
+    }
+    let k = counted.len();
+    let means: Vec<f64> = counted
+        .iter()
+        .map(|(_, records)| mean(&records.iter().map(|it| it.0).collect::<Vec<_>>()))
+        .collect();
+    let (mut observed, mut spread_of_records, mut facts) = (0, 0.0, 0.0);
+    let mut raters = [0.0, 0.0];
+    for (is_organisational, records) in &counted {
+        let scores: Vec<f64> = records.iter().map(|it| it.0).collect();
+        let n = records.len() as f64;
+        if *is_organisational {
+            let misjudged: f64 = records.iter().map(|it| 1.0 / it.1 as f64).sum();
+            facts = (0.4 * misjudged / (n * n)).max(variance(&scores) / n) / (k * k) as f64;
+            continue;
+        }
+        observed += records.len();
+        spread_of_records += spread(&[&scores], k);
+        for (_, _, ratings) in records {
+            let each = 1.0 / (n * k as f64 * *ratings as f64);
+            raters
+                .iter_mut()
+                .take(*ratings)
+                .for_each(|rater| *rater += each);
+        }
+    }
+    let leaning = 0.09 * raters.iter().map(|rater| rater * rater).sum::<f64>();
+    Some(Estimate {
+        value: mean(&means),
+        variance: spread_of_records + leaning + facts,
+        spread: spread_of_records,
+        degrees: observed as f64 - 1.0,
+    })
 }
 
-/// Rules 4 and 6.
+/// Rule 9: Student's t at 0.975 for the degrees of freedom of what the terms come to.
+fn quantile(variance: f64, terms: &[(f64, f64)]) -> f64 {
+    let parts = terms.iter().filter(|(term, _)| *term > 0.0);
+    let spread: f64 = parts.map(|(term, degrees)| term * term / degrees).sum();
+    if spread == 0.0 {
+        return 1.959_964;
+    }
+    let degrees = (variance * variance / spread).floor().max(1.0);
+    if degrees > 200.0 {
+        return 1.959_964;
+    }
+    let t = statrs::distribution::StudentsT::new(0.0, 1.0, degrees).unwrap();
+    statrs::distribution::ContinuousCDF::inverse_cdf(&t, 0.975)
+}
+
+/// Rules 5, 7 and 10.
 pub(super) fn figures(
     items: &[Item],
     dimension: usize,
@@ -196,28 +257,37 @@ pub(super) fn figures(
 ) -> Figures {
     let p = perception(items, dimension, people);
     let e = evidence(items, dimension, records);
-    let m = match (p, e) {
-        (Some((p, p2)), Some((e, e2))) if (p + e) / 2.0 <= e + 0.5 => {
-            Some(((p + e) / 2.0, (p2 + e2).sqrt() / 2.0))
+    let (m, alpha, beta) = match (p, e) {
+        (Some(p), Some(e)) if (p.value + e.value) / 2.0 <= e.value + 0.5 => {
+            (Some((p.value + e.value) / 2.0), 0.5, 0.5)
         }
-        (Some(_), Some((e, e2))) => Some((e + 0.5, e2.sqrt())),
-        (Some((p, p2)), None) => Some((p.min(3.0), p2.sqrt())),
-        (None, Some((e, e2))) => Some((e, e2.sqrt())),
-        (None, None) => None,
+        (Some(_), Some(e)) => (Some(e.value + 0.5), 0.0, 1.0),
+        (Some(p), None) => (Some(p.value.min(3.0)), 1.0, 0.0),
+        (None, Some(e)) => (Some(e.value), 0.0, 1.0),
+        (None, None) => (None, 0.0, 0.0),
     };
-    let (low, high) = m.map_or((0.0, 0.0), |(m, se)| {
-        ((m - 1.645 * se).max(1.0), (m + 1.645 * se).min(5.0))
+    let part = |estimate: Option<Estimate>, share: f64| {
+        let variance = estimate.map_or(0.0, |it| share * share * it.variance);
+        let term = estimate.map_or(0.0, |it| share * share * it.spread);
+        (variance, (term, estimate.map_or(1.0, |it| it.degrees)))
+    };
+    let [(of_p, p_term), (of_e, e_term)] = [part(p, alpha), part(e, beta)];
+    let v = of_p + of_e;
+    let margin = quantile(v, &[p_term, e_term]) * v.sqrt();
+    let most = if e.is_none() { 3.0 } else { 5.0 };
+    let (low, high) = m.map_or((0.0, 0.0), |m| {
+        ((m - margin).max(1.0), (m + margin).min(most))
     });
     Figures {
-        p: p.map(|(p, _)| p),
-        e: e.map(|(e, _)| e),
-        m: m.map(|(m, _)| m),
+        p: p.map(|it| it.value),
+        e: e.map(|it| it.value),
+        m,
         low,
         high,
     }
 }
 
-/// Rule 5.
+/// Rule 6.
 pub(super) fn level(m: f64) -> usize {
     1 + [1.8, 2.6, 3.4, 4.2]
         .iter()
@@ -225,7 +295,7 @@ pub(super) fn level(m: f64) -> usize {
         .count()
 }
 
-/// Rule 8: two decimals, half away from zero; no figure here lies so near a half that the last
+/// Two decimals, half away from zero; no figure here lies so near a half that the last
 /// bits of a float would matter.
 pub(super) fn shown(value: f64) -> String {
     format!("{:.2}", (value * 100.0).round() / 100.0)
@@ -236,10 +306,12 @@ pub(super) fn shown(value: f64) -> String {
 fn the_rules_own_example_comes_out() {
     let two = [2.0, 3.0, 2.5, 2.5];
     let audits = [2.0, 2.0, 3.0, 2.0, 3.0, 3.0];
-    let (e, squared) = unweighted(&[&two, &audits]);
-    assert_eq!(
-        (shown(e), format!("{:.3}", squared.sqrt())),
-        ("2.50".into(), "0.151".into())
-    );
+    let by_record = spread(&[&two, &audits], 2);
+    assert_eq!(format!("{by_record:.6}"), "0.022917");
+    let v = by_record + 0.09 * 2.0 * 0.25;
+    // The example's teams leave one degree of freedom.
+    let q = quantile(v, &[(by_record, 1.0)]);
+    let (low, high) = (3.0 - q * v.sqrt(), 3.0 + q * v.sqrt());
+    assert_eq!((shown(low), shown(high)), ("2.40".into(), "3.60".into()));
     assert_eq!(level(3.0), 3);
 }

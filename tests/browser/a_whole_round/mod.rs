@@ -293,7 +293,7 @@ async fn reads(person: &Person, items: &[Item], people: &[(String, Cells)], reco
         assert_eq!(gap.is_some(), told("Gap") != "–", "gap {of}");
         assert_eq!(told("Maturity"), score(by_hand.m), "maturity {of}");
         assert_eq!(
-            Some(told("90% interval")),
+            Some(told("95% interval")),
             interval.as_deref(),
             "interval {of}"
         );

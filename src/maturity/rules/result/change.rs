@@ -28,9 +28,15 @@ pub struct DimensionChange {
     pub dimension: Dimension,
     /// What may be said of the change.
     pub verdict: Verdict,
-    /// The two M compared, rescored where the rounds differ; `None` where they can't be.
-    pub compared: Option<Compared>,
-    /// What differs between the rounds, where both have M; both are rescored if anything does.
+    /// Δ of the two figures as they are told, two decimals; `None` where none may be told: they are
+    /// not comparable, were scored anew, or one is told as a bound.
+    pub delta: Option<f64>,
+    /// The smallest difference between the two that could have been called clear, one decimal;
+    /// `None` where nothing is tested, or the figures compared are not told.
+    pub smallest_visible: Option<f64>,
+    /// Whether scoring both rounds on what they have in common changed a figure.
+    pub rescored: bool,
+    /// What differs between the rounds, where both have M.
     pub differences: Vec<Difference>,
     /// What is the same in both versions, of each instrument whose version is among the
     /// differences.
@@ -42,13 +48,6 @@ pub struct DimensionChange {
     pub groups: Vec<Group>,
     /// The instruments that the E compared rests on in both rounds; empty without one.
     pub instruments: Vec<Instrument>,
-}
-
-impl DimensionChange {
-    /// Whether the figures compared are rescored on what both rounds have in common.
-    pub fn rescored(&self) -> bool {
-        self.compared.is_some() && !self.differences.is_empty()
-    }
 }
 
 /// How much of an instrument is the same in the versions of two rounds.
@@ -93,43 +92,54 @@ impl CommonItems {
 pub struct OverallChange {
     /// What may be said of the change.
     pub verdict: Verdict,
-    /// The two overall figures compared; `None` where they can't be.
-    pub compared: Option<Compared>,
-    /// Whether they are worked out anew: over fewer dimensions, or from rescored ones.
+    /// As of a dimension.
+    pub delta: Option<f64>,
+    /// As of a dimension.
+    pub smallest_visible: Option<f64>,
+    /// Whether what is compared is worked out anew: over fewer dimensions, or from others.
     pub rescored: bool,
     /// The comparable dimensions that have M in both rounds, D1 first.
     pub dimensions: Vec<Dimension>,
 }
 
-/// Two figures and their difference.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Compared {
-    /// The earlier round's, 1.0 to 5.0.
-    pub earlier: f64,
-    /// The later round's, 1.0 to 5.0.
-    pub later: f64,
-    /// Δ, the later less the earlier, −4.0 to 4.0.
-    pub delta: f64,
-    /// √(SE₁² + SE₂²); `None` if either has no standard error.
-    pub se: Option<f64>,
-}
-
-/// What may be said of a change (scoring version 1, rule 7).
+/// What may be said of a change (rules 11 and 12).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Clear change upward: Δ ≥ 0.3 and Δ > 1.645 SE.
+    /// Clear change upward: Δ ≥ 0.3 and Δ > q √(V₁ + V₂).
     ClearRise,
     /// Clear change downward.
     ClearFall,
     /// No clear change.
     NoClearChange,
-    /// A side has no standard error: the difference is reported, not tested.
+    /// Neither side is evidenced and both are held at 3.0, whatever people said.
+    HeldAtCap,
+    /// A side has no error: the difference is reported, not tested.
     ReportedNotTested,
     /// The two rounds can't be rescored on what they have in common.
     NotComparable(NotComparable),
     /// A round has no figure to compare.
     NoFigure,
+}
+
+impl Verdict {
+    /// Whether two figures stand against each other, tested or not.
+    pub fn is_of_figures(&self) -> bool {
+        !matches!(self, Self::NotComparable(_) | Self::NoFigure)
+    }
+
+    /// Whether chance could have made a clear change of it (rule 13).
+    pub fn is_tested(&self) -> bool {
+        matches!(
+            self,
+            Self::ClearRise | Self::ClearFall | Self::NoClearChange
+        )
+    }
+
+    /// Whether it is a clear change.
+    pub fn is_clear(&self) -> bool {
+        matches!(self, Self::ClearRise | Self::ClearFall)
+    }
 }
 
 /// Why two rounds are not comparable.
@@ -140,19 +150,42 @@ pub enum NotComparable {
     PerceptionOnOneSide,
     /// Only one round has an E.
     EvidenceOnOneSide,
-    /// One P is surveyed, one agreed, and there is no agreed self-assessment in both rounds.
-    NoCommonBasis,
+    /// One P is surveyed, one agreed.
+    OtherBasis,
     /// What both rounds have in common gives no P on one side or the other.
     PerceptionNotRescored,
-    /// The survey would have to be rescored, and its responses were not handed over.
-    AnswersElsewhere,
     /// What both rounds have in common gives no E on one side or the other.
     EvidenceNotRescored,
+    /// The rounds would have to be scored anew, and the answers of one are in another
+    /// installation.
+    AnswersElsewhere,
+    /// The answers of one are in another installation, and its figure is told as a bound.
+    FigureNotTold,
     /// Too few comparable dimensions for an overall figure.
     TooFewDimensions {
         /// All that is lacking.
         missing: Vec<NoOverall>,
     },
+}
+
+impl ChangeReport {
+    /// How many of the ten dimensions were tested.
+    pub fn tested(&self) -> usize {
+        let verdicts = self.dimensions.iter().map(|change| &change.verdict);
+        verdicts.filter(|verdict| verdict.is_tested()).count()
+    }
+
+    /// How many of the ten dimensions show a clear change.
+    pub fn clear(&self) -> usize {
+        let verdicts = self.dimensions.iter().map(|change| &change.verdict);
+        verdicts.filter(|verdict| verdict.is_clear()).count()
+    }
+
+    /// How many clear changes chance alone would give at most among those tested, to one decimal.
+    pub fn by_chance(&self) -> f64 {
+        // 0.05 a test, in twentieths, half away from zero.
+        (self.tested() as f64 / 2.0).round() / 10.0
+    }
 }
 
 /// Something that differs between two rounds in a dimension, so that both are rescored.
@@ -165,6 +198,8 @@ pub enum Difference {
     DiagnosticVersion,
     /// The role groups with a counted respondent.
     Groups,
+    /// How role groups of fewer than five are put together.
+    Pools,
     /// The instruments that count.
     Instruments,
     /// The version of an instrument that counts in both.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::questionnaires::rules::Instrument;
 
-/// A dimension's evidence (scoring version 1, rule 3).
+/// A dimension's evidence (rule 4).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EvidenceResult {
     /// E; `None` where the records do not suffice.
@@ -22,13 +22,11 @@ pub struct EvidenceResult {
 /// E, the evidence of a dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EvidenceFigure {
-    /// E.
+    /// E, two decimals.
     pub value: f64,
-    /// SE(E) (scoring version 1, rule 6).
-    pub se: f64,
 }
 
-/// Something that is lacking for an E (scoring version 1, rule 3).
+/// Something that is lacking for an E (rule 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoEvidence {
@@ -38,7 +36,7 @@ pub enum NoEvidence {
     MissingInstrument {
         /// Which one.
         instrument: Instrument,
-        /// How many more counted records it needs.
+        /// How many more counted records it needs; 0 where all it needs is another team.
         more: usize,
     },
     /// Fewer than two instruments count.
@@ -64,14 +62,18 @@ pub struct InstrumentLine {
     pub counted: usize,
     /// Records that do not.
     pub excluded: ExcludedRecords,
-    /// The mean of the counted records; shown also where the instrument does not count.
+    /// The mean of the counted records, two decimals; shown also where the instrument does not
+    /// count.
     pub mean: Option<f64>,
-    /// Their sample variance, 0 where there is one.
-    pub variance: Option<f64>,
-    /// Whether the instrument counts: three counted records, or one organisational record.
+    /// How many teams the counted records are from.
+    pub teams: usize,
+    /// Whether the instrument counts: three counted records from two teams, or one organisational
+    /// record.
     pub counts: bool,
     /// How many more counted records it needs to count; 0 where it counts.
     pub more_needed: usize,
+    /// Whether all its counted records are from one team, so that it needs one from another.
+    pub another_team_needed: bool,
 }
 
 /// Records that do not count in a dimension, by reason.

@@ -1,24 +1,29 @@
-//! What scoring hands out: every figure with the counts that explain it, as a snapshot freezes it.
+//! What scoring hands out to readers: every figure with what explains it, as a snapshot freezes it.
 //!
-//! Figures are floats in full precision, 1.0 to 5.0 unless said; rounding is for the page alone.
+//! Figures are 1.0 to 5.0 unless said, rounded to two decimals at most (rule 18).
 
 mod change;
+mod disclosed;
 mod evidence;
 mod perception;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     change::{
-        ChangeReport, CommonItems, Compared, Difference, DimensionChange, NotComparable,
-        OverallChange, Verdict,
+        ChangeReport, CommonItems, Difference, DimensionChange, NotComparable, OverallChange,
+        Verdict,
     },
+    disclosed::{Bound, DisclosedFigure},
     evidence::{EvidenceFigure, EvidenceResult, ExcludedRecords, InstrumentLine, NoEvidence},
     perception::{
-        AgreedScore, ExcludedRespondents, FamiliesResult, NoSurvey, PerceptionBasis,
-        PerceptionFigure, PerceptionResult, PoolResult,
+        AgreedScore, ExcludedRespondents, NoSurvey, PerceptionBasis, PerceptionFigure,
+        PerceptionResult,
     },
 };
+use super::error::Source;
 use crate::{programmes::Dimension, questionnaires::rules::Instrument};
 
 /// All results of one authority's round.
@@ -37,6 +42,38 @@ pub struct RoundResult {
 }
 
 impl RoundResult {
+    /// Whether it has the shape that scoring gives: ten dimensions in order, every figure on its
+    /// scale. For a result that a file brought.
+    pub fn is_well_formed(&self) -> bool {
+        let on_scale = |value: f64| (1.0..=5.0).contains(&value);
+        let order = self.dimensions.iter().map(|it| it.dimension);
+        let maturities = self.dimensions.iter().filter_map(|it| it.maturity);
+        let mut maturities = maturities.map(|m| (m.told, m.interval, m.level));
+        let overall = self
+            .overall
+            .figure
+            .map(|it| (it.told, it.interval, it.level));
+        let perceptions = self.dimensions.iter().filter_map(|it| it.perception.figure);
+        let evidence = self.dimensions.iter().filter_map(|it| it.evidence.figure);
+        let is_figure = |(told, interval, level): (DisclosedFigure, Option<Interval>, u8)| {
+            let ends = interval.is_none_or(|it| on_scale(it.low) && on_scale(it.high));
+            on_scale(told.value) && ends && (1..=5).contains(&level)
+        };
+        order.eq(Dimension::all())
+            && maturities.all(is_figure)
+            && overall.into_iter().all(is_figure)
+            && perceptions.map(|p| p.told.value).all(on_scale)
+            && evidence.map(|e| e.value).all(on_scale)
+    }
+
+    /// How many of the ten dimensions rest on perception alone.
+    pub fn not_evidenced(&self) -> usize {
+        let bases = self.dimensions.iter().map(|result| result.basis);
+        bases
+            .filter(|basis| *basis == Basis::PerceptionOnly)
+            .count()
+    }
+
     /// How many records of an instrument there were: each counts or does not in every dimension
     /// that the instrument covers.
     pub fn records(&self, instrument: Instrument) -> usize {
@@ -61,13 +98,13 @@ pub struct DimensionResult {
     pub maturity: Option<MaturityResult>,
     /// What M rests on.
     pub basis: Basis,
-    /// P − E, −4.0 to 4.0, where both exist (scoring version 1, rule 4).
-    pub gap: Option<f64>,
+    /// P − E of the figures told, −4.0 to 4.0, where both exist.
+    pub gap: Option<DisclosedFigure>,
     /// Whether the gap, exactly, is 0.75 or more either way.
     pub gap_flag: bool,
 }
 
-/// What a dimension's maturity rests on (scoring version 1, rule 4).
+/// What a dimension's maturity rests on (rule 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
@@ -81,19 +118,32 @@ pub enum Basis {
     None,
 }
 
-/// M, the maturity of a dimension (scoring version 1, rules 4 to 6).
+/// M, the maturity of a dimension (rules 5 to 10).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MaturityResult {
     /// M.
-    pub value: f64,
-    /// SE(M); `None` on an agreed basis.
-    pub se: Option<f64>,
-    /// Approximate 90%, sampling error only; `None` without an SE.
+    pub told: DisclosedFigure,
+    /// 95%; `None` on an agreed basis, and never above 3.0 without evidence.
     pub interval: Option<Interval>,
     /// 1 to 5.
     pub level: u8,
     /// Which formula gave M.
     pub formula: Formula,
+    /// The smallest change that a round like this one could show, one decimal (rule 14).
+    pub smallest_visible: Option<f64>,
+    /// What the largest part of the error comes from; `None` without one.
+    pub largest_source: Option<Source>,
+    /// For a pack, on no page; `None` on an agreed basis.
+    pub error: Option<PublishedError>,
+}
+
+/// How sure a published figure is, for a later round in another installation (rule 19).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedError {
+    /// V, two significant digits.
+    pub variance: f64,
+    /// ν, two significant digits; `None` where the normal distribution serves.
+    pub degrees: Option<f64>,
 }
 
 /// An interval, cut to 1 and 5.
@@ -103,9 +153,19 @@ pub struct Interval {
     pub low: f64,
     /// 5.0 or less.
     pub high: f64,
+    /// How many decimals it is told with: 2, or 1 where few people answered.
+    pub decimals: u8,
 }
 
-/// Which formula gave M (scoring version 1, rule 4).
+/// `2.40 to 3.60`; `2.4 to 3.6` where few people answered.
+impl fmt::Display for Interval {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let places = usize::from(self.decimals);
+        write!(out, "{:.places$} to {:.places$}", self.low, self.high)
+    }
+}
+
+/// Which formula gave M (rule 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Formula {
@@ -121,7 +181,7 @@ pub enum Formula {
     EvidenceAlone,
 }
 
-/// The overall result (scoring version 1, rules 5 and 6).
+/// The overall result (rule 6).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OverallResult {
     /// The figure; `None` where it has too little to rest on.
@@ -136,18 +196,20 @@ pub struct OverallResult {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OverallFigure {
     /// The mean of the maturities that exist.
-    pub value: f64,
-    /// Its standard error; `None` if a dimension in it has none.
-    pub se: Option<f64>,
-    /// Approximate 90%, sampling error only; `None` without an SE.
+    pub told: DisclosedFigure,
+    /// 95%; `None` if a dimension in it has none.
     pub interval: Option<Interval>,
     /// 1 to 5, never more than one above D5's.
     pub level: u8,
     /// Whether D5 held the level down.
     pub held_by_d5: bool,
+    /// The smallest change that a round like this one could show, one decimal (rule 14).
+    pub smallest_visible: Option<f64>,
+    /// For a pack, on no page.
+    pub error: Option<PublishedError>,
 }
 
-/// Something that is lacking for an overall figure (scoring version 1, rule 5).
+/// Something that is lacking for an overall figure (rule 6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoOverall {

@@ -1,10 +1,14 @@
-//! The figures and counts of a dimension's perception.
+//! The figures and counts of a dimension's perception, as readers get them.
 
 use serde::{Deserialize, Serialize};
 
+use super::{
+    super::{BlocFigure, People},
+    DisclosedFigure,
+};
 use crate::questionnaires::rules::Group;
 
-/// A dimension's perception (scoring version 1, rules 1 and 2).
+/// A dimension's perception (rules 1, 2 and 17).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PerceptionResult {
     /// P; `None` where neither the survey nor the agreed self-assessment gives one.
@@ -15,62 +19,51 @@ pub struct PerceptionResult {
     pub agreed: Option<AgreedScore>,
     /// Role groups with a counted respondent, in the order of ties; families apart.
     pub groups: Vec<Group>,
-    /// Groups and pools, each of five or more, in the order of their first group; none while
-    /// fewer than five people count in all.
-    pub pools: Vec<PoolResult>,
+    /// What blocs of groups say, where enough people came by mailed links; families last.
+    pub blocs: Vec<BlocFigure>,
     /// People whose score counts, families apart.
-    pub respondents_counted: usize,
+    pub respondents_counted: People,
     /// People whose score does not; with those counted, all respondents but families.
     pub respondents_excluded: ExcludedRespondents,
-    /// *Don't know* answers of all respondents but families, counted or not.
-    pub dont_know: u32,
-    /// What they are out of: the items that apply (assigned, less *not applicable*) to the same
-    /// respondents. The don't-know rate is the one divided by the other; none where this is 0.
-    pub dont_know_of: u32,
-    /// Families, shown apart; `None` with fewer than five counted.
-    pub families: Option<FamiliesResult>,
+    /// Whether fewer than twenty people count, so that the ends of the scale are not told.
+    pub few_people: bool,
+    /// *Don't know* answers among those that apply, of all respondents but families, in steps of
+    /// five per cent; `None` with fewer than ten people.
+    pub dont_know_percent: Option<u8>,
 }
 
 /// P, the perception of a dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PerceptionFigure {
     /// P.
-    pub value: f64,
-    /// SE(P); `None` on an agreed basis (scoring version 1, rule 6).
-    pub se: Option<f64>,
+    pub told: DisclosedFigure,
     /// Where P comes from.
     pub basis: PerceptionBasis,
 }
 
 /// Where P comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PerceptionBasis {
-    /// The survey of role groups.
-    Survey,
     /// The agreed self-assessment, for want of a survey.
     Agreed,
+    /// The survey of role groups.
+    Survey,
 }
 
-/// Something that the survey lacks for a P (scoring version 1, rule 2).
+/// Something that the survey lacks for a P (rule 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoSurvey {
-    /// Fewer than five counted respondents in all.
-    FewerThanFive {
-        /// How many more are needed.
-        more: usize,
-    },
+    /// Fewer than ten counted respondents in all.
+    FewerThanTen,
     /// Fewer than three role groups with a counted respondent.
-    FewerThanThreeGroups {
-        /// How many more are needed.
-        more: usize,
-    },
+    FewerThanThreeGroups,
     /// No counted respondent among practitioners.
     NoPractitioners,
 }
 
-/// A dimension of a submitted agreed self-assessment (scoring version 1, rule 1, all assigned).
+/// A dimension of a submitted agreed self-assessment (rule 1, all its statements asked).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AgreedScore {
     /// S; `None` if fewer than half of the statements that apply are answered 1 to 5.
@@ -81,42 +74,13 @@ pub struct AgreedScore {
     pub applicable: u32,
 }
 
-/// A role group, or several pooled.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PoolResult {
-    /// In the order of ties.
-    pub groups: Vec<Group>,
-    /// Counted respondents.
-    pub n: usize,
-    /// The mean of their scores.
-    pub mean: f64,
-    /// The sample variance of their scores, 0 where n = 1.
-    pub variance: f64,
-}
-
 /// People whose score does not count, by reason; families apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExcludedRespondents {
-    /// No item of the dimension is put to their group.
-    pub not_asked: usize,
-    /// They marked every item *not applicable*.
-    pub nothing_applies: usize,
-    /// Fewer than half of the items that apply are answered 1 to 5.
-    pub under_half: usize,
-}
-
-impl ExcludedRespondents {
-    /// For whatever reason.
-    pub fn total(self) -> usize {
-        self.not_asked + self.nothing_applies + self.under_half
-    }
-}
-
-/// Families' view of a dimension, five of them or more.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FamiliesResult {
-    /// Families whose score counts.
-    pub n: usize,
-    /// The mean of their scores.
-    pub mean: f64,
+    /// Fewer than two statements of the dimension are put to their group.
+    pub not_asked: People,
+    /// They marked every statement *not applicable*.
+    pub nothing_applies: People,
+    /// Fewer than half of the statements that apply are answered 1 to 5.
+    pub under_half: People,
 }

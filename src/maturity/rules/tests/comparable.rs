@@ -1,18 +1,14 @@
-//! Rule 7: what two rounds that differ have in common.
+//! Rule 12: what two rounds that differ have in common.
 
-use super::fixtures::{agree, changed, instrument, records, round, say, says, survey};
+use super::fixtures::{
+    agree, changed, full_change, instrument, records, rescored, round, say, says, survey,
+};
 use crate::{
     maturity::rules::{
-        ChangeReport, Difference, DimensionChange, NotComparable, PerceptionBasis, RoundData,
-        Verdict, change,
+        ChangeReport, Difference, DimensionChange, NotComparable, RoundData, Verdict, change,
     },
     questionnaires::rules::{Group::*, Instrument::*, Item},
 };
-
-fn figures(change: &DimensionChange) -> (f64, f64) {
-    let compared = change.compared.unwrap();
-    (compared.earlier, compared.later)
-}
 
 fn surveyed(answers: &[u8]) -> RoundData {
     let mut data = round();
@@ -26,8 +22,11 @@ fn a_group_in_one_round_only_is_left_out_of_both() {
     say(&mut later, Clinicians, 5, &[1; 5]);
     let d5 = changed(&earlier, &later, 5);
     assert_eq!(d5.differences, [Difference::Groups]);
-    assert!(d5.rescored());
-    assert_eq!(figures(&d5), (2.0, 3.0));
+    assert!(
+        d5.rescored && d5.delta.is_none(),
+        "the verdict alone is told"
+    );
+    assert_eq!(rescored(&earlier, &later, 5), (2.0, 3.0));
     assert_eq!(d5.groups, [Leaders, FrontlineManagers, Practitioners]);
     assert_eq!(d5.verdict, Verdict::ClearRise);
 }
@@ -47,7 +46,7 @@ fn two_groups_in_common_are_too_few() {
         d5.verdict,
         Verdict::NotComparable(NotComparable::PerceptionNotRescored)
     );
-    assert_eq!((d5.compared, d5.groups.len()), (None, 0));
+    assert_eq!((d5.delta, d5.groups.len()), (None, 0));
 }
 
 #[test]
@@ -86,7 +85,7 @@ fn an_item_reworded_is_left_out_of_both() {
         .text = "New".into();
     let d5 = changed(&earlier, &later, 5);
     assert_eq!(d5.differences, [Difference::DiagnosticVersion]);
-    assert_eq!(figures(&d5), (2.0, 2.0));
+    assert_eq!(rescored(&earlier, &later, 5), (2.0, 2.0));
     assert_eq!(d5.verdict, Verdict::NoClearChange);
 }
 
@@ -139,10 +138,13 @@ fn an_item_moved_to_another_dimension_is_common_to_neither() {
     }
     let d5 = changed(&earlier, &later, 5);
     assert_eq!(common(&d5), [([4, 3], 3)]);
-    assert_eq!((figures(&d5), d5.verdict), ((2.0, 3.0), Verdict::ClearRise));
+    assert_eq!(
+        (rescored(&earlier, &later, 5), d5.verdict),
+        ((2.0, 3.0), Verdict::ClearRise)
+    );
     let d4 = changed(&earlier, &later, 4);
     assert_eq!(common(&d4), [([4, 5], 4)]);
-    assert_eq!(figures(&d4), (2.0, 3.0));
+    assert_eq!(rescored(&earlier, &later, 4), (2.0, 3.0));
 }
 
 #[test]
@@ -163,7 +165,7 @@ fn a_moved_item_brings_no_answer_along() {
         .filter(|it| it.code == "5.4")
         .for_each(|it| it.dimension = super::fixtures::d(4));
     for dimension in [4, 5] {
-        assert_eq!(figures(&changed(&earlier, &later, dimension)), (2.0, 2.0));
+        assert_eq!(rescored(&earlier, &later, dimension), (2.0, 2.0));
     }
 }
 
@@ -227,7 +229,10 @@ fn another_version_with_the_same_items_changes_nothing() {
     let (earlier, mut later) = (surveyed(&[2; 5]), surveyed(&[3; 5]));
     later.diagnostic.version = "2".into();
     let d5 = changed(&earlier, &later, 5);
-    assert_eq!((figures(&d5), d5.verdict), ((2.0, 3.0), Verdict::ClearRise));
+    assert_eq!(
+        (rescored(&earlier, &later, 5), d5.verdict),
+        ((2.0, 3.0), Verdict::ClearRise)
+    );
 }
 
 #[test]
@@ -247,29 +252,40 @@ fn a_group_that_narrowing_silences_is_no_longer_in_common() {
         .text = "New".into();
     let d5 = changed(&earlier, &later, 5);
     assert_eq!(d5.groups, [Leaders, FrontlineManagers, Practitioners]);
-    assert_eq!(figures(&d5), (2.0, 2.0));
+    assert_eq!(rescored(&earlier, &later, 5), (2.0, 2.0));
 }
 
 #[test]
-fn survey_and_agreement_have_the_agreement_in_common() {
+fn survey_and_agreement_are_not_comparable() {
     let (mut earlier, mut later) = (surveyed(&[2; 5]), round());
     agree(&mut later, 5, "3 3 3 3");
-    let d5 = changed(&earlier, &later, 5);
-    assert_eq!(
-        d5.verdict,
-        Verdict::NotComparable(NotComparable::NoCommonBasis)
-    );
     agree(&mut earlier, 5, "1 1 1 1");
     let d5 = changed(&earlier, &later, 5);
     assert_eq!(
-        (figures(&d5), d5.verdict),
-        ((1.0, 3.0), Verdict::ReportedNotTested)
+        d5.verdict,
+        Verdict::NotComparable(NotComparable::OtherBasis)
     );
     assert_eq!(d5.differences, [Difference::Basis]);
-    assert_eq!(
-        (d5.basis, d5.groups.len()),
-        (Some(PerceptionBasis::Agreed), 0)
-    );
+    assert_eq!((d5.basis, d5.groups.len()), (None, 0));
+}
+
+#[test]
+fn both_sides_are_pooled_alike() {
+    // The earlier round pools leaders with middle managers, the later one stands them alone.
+    let (mut earlier, mut later) = (surveyed(&[3; 5]), surveyed(&[3; 5]));
+    say(&mut earlier, MiddleManagers, 5, &[1; 4]);
+    say(&mut later, MiddleManagers, 5, &[1; 5]);
+    let d5 = changed(&earlier, &later, 5);
+    assert_eq!(d5.differences, [Difference::Pools]);
+    assert!(d5.rescored, "the later figure is another, pooled");
+    // Pooled: (5·3 + 4·1)/9 = 19/9 and (5·3 + 5·1)/10 = 2, each beside two groups at 3.
+    let expected = ((19.0 / 9.0 + 6.0) / 3.0, 8.0 / 3.0);
+    let (before, now) = rescored(&earlier, &later, 5);
+    let capped = |p: f64| p.min(3.0);
+    assert!((before - capped(expected.0)).abs() < 1e-9);
+    assert!((now - capped(expected.1)).abs() < 1e-9);
+    let change = full_change(&earlier, &later, 5);
+    assert!((change.delta.unwrap() - (now - before)).abs() < 1e-9);
 }
 
 /// Evidence in D5 without a perception.
@@ -286,7 +302,10 @@ fn an_instrument_that_counts_once_is_left_out_of_both() {
     records(&mut later, GroupSupervision, 5, &[5; 3]);
     let d5 = changed(&earlier, &later, 5);
     assert_eq!(d5.differences, [Difference::Instruments]);
-    assert_eq!((figures(&d5), d5.verdict), ((2.0, 3.0), Verdict::ClearRise));
+    assert_eq!(
+        (rescored(&earlier, &later, 5), d5.verdict),
+        ((2.0, 3.0), Verdict::ClearRise)
+    );
     assert_eq!(d5.instruments, [PracticeObservation, CaseAudit]);
     assert_eq!(d5.basis, None);
 }
@@ -314,7 +333,7 @@ fn a_half_that_one_round_lacks_is_not_comparable() {
         Verdict::NotComparable(reason)
     );
     survey(&mut earlier, 5, &[3; 5]);
-    assert!(changed(&earlier, &later, 5).compared.is_some());
+    assert!(changed(&earlier, &later, 5).verdict.is_of_figures());
     instrument(&mut later, CaseAudit).records.pop();
     let reason = NotComparable::EvidenceOnOneSide;
     assert_eq!(
@@ -336,7 +355,7 @@ fn another_version_of_an_instrument_is_rescored_on_unchanged_items() {
     assert_eq!(d5.differences, [Difference::InstrumentVersion]);
     assert_eq!(common(&d5), [([4, 4], 3)]);
     assert_eq!(d5.items[0].instrument, CaseAudit);
-    assert_eq!(figures(&d5), (2.0, 3.0));
+    assert_eq!(rescored(&earlier, &later, 5), (2.0, 3.0));
 }
 
 #[test]
@@ -346,7 +365,7 @@ fn an_observation_that_covers_both_rounds_is_still_needed_when_reworded() {
         records(data, OrganisationalEvidence, 7, &[3]);
         records(data, GroupSupervision, 7, &[3; 3]);
     }
-    assert!(changed(&earlier, &later, 7).compared.is_some());
+    assert!(changed(&earlier, &later, 7).verdict.is_of_figures());
     let supervision = instrument(&mut later, GroupSupervision);
     supervision.version = "2".into();
     supervision
@@ -372,7 +391,7 @@ fn an_observation_that_covers_one_round_only_is_left_out_of_both() {
     records(&mut later, CaseAudit, 7, &[5; 3]);
     let d7 = changed(&earlier, &later, 7);
     assert_eq!(d7.differences, [Difference::Instruments]);
-    assert_eq!(figures(&d7), (3.0, 3.0));
+    assert_eq!(rescored(&earlier, &later, 7), (3.0, 3.0));
 }
 
 #[test]
@@ -380,6 +399,6 @@ fn instruments_without_evidence_are_no_difference() {
     let (earlier, mut later) = (surveyed(&[2; 5]), surveyed(&[3; 5]));
     records(&mut later, CaseAudit, 5, &[5; 3]);
     let d5 = changed(&earlier, &later, 5);
-    assert!(!d5.rescored() && d5.instruments.is_empty());
+    assert!(!d5.rescored && d5.instruments.is_empty());
     assert_eq!(d5.verdict, Verdict::ClearRise);
 }

@@ -1,12 +1,12 @@
-//! Rule 3: items, records, instruments and when there is an E.
+//! Rules 3 and 4: items, records, instruments and when there is an E.
 
 use num_rational::Ratio;
 
-use super::fixtures::{instrument, near, rated, record, records, round, scored};
+use super::fixtures::{full, instrument, near, rated, record, records, round, scored};
 use crate::{
     maturity::rules::{
         ExcludedRecords, NoEvidence, Record, RoundData,
-        record::{ItemScore, Standing, item_score, standing},
+        record::{ItemScore, RecordScore, item_score, score},
     },
     questionnaires::rules::Instrument::{self, *},
 };
@@ -20,6 +20,7 @@ fn said(raters: &[&str], consensus: Option<u8>) -> ItemScore {
     let record = Record {
         ratings: raters.iter().map(rating).collect(),
         consensus: consensus.map(|it| ("X".into(), it)).into_iter().collect(),
+        ..Record::default()
     };
     item_score(&record, "X")
 }
@@ -66,8 +67,8 @@ fn a_third_rater_is_read_alike() {
     assert_eq!(said(&["no", "no", "5"], None), halves(10));
 }
 
-/// The standing of a practice observation in D5, which has five items.
-fn stands(raters: &[&str]) -> Standing {
+/// The score of a practice observation in D5, which has five items.
+fn stands(raters: &[&str]) -> RecordScore {
     let mut data = round();
     rated(&mut data, PracticeObservation, 5, raters);
     let qa = instrument(&mut data, PracticeObservation);
@@ -76,35 +77,33 @@ fn stands(raters: &[&str]) -> Standing {
         .iter()
         .filter(|it| it.dimension.number() == 5)
         .collect();
-    standing(&qa.records[0], &items)
+    score(&qa.records[0], &items)
+}
+
+fn counted(numerator: u64, denominator: u64, items: u64) -> RecordScore {
+    RecordScore::Counted {
+        mean: Ratio::new(numerator, denominator),
+        items,
+    }
 }
 
 #[test]
 fn exactly_sixty_percent_counts() {
-    assert_eq!(
-        stands(&["1 2 3 - -"]),
-        Standing::Counted(Ratio::from_integer(2))
-    );
-    assert_eq!(stands(&["1 2 - - -"]), Standing::TooFewScored);
-    assert_eq!(
-        stands(&["1 2 - no no"]),
-        Standing::Counted(Ratio::new(3, 2))
-    );
-    assert_eq!(stands(&["1 2 - - no"]), Standing::TooFewScored);
-    assert_eq!(stands(&["no no no no no"]), Standing::NothingApplies);
+    assert_eq!(stands(&["1 2 3 - -"]), counted(2, 1, 3));
+    assert_eq!(stands(&["1 2 - - -"]), RecordScore::TooFewScored);
+    assert_eq!(stands(&["1 2 - no no"]), counted(3, 2, 2));
+    assert_eq!(stands(&["1 2 - - no"]), RecordScore::TooFewScored);
+    assert_eq!(stands(&["no no no no no"]), RecordScore::NothingApplies);
 }
 
 #[test]
 fn an_item_without_consensus_applies() {
+    assert_eq!(stands(&["1 1 1 1 1", "2 2 1 3 3"]), counted(4, 3, 3));
     assert_eq!(
-        stands(&["1 1 1 1 1", "2 2 1 3 3"]),
-        Standing::Counted(Ratio::new(4, 3))
+        stands(&["1 1 1 1 1", "2 2 3 3 3"]),
+        RecordScore::TooFewScored
     );
-    assert_eq!(stands(&["1 1 1 1 1", "2 2 3 3 3"]), Standing::TooFewScored);
-    assert_eq!(
-        stands(&["1 1 1 no no", "- - - no -"]),
-        Standing::Counted(Ratio::from_integer(1))
-    );
+    assert_eq!(stands(&["1 1 1 no no", "- - - no -"]), counted(1, 1, 3));
 }
 
 #[test]
@@ -125,7 +124,23 @@ fn exactly_three_records_count() {
     records(&mut data, CaseAudit, 5, &[3]);
     let line = self::line(&data, CaseAudit);
     assert_eq!((line.counted, line.counts, line.more_needed), (3, true, 0));
-    assert_eq!((line.mean, line.variance), (Some(2.0), Some(1.0)));
+    assert_eq!((line.mean, line.teams), (Some(2.0), 3));
+}
+
+#[test]
+fn three_records_of_one_team_do_not_count_and_of_two_do() {
+    let mut data = round();
+    records(&mut data, CaseAudit, 5, &[1, 2, 3]);
+    let name = |data: &mut RoundData, place: usize, team: Option<&str>| {
+        instrument(data, CaseAudit).records[place].team = team.map(str::to_owned);
+    };
+    (0..3).for_each(|place| name(&mut data, place, Some("north")));
+    let one = line(&data, CaseAudit);
+    assert_eq!((one.counted, one.teams, one.counts), (3, 1, false));
+    assert!(one.another_team_needed);
+    name(&mut data, 2, None);
+    let two = line(&data, CaseAudit);
+    assert_eq!((two.teams, two.counts), (2, true), "a team of its own");
 }
 
 fn line(data: &RoundData, of: Instrument) -> crate::maturity::rules::InstrumentLine {
@@ -145,7 +160,7 @@ fn eight_records_of_two_instruments_that_count() {
     assert_eq!((e.records_counted, e.records_excluded), (7, 2));
     records(&mut data, CaseAudit, 5, &[3]);
     let e = scored(&data, 5).evidence;
-    assert_eq!(e.figure.map(|it| (it.value, it.se)), Some((2.5, 0.0)));
+    assert_eq!(e.figure.map(|it| it.value), Some(2.5));
     assert_eq!((e.records_counted, e.records_excluded), (8, 2));
 }
 
@@ -168,8 +183,9 @@ fn facts_alone_are_enough_in_d1_and_d8() {
         [NoEvidence::MissingOrganisational]
     );
     record(&mut data, OrganisationalEvidence, 1, "5 3 no");
-    let e = scored(&data, 1).evidence.figure.unwrap();
-    assert_eq!((e.value, e.se), (4.0, 0.0));
+    // One record of two facts: 0.4 / 1² · 1/2, never nothing.
+    let (value, error) = full(&data, 1).figures[1].unwrap();
+    assert!(near(value, 4.0) && near(error.unwrap(), 0.2_f64.sqrt()));
     assert_eq!(scored(&data, 8).evidence.figure, None);
 }
 
@@ -196,9 +212,7 @@ fn facts_and_every_observation_that_covers_it_elsewhere() {
         assert_eq!(missing(&data), [lacking(1)]);
         records(&mut data, observation, number, &[3]);
         let e = scored(&data, number).evidence;
-        // Observations 1, 2, 3 vary by 1 (s²/n = 1/3); the one record of facts does not.
         assert_eq!(e.figure.unwrap().value, 3.5);
-        assert!(near(e.figure.unwrap().se, (1.0_f64 / 3.0).sqrt() / 2.0));
         assert_eq!(e.instruments.len(), 2);
     }
 }

@@ -2,9 +2,12 @@
 
 use crate::{
     maturity::rules::{
-        DimensionChange, DimensionResult, QaInstrument, Questionnaire, Record, Respondent,
-        RoundData, change,
-        exact::{Estimate, Exact, ratio},
+        DimensionChange, DimensionResult, FullChange, FullFigures, QaInstrument, Questionnaire,
+        Record, Respondent, RoundData, change,
+        comparison::Comparisons,
+        exact::{Exact, float, ratio},
+        full_changes, full_figures,
+        maturity::Figure,
         score,
     },
     programmes::Dimension,
@@ -54,7 +57,6 @@ pub(super) fn round() -> RoundData {
                 .into(),
         },
         respondents: Vec::new(),
-        handed_over: None,
         agreed: None,
         qa: vec![
             qa(
@@ -108,7 +110,11 @@ pub(super) fn says(data: &mut RoundData, group: Group, dimension: u8, text: &str
         _ => &data.diagnostic.items,
     };
     let answers = answers(items, dimension, text);
-    data.respondents.push(Respondent { group, answers });
+    data.respondents.push(Respondent {
+        group,
+        answers,
+        mailed: true,
+    });
 }
 
 /// People who each give one answer to all there is in the dimension.
@@ -123,7 +129,7 @@ pub(super) fn say(data: &mut RoundData, group: Group, dimension: u8, all: &[u8])
     }
 }
 
-/// The same answers from leaders, frontline managers and practitioners: five or more give a P.
+/// The same answers from leaders, frontline managers and practitioners: five give a P.
 pub(super) fn survey(data: &mut RoundData, dimension: u8, all: &[u8]) {
     for group in [
         Group::Leaders,
@@ -168,8 +174,10 @@ pub(super) fn rated(data: &mut RoundData, of: Instrument, dimension: u8, raters:
             .map(|(item, word)| (item.code.clone(), word.parse().unwrap()))
             .collect::<Ratings>()
     });
-    let ratings = ratings.collect();
+    let ratings: Vec<_> = ratings.collect();
+    let raters = (0..ratings.len()).map(|rater| format!("Rater {rater}"));
     qa.records.push(Record {
+        raters: raters.collect(),
         ratings,
         ..Record::default()
     });
@@ -201,14 +209,33 @@ pub(super) fn hundredths(value: i64) -> Exact {
     ratio(value, 100)
 }
 
-/// A figure in hundredths; its squared error in ten-thousandths.
-pub(super) fn estimate(value: i64, squared_error: Option<i64>) -> Estimate {
-    Estimate {
+/// A figure in hundredths, of which no error is known.
+pub(super) fn figure(value: i64) -> Figure<'static> {
+    Figure {
         value: hundredths(value),
-        squared_error: squared_error.map(|it| ratio(it, 10_000)),
+        weights: None,
     }
 }
 
+/// The figures of one dimension in full precision; of the overall one for 11.
+pub(super) fn full(data: &RoundData, dimension: u8) -> FullFigures {
+    full_figures(data).swap_remove(usize::from(dimension) - 1)
+}
+
+/// The change in one dimension in full precision; in the overall figure for 11.
+pub(super) fn full_change(earlier: &RoundData, later: &RoundData, dimension: u8) -> FullChange {
+    full_changes(earlier, later).swap_remove(usize::from(dimension) - 1)
+}
+
+/// Both M of a dimension on what the rounds have in common.
+pub(super) fn rescored(earlier: &RoundData, later: &RoundData, dimension: u8) -> (f64, f64) {
+    let comparisons = Comparisons::of(earlier, later);
+    let comparison = &comparisons.dimensions[usize::from(dimension) - 1];
+    let sides = comparison.rescored.as_ref().unwrap();
+    let [earlier, later] = sides.each_ref().map(|m| float(&m.figure.value));
+    (earlier, later)
+}
+
 pub(super) fn near(one: f64, other: f64) -> bool {
-    (one - other).abs() < 1e-12
+    (one - other).abs() < 1e-9
 }

@@ -7,11 +7,11 @@
 
 mod change;
 mod comparable;
+mod disclosure;
+mod error;
 mod evidence;
-mod exact;
 mod example;
 mod fixtures;
-mod handed_over;
 mod maturity;
 mod needs;
 mod overall;

@@ -1,13 +1,17 @@
 //! What is asked for until there is evidence: always enough, and the fewest.
 
-use super::fixtures::{records, round, scored};
+use super::fixtures::{instrument, records, round, scored};
 use crate::{
     maturity::rules::{Need, RoundData, needs},
     questionnaires::rules::Instrument::{self, *},
 };
 
 fn need(instrument: Instrument, more: usize) -> Need {
-    Need::Records { instrument, more }
+    Need::Records {
+        instrument,
+        more,
+        another_team: false,
+    }
 }
 
 fn of(data: &RoundData, dimension: u8) -> Vec<Need> {
@@ -46,4 +50,27 @@ fn organisational_dimensions_ask_for_their_record() {
     records(&mut data, GroupSupervision, 2, &[3]);
     let both = [need(OrganisationalEvidence, 1), need(GroupSupervision, 2)];
     assert_eq!(of(&data, 2), both);
+}
+
+#[test]
+fn records_of_one_team_ask_for_another() {
+    let mut data = round();
+    records(&mut data, OrganisationalEvidence, 2, &[3]);
+    records(&mut data, GroupSupervision, 2, &[3, 3]);
+    let teams = &mut instrument(&mut data, GroupSupervision).records;
+    teams
+        .iter_mut()
+        .for_each(|record| record.team = Some("north".into()));
+    let another = |more| Need::Records {
+        instrument: GroupSupervision,
+        more,
+        another_team: true,
+    };
+    assert_eq!(of(&data, 2), [another(1)]);
+    records(&mut data, GroupSupervision, 2, &[3]);
+    let last = instrument(&mut data, GroupSupervision).records.last_mut();
+    last.unwrap().team = Some("north".into());
+    assert_eq!(of(&data, 2), [another(1)], "three of one team");
+    records(&mut data, GroupSupervision, 2, &[3]);
+    assert_eq!(of(&data, 2), []);
 }

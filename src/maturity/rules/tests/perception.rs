@@ -1,26 +1,30 @@
 //! Rules 1 and 2: who counts, and when there is a P.
 
 use super::fixtures::{
-    STAFF, agree, answers, changed, item, near, round, say, says, scored, survey,
+    STAFF, agree, answers, changed, full, item, near, round, say, says, scored, survey,
 };
 use crate::{
     maturity::rules::{
-        ExcludedRespondents, FamiliesResult, NoSurvey, PerceptionBasis, PoolResult, VERSION,
-        Verdict, score,
+        Bloc, NoSurvey, PerceptionBasis, RoundData, VERSION, Verdict,
+        perception::{NotCounted, Perception},
+        score,
+        view::View,
     },
     questionnaires::rules::Group::*,
 };
+
+/// Counted, and not counted by reason, of D5.
+fn people(data: &RoundData) -> (usize, NotCounted) {
+    let perception = Perception::of(&View::whole(data, super::fixtures::d(5)));
+    (perception.counted, perception.not_counted)
+}
 
 #[test]
 fn exactly_half_answered_counts() {
     let mut data = round();
     says(&mut data, Leaders, 5, "4 3 - dk");
     says(&mut data, Leaders, 5, "4 na na dk");
-    let p = scored(&data, 5).perception;
-    assert_eq!(
-        (p.respondents_counted, p.respondents_excluded.total()),
-        (2, 0)
-    );
+    assert_eq!(people(&data), (2, NotCounted::default()));
 }
 
 #[test]
@@ -28,9 +32,8 @@ fn fewer_than_half_is_excluded() {
     let mut data = round();
     says(&mut data, Leaders, 5, "5 - - dk");
     says(&mut data, Leaders, 5, "5 na dk -");
-    let p = scored(&data, 5).perception;
-    assert_eq!(p.respondents_counted, 0);
-    assert_eq!(p.respondents_excluded.under_half, 2);
+    let (counted, not_counted) = people(&data);
+    assert_eq!((counted, not_counted.under_half), (0, 2));
 }
 
 #[test]
@@ -44,14 +47,31 @@ fn the_reasons_are_told_apart() {
     says(&mut data, Leaders, 5, "na na na na");
     says(&mut data, Leaders, 5, "- - - -");
     says(&mut data, Families, 5, "4 4");
-    let p = scored(&data, 5).perception;
-    let expected = ExcludedRespondents {
+    let expected = NotCounted {
         not_asked: 1,
         nothing_applies: 1,
         under_half: 1,
     };
-    assert_eq!(p.respondents_excluded, expected);
-    assert_eq!(p.respondents_counted, 0);
+    assert_eq!(people(&data), (0, expected));
+}
+
+#[test]
+fn a_group_that_is_asked_one_statement_has_no_score_and_of_two_it_has() {
+    let mut data = round();
+    let asked_of = |data: &mut RoundData, statements: &[&str]| {
+        for item in &mut data.diagnostic.items {
+            item.groups = STAFF.into();
+            if !statements.contains(&item.code.as_str()) {
+                item.groups.retain(|group| *group != Leaders);
+            }
+        }
+    };
+    asked_of(&mut data, &["5.1"]);
+    says(&mut data, Leaders, 5, "4 4 4 4");
+    let (counted, not_counted) = people(&data);
+    assert_eq!((counted, not_counted.not_asked), (0, 1));
+    asked_of(&mut data, &["5.1", "5.3"]);
+    assert_eq!(people(&data), (1, NotCounted::default()));
 }
 
 #[test]
@@ -66,44 +86,41 @@ fn only_assigned_items_enter() {
     says(&mut data, FrontlineManagers, 5, "3 3 3 5");
     says(&mut data, Practitioners, 5, "3 3 3 3");
     let p = scored(&data, 5).perception;
-    assert_eq!(p.figure.unwrap().value, 3.0);
-    assert_eq!(p.dont_know_of, 5 * 3 + 5 * 3 + 5 * 4);
+    assert_eq!(p.figure.unwrap().told.value, 3.0);
 }
 
 #[test]
-fn the_dont_know_rate_is_out_of_what_applies() {
+fn the_dont_know_rate_is_out_of_what_applies_in_steps_of_five() {
     let mut data = round();
-    says(&mut data, Leaders, 5, "4 3 na dk");
+    (0..9).for_each(|_| says(&mut data, Leaders, 5, "4 3 na dk"));
+    assert_eq!(
+        scored(&data, 5).perception.dont_know_percent,
+        None,
+        "of nine"
+    );
     says(&mut data, Leaders, 5, "5 - dk dk");
-    let p = scored(&data, 5).perception;
-    assert_eq!((p.dont_know, p.dont_know_of), (3, 7));
+    // 11 of 31 is 35.5%.
+    assert_eq!(scored(&data, 5).perception.dont_know_percent, Some(35));
 }
 
 #[test]
-fn five_people_in_three_groups_give_a_p_and_four_do_not() {
+fn ten_people_in_three_groups_give_a_p_and_nine_do_not() {
     let mut data = round();
-    say(&mut data, Leaders, 5, &[4]);
-    say(&mut data, MiddleManagers, 5, &[4]);
-    say(&mut data, Practitioners, 5, &[2, 2]);
+    say(&mut data, Leaders, 5, &[4; 2]);
+    say(&mut data, MiddleManagers, 5, &[4; 2]);
+    say(&mut data, Practitioners, 5, &[2, 2, 2, 2, 2]);
     let p = scored(&data, 5).perception;
     assert_eq!(p.figure, None);
-    assert_eq!(p.no_survey, [NoSurvey::FewerThanFive { more: 1 }]);
-    assert!(p.pools.is_empty(), "four people's mean stays inside");
-    say(&mut data, Practitioners, 5, &[3]);
+    assert_eq!(p.no_survey, [NoSurvey::FewerThanTen]);
+    assert!(p.blocs.is_empty());
+    say(&mut data, Practitioners, 5, &[2]);
     let p = scored(&data, 5).perception;
-    assert_eq!(p.figure.unwrap().value, 3.0);
-    assert!(p.no_survey.is_empty());
-    let groups = vec![Leaders, MiddleManagers, Practitioners];
-    assert_eq!(
-        p.pools,
-        [PoolResult {
-            groups,
-            n: 5,
-            mean: 3.0,
-            variance: 1.0
-        }]
-    );
-    assert!(near(p.figure.unwrap().se.unwrap(), 0.2_f64.sqrt()));
+    // Leaders and managers are four, so all ten are pooled: (4·4 + 6·2)/10.
+    assert_eq!(p.figure.unwrap().told.value, 2.8);
+    assert_eq!(p.respondents_counted.to_string(), "10 to 14");
+    // Σ (xᵢ − x̄)² = 4 · 1.44 + 6 · 0.64 = 9.6; 9.6 / 9 / 10.
+    let (_, error) = full(&data, 5).figures[0].unwrap();
+    assert!(near(error.unwrap(), (9.6_f64 / 90.0).sqrt()));
 }
 
 #[test]
@@ -112,7 +129,7 @@ fn three_groups_give_a_p_and_two_do_not() {
     say(&mut data, Leaders, 5, &[4; 9]);
     say(&mut data, Practitioners, 5, &[4; 9]);
     let p = scored(&data, 5).perception;
-    assert_eq!(p.no_survey, [NoSurvey::FewerThanThreeGroups { more: 1 }]);
+    assert_eq!(p.no_survey, [NoSurvey::FewerThanThreeGroups]);
     say(&mut data, Families, 5, &[4; 9]);
     assert_eq!(
         scored(&data, 5).perception.figure,
@@ -144,21 +161,30 @@ fn p_is_unweighted() {
     say(&mut data, Leaders, 5, &[5; 5]);
     say(&mut data, FrontlineManagers, 5, &[3; 6]);
     say(&mut data, Practitioners, 5, &[1; 50]);
-    assert_eq!(scored(&data, 5).perception.figure.unwrap().value, 3.0);
+    assert_eq!(scored(&data, 5).perception.figure.unwrap().told.value, 3.0);
 }
 
 #[test]
-fn families_are_shown_from_five_on_and_enter_nothing() {
+fn families_are_shown_from_ten_on_and_enter_nothing() {
     let mut data = round();
     survey(&mut data, 5, &[3; 5]);
-    say(&mut data, Families, 5, &[1; 4]);
+    let families = |data: &RoundData| {
+        let blocs = scored(data, 5).perception.blocs.into_iter();
+        blocs
+            .filter(|it| it.bloc == Bloc::Families)
+            .collect::<Vec<_>>()
+    };
+    say(&mut data, Families, 5, &[1; 9]);
     says(&mut data, Families, 5, "na na");
-    assert_eq!(scored(&data, 5).perception.families, None);
+    assert_eq!(families(&data), []);
     says(&mut data, Families, 5, "2 -");
+    let [figure] = families(&data)[..] else {
+        panic!("ten families");
+    };
+    assert_eq!((figure.mean, figure.people.at_least()), (1.1, 10));
     let p = scored(&data, 5).perception;
-    assert_eq!(p.families, Some(FamiliesResult { n: 5, mean: 1.2 }));
-    assert_eq!((p.figure.unwrap().value, p.respondents_counted), (3.0, 15));
-    assert_eq!(p.respondents_excluded.total(), 0);
+    assert_eq!(p.figure.unwrap().told.value, 3.0);
+    assert_eq!(people(&data), (15, NotCounted::default()));
 }
 
 #[test]
@@ -172,8 +198,8 @@ fn the_agreed_self_assessment_counts_from_half_on_with_all_assigned() {
     let p = scored(&data, 5).perception;
     let figure = p.figure.unwrap();
     assert_eq!(
-        (figure.value, figure.se, figure.basis),
-        (3.5, None, PerceptionBasis::Agreed)
+        (figure.told.value, figure.basis),
+        (3.5, PerceptionBasis::Agreed)
     );
     agree(&mut data, 5, "4 dk");
     let p = scored(&data, 5).perception;
@@ -192,7 +218,10 @@ fn beside_a_survey_the_agreed_one_enters_nothing() {
     agree(&mut data, 5, "5 5 5 5");
     let p = scored(&data, 5).perception;
     let figure = p.figure.unwrap();
-    assert_eq!((figure.value, figure.basis), (2.0, PerceptionBasis::Survey));
+    assert_eq!(
+        (figure.told.value, figure.basis),
+        (2.0, PerceptionBasis::Survey)
+    );
     assert_eq!(p.agreed.unwrap().value, Some(5.0));
 }
 
@@ -206,11 +235,8 @@ fn more_than_four_items_a_dimension_are_scored_alike() {
     });
     says(&mut data, Practitioners, 5, "1 1 1 1 - - - - -");
     says(&mut data, Practitioners, 5, "1 1 1 1 2 - - - -");
-    let p = scored(&data, 5).perception;
-    assert_eq!(
-        (p.respondents_counted, p.respondents_excluded.under_half),
-        (1, 1)
-    );
+    let (counted, not_counted) = people(&data);
+    assert_eq!((counted, not_counted.under_half), (1, 1));
 }
 
 #[test]
@@ -248,13 +274,8 @@ fn three_thousand_people_are_scored_and_compared() {
         let more: Vec<_> = more.collect();
         data.respondents[n].answers.extend(more);
     }
-    for dimension in score(&data).dimensions {
-        let p = dimension.perception;
-        assert_eq!(
-            p.respondents_counted + p.respondents_excluded.total(),
-            3_000
-        );
-    }
+    let (counted, not_counted) = people(&data);
+    assert_eq!(counted + not_counted.total(), 3_000);
     let mut later = data.clone();
     later.diagnostic.version = "2".into();
     assert_eq!(changed(&data, &later, 5).verdict, Verdict::NoClearChange);

@@ -3,21 +3,28 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    maturity::rules::{exact::Moments, pooling::pooled},
+    maturity::rules::{
+        exact::Sample,
+        pooling::{Pool, joined, pooled},
+    },
     questionnaires::rules::Group::{self, *},
 };
 
 /// The pools of groups of these sizes.
 fn pools(sizes: &[(Group, usize)]) -> Vec<Vec<Group>> {
+    let pools = of_sizes(sizes).into_iter();
+    pools
+        .map(|pool| pool.groups.into_iter().collect())
+        .collect()
+}
+
+fn of_sizes(sizes: &[(Group, usize)]) -> Vec<Pool> {
     let groups = sizes.iter().map(|(group, n)| {
-        let mut scores = Moments::default();
-        (0..*n).for_each(|_| scores.add(3, 1));
+        let mut scores = Sample::default();
+        (0..*n).for_each(|whose| scores.add(whose, 3, 1));
         (*group, scores)
     });
     pooled(&groups.collect::<BTreeMap<_, _>>())
-        .into_iter()
-        .map(|pool| pool.groups)
-        .collect()
 }
 
 #[test]
@@ -104,4 +111,29 @@ fn pooling_ends_with_one() {
         pools(&[(Leaders, 0), (Practitioners, 2)]),
         [[Practitioners]]
     );
+}
+
+#[test]
+fn pools_that_overlap_are_joined_until_both_sides_are_alike() {
+    // One side pools leaders with managers, the other managers with clinicians: all three go
+    // together, whichever side stands first, and practitioners stay alone.
+    let one = of_sizes(&[
+        (Leaders, 4),
+        (MiddleManagers, 3),
+        (Practitioners, 9),
+        (Clinicians, 8),
+    ]);
+    let other = of_sizes(&[
+        (Leaders, 9),
+        (MiddleManagers, 3),
+        (Practitioners, 9),
+        (Clinicians, 4),
+    ]);
+    let expected = [
+        [Leaders, MiddleManagers, Clinicians].into(),
+        [Practitioners].into(),
+    ];
+    assert_eq!(joined(&one, &other), expected);
+    assert_eq!(joined(&other, &one), expected);
+    assert_eq!(joined(&one, &one).len(), 3, "alike already");
 }

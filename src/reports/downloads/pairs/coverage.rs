@@ -3,13 +3,14 @@
 use super::{has_authorities, key_cells, keys, month_cells};
 use crate::{
     error::Error,
+    maturity::words,
     programmes::Round,
     reports::downloads::{
         figures::{Symbol, cell},
         gather::Source,
         places::Area,
         sheet::{Column, Sheet, filter, indicator},
-        suppression::{Count, Coverage, GROUPS, total},
+        suppression::{BLOCS, Count, Coverage, total},
     },
 };
 
@@ -22,8 +23,8 @@ pub(in crate::reports::downloads) fn coverage(
     let mut columns = keys(authorities);
     columns.push(filter(
         "role_group",
-        "Role group",
-        "Filter by the role of those who answered",
+        "Role groups taken together",
+        "Filter by who answered; Total is everybody, however they were asked",
     ));
     columns.extend(indicators());
     let mut sheet = Sheet::new(columns)?;
@@ -45,10 +46,10 @@ pub(in crate::reports::downloads) fn coverage(
                     .chain(["Total"])
                     .chain(cells.iter().map(String::as_str)),
             )?;
-            for (place, group) in GROUPS.iter().enumerate() {
-                let people = sum(&all, |it| it.groups.get(place).copied().unwrap_or(Ok(0)));
+            for (place, bloc) in BLOCS.iter().enumerate() {
+                let people = sum(&all, |it| it.blocs.get(place).copied().unwrap_or(Ok(0)));
                 let cells = group_cells(people);
-                let key = key.iter().map(String::as_str).chain([group.title()]);
+                let key = key.iter().map(String::as_str).chain([words::bloc(*bloc)]);
                 sheet.row(key.chain(cells.iter().map(String::as_str)))?;
             }
         }
@@ -67,7 +68,7 @@ fn sum(all: &[Coverage], of: impl Fn(&Coverage) -> Count) -> Count {
 fn total_cells(all: &[Coverage]) -> Vec<String> {
     let records =
         (0..4).map(|place| sum(all, |it| it.records.get(place).copied().unwrap_or(Ok(0))));
-    let people = [sum(all, Coverage::respondents), sum(all, |it| it.families)];
+    let people = [sum(all, |it| it.respondents), sum(all, |it| it.families)];
     [all.len().to_string()]
         .into_iter()
         .chain(people.map(cell))
@@ -95,13 +96,16 @@ fn indicators() -> [Column; 7] {
             "Authorities",
         ),
         count(
-            ("respondents_count", "Respondents whose answers count"),
+            (
+                "respondents_count",
+                "Respondents whose answers count, rounded down to a step of five",
+            ),
             people,
         ),
         count(
             (
                 "families_count",
-                "Families whose answers count, shown apart",
+                "Families whose answers count, apart, rounded down to five",
             ),
             people,
         ),

@@ -89,7 +89,7 @@ fn scores(result: &Snapshot, dimension: Option<Dimension>) -> Scores {
     found.map_or_else(|| no_scores(Symbol::NotAvailable), dimension_scores)
 }
 
-fn indicators() -> [Column; 11] {
+fn indicators() -> [Column; 8] {
     let score = |name, group| indicator(name, group, "", 2);
     let (p, e, m) = ("Perception", "Evidence", "Maturity");
     [
@@ -103,50 +103,31 @@ fn indicators() -> [Column; 11] {
             0,
         ),
         score(("perception_score", "Perception, 1 to 5"), p),
-        score(
-            (
-                "perception_low_score",
-                "Perception, lower end of the 90% interval",
-            ),
-            p,
-        ),
-        score(
-            (
-                "perception_high_score",
-                "Perception, upper end of the 90% interval",
-            ),
-            p,
-        ),
         score(("evidence_score", "Evidence, 1 to 5"), e),
-        score(
-            (
-                "evidence_low_score",
-                "Evidence, lower end of the 90% interval",
-            ),
-            e,
-        ),
-        score(
-            (
-                "evidence_high_score",
-                "Evidence, upper end of the 90% interval",
-            ),
-            e,
-        ),
         score(("maturity_score", "Maturity, 1 to 5"), m),
         score(
             (
                 "maturity_low_score",
-                "Maturity, lower end of the 90% interval",
+                "Maturity, lower end of the 95% interval",
             ),
             m,
         ),
         score(
             (
                 "maturity_high_score",
-                "Maturity, upper end of the 90% interval",
+                "Maturity, upper end of the 95% interval",
             ),
             m,
         ),
         indicator(("maturity_level_score", "Maturity level, 1 to 5"), m, "", 0),
+        indicator(
+            (
+                "not_evidenced_dimensions_count",
+                "Dimensions of the ten that are not evidenced",
+            ),
+            e,
+            "",
+            0,
+        ),
     ]
 }

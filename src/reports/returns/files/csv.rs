@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{super::rules::*, entry_words, published_of};
-use crate::{error::Error, files, programmes::Days, ui::formats};
+use crate::{error::Error, files, maturity::rules::DisclosedFigure, programmes::Days, ui::formats};
 
 /// The columns, in order.
 const COLUMNS: [&str; 12] = [
@@ -229,19 +229,21 @@ fn scores<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, result: &'a ResultPart) {
             dimension: &score.code,
             ..of.clone()
         };
+        let exactly = |value| DisclosedFigure { value, bound: None };
         let figures = [
             ("perception", score.perception),
-            ("evidence", score.evidence),
+            ("evidence", score.evidence.map(exactly)),
             ("maturity", score.maturity),
-            ("interval_low", score.interval.map(|it| it.0)),
-            ("interval_high", score.interval.map(|it| it.1)),
+            ("interval_low", score.interval.map(|it| exactly(it.low))),
+            ("interval_high", score.interval.map(|it| exactly(it.high))),
         ];
         for (measure, figure) in figures {
             let Some(figure) = figure else { continue };
             rows.push(Row {
                 measure,
-                value: shown(figure),
+                value: shown(figure.value),
                 unit: "score, 1 to 5",
+                text: in_words(Some(figure)).into(),
                 ..of.clone()
             });
         }
@@ -403,12 +405,19 @@ fn changed_result<'a>(rows: &mut Vec<Row<'a>>, it: &'a ChangedResult) {
             rows.push(Row {
                 dimension: code,
                 measure,
-                value: figure.map(shown).unwrap_or_default(),
+                value: figure.map(|it| shown(it.value)).unwrap_or_default(),
                 unit: "score, 1 to 5",
+                text: in_words(*figure).into(),
                 ..of.clone()
             });
         }
     }
+}
+
+/// `4.8 or more`, where a figure is told as a bound; nothing where it is a number.
+fn in_words(figure: Option<DisclosedFigure>) -> String {
+    let bound = figure.filter(|figure| figure.bound.is_some());
+    bound.map(|figure| figure.to_string()).unwrap_or_default()
 }
 
 /// With the decimals of the page: more would tell how many people a mean is of.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Written;
 use crate::{
+    maturity::rules::{DisclosedFigure, Interval},
     people::{AuthorityId, sha256},
     programmes::Days,
 };
@@ -161,10 +162,10 @@ pub(in crate::reports::returns) struct Score {
     /// `D1`, or `overall`.
     pub(in crate::reports::returns) code: String,
     pub(in crate::reports::returns) title: String,
-    pub(in crate::reports::returns) perception: Option<f64>,
+    pub(in crate::reports::returns) perception: Option<DisclosedFigure>,
     pub(in crate::reports::returns) evidence: Option<f64>,
-    pub(in crate::reports::returns) maturity: Option<f64>,
-    pub(in crate::reports::returns) interval: Option<(f64, f64)>,
+    pub(in crate::reports::returns) maturity: Option<DisclosedFigure>,
+    pub(in crate::reports::returns) interval: Option<Interval>,
     pub(in crate::reports::returns) level: Option<u8>,
     pub(in crate::reports::returns) basis: String,
     /// Whether an agreed self-assessment stands for what people say.
@@ -233,7 +234,8 @@ pub(in crate::reports::returns) struct ChangedResult {
     pub(in crate::reports::returns) what: String,
     pub(in crate::reports::returns) reasons: Vec<String>,
     /// The maturities that differ: code, as it was, as it is.
-    pub(in crate::reports::returns) figures: Vec<(String, Option<f64>, Option<f64>)>,
+    pub(in crate::reports::returns) figures:
+        Vec<(String, Option<DisclosedFigure>, Option<DisclosedFigure>)>,
 }
 
 /// What the manager corrects of an earlier return.

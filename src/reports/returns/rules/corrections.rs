@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{ChangedResult, EntryFigures, Restated, ResultPart};
 use crate::{
+    maturity::rules::DisclosedFigure,
     people::AuthorityId,
     support_days::{Entry, Quarter, store::Restatement},
     ui::formats,
@@ -38,7 +39,7 @@ pub(in crate::reports::returns) struct ToldResult {
 #[derive(Clone, Debug, Deserialize)]
 struct ToldScore {
     code: String,
-    maturity: Option<f64>,
+    maturity: Option<DisclosedFigure>,
 }
 
 impl Told {
@@ -74,12 +75,14 @@ pub(in crate::reports::returns) fn changed_results(
     changed.collect()
 }
 
-/// The maturities that differ as they are read, to two decimals.
-fn figures(before: &ToldResult, now: &ResultPart) -> Vec<(String, Option<f64>, Option<f64>)> {
-    let read = |figure: Option<f64>| figure.map(|it| formats::number(it, 2));
+/// The maturities that differ as they are told.
+fn figures(
+    before: &ToldResult,
+    now: &ResultPart,
+) -> Vec<(String, Option<DisclosedFigure>, Option<DisclosedFigure>)> {
     let pairs = before.scores.iter().filter_map(|was| {
         let is = now.scores.iter().find(|it| it.code == was.code)?;
-        let differs = read(was.maturity) != read(is.maturity);
+        let differs = was.maturity != is.maturity;
         differs.then(|| (was.code.clone(), was.maturity, is.maturity))
     });
     pairs.collect()
@@ -190,7 +193,7 @@ mod tests {
         let told: Told = serde_json::from_str(
             r#"{"content": {"more": 1, "authorities": [{"id": 3, "results": [
                 {"id": 9, "month": 0, "title": "Baseline", "scores": [
-                    {"code": "D1", "maturity": 3.5}, {"code": "D2", "maturity": 3.001}]}]}]}}"#,
+                    {"code": "D1", "maturity": {"value": 3.5}}, {"code": "D2", "maturity": {"value": 3.01}}]}]}]}}"#,
         )
         .unwrap();
         let results = told.results(AuthorityId(3));

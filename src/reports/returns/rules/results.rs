@@ -4,16 +4,15 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{AuthorityPart, Change, CoveragePart, RecordsPart, ResultPart, Score};
 use crate::{
-    files,
     maturity::{
         Snapshot, corrected_since,
         rules::{
-            ChangeReport, DimensionResult, Interval, PerceptionBasis, PerceptionResult, PoolResult,
+            Bloc, ChangeReport, DimensionResult, DisclosedFigure, People, PerceptionBasis,
             RoundResult, Verdict,
         },
         words,
     },
-    questionnaires::rules::{FewPeople, Instrument},
+    questionnaires::rules::Instrument,
     ui::formats,
 };
 
@@ -67,8 +66,7 @@ fn scores(result: &RoundResult, since: &Since<'_>) -> Vec<Score> {
                 it,
                 changes(since, |report| {
                     let change = report.dimensions.get(index)?;
-                    let delta = change.compared.as_ref().map(|it| it.delta);
-                    Some((&change.verdict, delta, change.rescored()))
+                    Some((&change.verdict, change.delta, change.rescored))
                 }),
             )
         })
@@ -79,18 +77,17 @@ fn scores(result: &RoundResult, since: &Since<'_>) -> Vec<Score> {
         title: "Overall".into(),
         perception: None,
         evidence: None,
-        maturity: figure.map(|it| two(it.value)),
-        interval: figure.and_then(|it| it.interval).map(ends),
+        maturity: figure.map(|it| it.told),
+        interval: figure.and_then(|it| it.interval),
         level: figure.map(|it| it.level),
         basis: match figure {
-            Some(_) => "The mean of the dimensions that have a score".into(),
+            Some(_) => overall_basis(result),
             None => words::no_overall(&result.overall.missing).unwrap_or_default(),
         },
         agreed: false,
         changes: changes(since, |report| {
             let change = &report.overall;
-            let delta = change.compared.as_ref().map(|it| it.delta);
-            Some((&change.verdict, delta, change.rescored))
+            Some((&change.verdict, change.delta, change.rescored))
         }),
     });
     scores
@@ -102,10 +99,10 @@ fn dimension_score(it: &DimensionResult, changes: Vec<Change>) -> Score {
     Score {
         code: it.dimension.to_string(),
         title: it.dimension.label(),
-        perception: perception.map(|p| two(p.value)),
-        evidence: it.evidence.figure.map(|e| two(e.value)),
-        maturity: maturity.map(|m| two(m.value)),
-        interval: maturity.and_then(|m| m.interval).map(ends),
+        perception: perception.map(|p| p.told),
+        evidence: it.evidence.figure.map(|e| e.value),
+        maturity: maturity.map(|m| m.told),
+        interval: maturity.and_then(|m| m.interval),
         level: maturity.map(|m| m.level),
         basis: words::basis(it.basis).into(),
         agreed: perception.is_some_and(|p| p.basis == PerceptionBasis::Agreed),
@@ -113,13 +110,13 @@ fn dimension_score(it: &DimensionResult, changes: Vec<Change>) -> Score {
     }
 }
 
-/// A score as the published pages show it: more decimals would tell how many people a mean is of.
-fn two(score: f64) -> f64 {
-    files::number(score, 2).parse().unwrap_or(score)
-}
-
-fn ends(interval: Interval) -> (f64, f64) {
-    (two(interval.low), two(interval.high))
+/// What the overall figure is a mean of, and how much of it nothing shows.
+fn overall_basis(result: &RoundResult) -> String {
+    let mean = "The mean of the dimensions that have a score";
+    match words::not_evidenced(result.not_evidenced()) {
+        Some(words) => format!("{mean}; {words}"),
+        None => mean.into(),
+    }
 }
 
 /// The difference of rescored figures is withheld: beside the published ones it could tell what a
@@ -130,11 +127,15 @@ fn changes<'a>(
 ) -> Vec<Change> {
     let told = since.iter().filter_map(|(month, report)| {
         let (verdict, difference, rescored) = of(report)?;
-        let added = if rescored { ", rescored" } else { "" };
+        let added = if rescored {
+            ", scored again on what both have in common"
+        } else {
+            ""
+        };
         Some(Change {
             since: words::round_title(*month),
             verdict: format!("{}{added}", words::verdict(verdict)),
-            difference: difference.filter(|_| !rescored).map(two),
+            difference: difference.filter(|_| !rescored),
         })
     });
     told.collect()
@@ -162,40 +163,26 @@ fn remarks(snapshot: &Snapshot, standing: &[Arc<Snapshot>], since: &Since<'_>) -
 }
 
 fn coverage(result: &RoundResult) -> CoveragePart {
-    let dimensions = || result.dimensions.iter();
-    let mut people: Vec<(usize, String)> = dimensions().map(|it| people(&it.perception)).collect();
-    people.sort();
-    let label = |it: Option<&(usize, String)>| it.map_or(String::new(), |(_, label)| label.clone());
-    let families = dimensions().filter_map(|it| it.perception.families.as_ref());
-    let families = families.map(|it| it.n as u64).max();
+    let counted = result
+        .dimensions
+        .iter()
+        .map(|it| it.perception.respondents_counted);
+    let mut counted: Vec<People> = counted.collect();
+    counted.sort();
+    let label = |people: Option<&People>| people.map_or(String::new(), told);
+    let blocs = result.dimensions.iter().flat_map(|it| &it.perception.blocs);
+    let families = blocs.filter(|figure| figure.bloc == Bloc::Families);
+    let families = families.map(|figure| figure.people).max();
     CoveragePart {
-        people: [label(people.first()), label(people.last())],
-        families: families.map_or("Fewer than 5, not shown".into(), |n| {
-            FewPeople(n).to_string()
-        }),
+        people: [label(counted.first()), label(counted.last())],
+        families: families.as_ref().map_or("Too few to show".into(), told),
         records: records(result),
     }
 }
 
-/// How many count at least, in steps of five, and as it is told. Where groups had to be put
-/// together the total would tell of them beside the groups that stand alone, so that each pool is
-/// taken for five, the least that it has.
-fn people(it: &PerceptionResult) -> (usize, String) {
-    if it.respondents_counted < 5 {
-        return (0, "Fewer than 5".into());
-    }
-    let is_pooled = |pool: &&PoolResult| pool.groups.len() > 1;
-    let pooled = it.pools.iter().filter(is_pooled).count();
-    let alone = it
-        .pools
-        .iter()
-        .filter(|pool| !is_pooled(pool))
-        .map(|pool| pool.n);
-    let least = (alone.sum::<usize>() + 5 * pooled) / 5 * 5;
-    match pooled {
-        0 => (least, FewPeople(it.respondents_counted as u64).to_string()),
-        _ => (least, format!("{least} or more")),
-    }
+/// `20 to 24`; `Fewer than 5`.
+fn told(people: &People) -> String {
+    formats::upper_first(&people.to_string())
 }
 
 fn records(result: &RoundResult) -> Vec<RecordsPart> {
@@ -210,7 +197,7 @@ fn records(result: &RoundResult) -> Vec<RecordsPart> {
 /// The rounds that any authority has published, each with the overall figure of each authority.
 pub(in crate::reports::returns) fn overall_by_round(
     authorities: &[AuthorityPart],
-) -> Vec<(String, Vec<Option<f64>>)> {
+) -> Vec<(String, Vec<Option<DisclosedFigure>>)> {
     let results = authorities.iter().flat_map(|it| &it.results);
     let rounds: BTreeMap<u32, String> = results.map(|it| (it.month, it.title.clone())).collect();
     let rows = rounds.into_iter().map(|(month, title)| {
@@ -227,67 +214,9 @@ pub(in crate::reports::returns) fn overall_by_round(
 
 /// `3.05 (2.80 to 3.30)`.
 pub(in crate::reports::returns) fn with_interval(score: &Score) -> String {
-    let Some(value) = score.maturity else {
-        return "–".into();
-    };
-    let value = formats::number(value, 2);
-    match score.interval {
-        Some((low, high)) => format!(
-            "{value} ({} to {})",
-            formats::number(low, 2),
-            formats::number(high, 2)
-        ),
-        None => value,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{maturity::rules::ExcludedRespondents, questionnaires::rules::Group};
-
-    fn perception(pools: &[(&[Group], usize)]) -> PerceptionResult {
-        PerceptionResult {
-            figure: None,
-            no_survey: Vec::new(),
-            agreed: None,
-            groups: Vec::new(),
-            pools: pools
-                .iter()
-                .map(|(groups, n)| PoolResult {
-                    groups: groups.to_vec(),
-                    n: *n,
-                    mean: 3.0,
-                    variance: 0.0,
-                })
-                .collect(),
-            respondents_counted: pools.iter().map(|(_, n)| n).sum(),
-            respondents_excluded: ExcludedRespondents::default(),
-            dont_know: 0,
-            dont_know_of: 0,
-            families: None,
-        }
-    }
-
-    #[test]
-    fn people_are_told_in_steps_of_five_and_never_beside_a_pool() {
-        use Group::{Clinicians, Leaders, Practitioners};
-        for (pools, told) in [
-            (&[][..], "Fewer than 5"),
-            (&[(&[Leaders][..], 4)][..], "Fewer than 5"),
-            (&[(&[Leaders][..], 5)], "5 to 9"),
-            (&[(&[Practitioners][..], 20), (&[Leaders], 9)], "25 to 29"),
-            // 22 and at least 5, whether the pool has 5 or 40.
-            (
-                &[(&[Practitioners][..], 22), (&[Leaders, Clinicians], 5)],
-                "25 or more",
-            ),
-            (
-                &[(&[Practitioners][..], 22), (&[Leaders, Clinicians], 40)],
-                "25 or more",
-            ),
-        ] {
-            assert_eq!(people(&perception(pools)).1, told);
-        }
+    match (score.maturity, score.interval) {
+        (None, _) => "–".into(),
+        (Some(told), Some(interval)) => format!("{told} ({interval})"),
+        (Some(told), None) => told.to_string(),
     }
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{days, lines, number, results};
 use crate::{
+    maturity::rules::DisclosedFigure,
     reports::returns::{files::entry_words, rules::*},
     ui::*,
 };
@@ -181,7 +182,7 @@ fn restatements(all: &[Restated]) -> Markup {
 }
 
 fn changed_results(all: &[ChangedResult]) -> Markup {
-    let figure = |it: &Option<f64>| it.map_or("none".to_owned(), |it| formats::number(it, 2));
+    let figure = |it: &Option<DisclosedFigure>| it.map_or("none".to_owned(), |it| it.to_string());
     let rows = all.iter().map(|it| {
         let figures = it.figures.iter();
         let figures: Vec<String> = figures

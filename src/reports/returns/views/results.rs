@@ -10,7 +10,7 @@ pub(super) fn section(content: &Content) -> Markup {
         h2.govuk-heading-m { "Published results" }
         @if any {
             p.govuk-body {
-                "Results that stood when this was made, from 1 to 5, with approximate 90% intervals. Authorities stand by name; they are not ranked."
+                "Results that stood when this was made, from 1 to 5, with 95% intervals. Authorities stand by name; they are not ranked."
             }
             (overall(content))
             @for authority in &content.authorities { (of_authority(authority)) }
@@ -67,7 +67,7 @@ fn of_result(authority: &AuthorityPart, result: &ResultPart) -> Markup {
     let rows = result.scores.iter().map(|score| {
         let mut cells = vec![
             cell(&score.title),
-            cell(figure(score.perception)),
+            cell(score.perception.map_or("–".into(), |it| it.to_string())),
             cell(figure(score.evidence)),
             cell(with_interval(score)),
             cell(

@@ -194,7 +194,7 @@ fn table(data: &HeatMap) -> Table {
             Column::words("Authority"),
             Column::numbers("Score"),
             Column::words("Level"),
-            Column::words("90% interval"),
+            Column::words("95% interval"),
             Column::words("Basis"),
         ],
         rows: rows.collect(),

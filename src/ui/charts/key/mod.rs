@@ -64,7 +64,7 @@ impl Mark {
             Self::Evidenced => "Perception and evidence",
             Self::NotEvidenced | Self::FramedCell => "Perception only, not evidenced",
             Self::EvidenceOnly | Self::DottedCell => "Evidence only",
-            Self::Interval => "90% interval (approximate, sampling error only)",
+            Self::Interval => "95% interval",
             Self::Earlier(round) => round,
             Self::Booked => "Left once what is booked is delivered",
             Self::Projected => "Left at the recent rate (the last 13 weeks)",

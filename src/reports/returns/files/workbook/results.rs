@@ -6,6 +6,7 @@ use super::sheet::{
     Cell::{self, Date, Nothing, Number, Text, Whole},
     Sheet,
 };
+use crate::maturity::rules::DisclosedFigure;
 use crate::reports::returns::rules::{AuthorityPart, Content, ResultPart, overall_by_round};
 
 /// More lines than that can't be told apart in a chart.
@@ -21,6 +22,19 @@ fn yes(holds: bool) -> Cell<'static> {
     if holds { Text("Yes") } else { Nothing }
 }
 
+/// `4.8 or more`, where a figure is told as a bound.
+pub(super) fn in_words(told: Option<DisclosedFigure>) -> String {
+    told.map(|told| told.to_string()).unwrap_or_default()
+}
+
+/// A number, or the words of a bound.
+pub(super) fn told(told: Option<DisclosedFigure>, words: &str) -> Cell<'_> {
+    match told {
+        Some(DisclosedFigure { bound: Some(_), .. }) => Text(words),
+        _ => Number(told.map(|told| told.value)),
+    }
+}
+
 pub(super) fn maturity(mut sheet: Sheet<'_>, content: &Content) -> Result<(), XlsxError> {
     overall(&mut sheet, content)?;
     sheet.gap();
@@ -32,7 +46,7 @@ pub(super) fn maturity(mut sheet: Sheet<'_>, content: &Content) -> Result<(), Xl
         "Perception",
         "Evidence",
         "Maturity",
-        "90% interval from",
+        "95% interval from",
         "to",
         "Level",
         "Basis",
@@ -43,15 +57,16 @@ pub(super) fn maturity(mut sheet: Sheet<'_>, content: &Content) -> Result<(), Xl
     ])?;
     for (authority, result) in results(content) {
         for score in &result.scores {
+            let [perception, maturity] = [score.perception, score.maturity].map(in_words);
             sheet.row(&[
                 Text(&authority.name),
                 Text(&result.title),
                 Text(&score.title),
-                Number(score.perception),
+                told(score.perception, &perception),
                 Number(score.evidence),
-                Number(score.maturity),
-                Number(score.interval.map(|it| it.0)),
-                Number(score.interval.map(|it| it.1)),
+                told(score.maturity, &maturity),
+                Number(score.interval.map(|it| it.low)),
+                Number(score.interval.map(|it| it.high)),
                 Whole(score.level.map(f64::from)),
                 Text(&score.basis),
                 yes(score.agreed),
@@ -72,7 +87,11 @@ fn overall(sheet: &mut Sheet<'_>, content: &Content) -> Result<(), XlsxError> {
     sheet.head(&head)?;
     let first = sheet.row;
     for (title, figures) in &rounds {
-        let figures = figures.iter().map(|it| Number(*it));
+        let words: Vec<String> = figures.iter().map(|figure| in_words(*figure)).collect();
+        let figures = figures
+            .iter()
+            .zip(&words)
+            .map(|(figure, words)| told(*figure, words));
         let cells: Vec<Cell<'_>> = [Text(title)].into_iter().chain(figures).collect();
         sheet.row(&cells)?;
     }

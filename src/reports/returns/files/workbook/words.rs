@@ -2,9 +2,12 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use super::sheet::{
-    Cell::{Date, Nothing, Number, Text, Whole},
-    Sheet,
+use super::{
+    results::{in_words, told},
+    sheet::{
+        Cell::{self, Date, Nothing, Text, Whole},
+        Sheet,
+    },
 };
 use crate::reports::returns::{
     files::entry_words,
@@ -77,7 +80,7 @@ fn changed_results(sheet: &mut Sheet<'_>, all: &[ChangedResult]) -> Result<(), X
     ])?;
     for it in all {
         let reasons = it.reasons.join(" ");
-        let mut row = |dimension, was, is| {
+        let mut row = |dimension: Cell<'_>, [was, is]: [Cell<'_>; 2]| {
             sheet.row(&[
                 Text(&it.authority),
                 Text(&it.round),
@@ -89,10 +92,14 @@ fn changed_results(sheet: &mut Sheet<'_>, all: &[ChangedResult]) -> Result<(), X
             ])
         };
         if it.figures.is_empty() {
-            row(Nothing, Nothing, Nothing)?;
+            row(Nothing, [Nothing, Nothing])?;
         }
         for (code, was, is) in &it.figures {
-            row(Text(dimension(code)), Number(*was), Number(*is))?;
+            let [before, after] = [*was, *is].map(in_words);
+            row(
+                Text(dimension(code)),
+                [told(*was, &before), told(*is, &after)],
+            )?;
         }
     }
     Ok(())
