@@ -58,7 +58,7 @@ pub(crate) struct Browser {
     client: reqwest::Client,
     pub(crate) url: String,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
-    /// What the last page sends unseen: for whom and for which draft it was drawn, and what it showed.
+    /// What the last page with a form sends unseen: for whom and for which draft it was drawn, and what it showed.
     unseen: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
@@ -154,7 +154,7 @@ impl Browser {
                 .insert(name.into(), value.into());
         }
         let body = response.text().await?;
-        if status == 200 {
+        if status == 200 && body.contains("<form") {
             *self.unseen.lock().unwrap() = unseen_of(&body);
         }
         Ok(Answer {
