@@ -1,5 +1,6 @@
 //! Loads `seed-data/` through the same actions that people use.
 
+mod consensus;
 mod ledger;
 mod records;
 mod returns;

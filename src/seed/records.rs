@@ -8,7 +8,7 @@ use crate::{
     people,
     programmes::{self, RoundId},
     questionnaires::{
-        self, AuthorityRound, Instrument, Item, Rating, Seen,
+        self, AuthorityRound, Chosen, Instrument, Item, Rating, RecordOrigin, Seen,
         actions::{self, By},
     },
 };
@@ -69,6 +69,10 @@ impl Demonstration<'_> {
         let (_, version) = questionnaires::store::round_version(db, round, instrument).await?;
         let mut seen = Seen {
             on: Some(today),
+            origin: RecordOrigin {
+                team: Some("North".into()),
+                chosen: Some(Chosen::NextDue),
+            },
             ..Seen::default()
         };
         for (item, score) in version.items.iter().zip(scores) {

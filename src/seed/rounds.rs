@@ -29,7 +29,7 @@ const PUBLISHED: [&str; 3] = ["month-0", "month-6", "month-12"];
 type Files = BTreeMap<(String, String), String>;
 
 impl Demonstration<'_> {
-    /// Brings in every answer and record, publishes the rounds that are over, and leaves the
+    /// Brings in every answer and record and what raters settled on, publishes the rounds that are over, and leaves the
     /// surveys of the fourth open.
     pub(super) async fn rounds(&self, today: NaiveDate, now: DateTime<Utc>) -> Result<(), Error> {
         let rounds = programmes::store::rounds(self.db.read(), self.programme.id).await?;
@@ -62,6 +62,7 @@ impl Demonstration<'_> {
             .await
             .map_err(import_fault)?;
         }
+        self.consensus(&rounds).await?;
         for round in PUBLISHED {
             for authority in self.authorities.keys() {
                 self.publish(&self.at(&rounds, authority, round)?).await?;
@@ -219,7 +220,12 @@ impl Demonstration<'_> {
         self.person(&format!("lead@{}.example", authority.slug))
     }
 
-    fn at(&self, rounds: &[Round], authority: &str, round: &str) -> Result<AuthorityRound, Error> {
+    pub(super) fn at(
+        &self,
+        rounds: &[Round],
+        authority: &str,
+        round: &str,
+    ) -> Result<AuthorityRound, Error> {
         let found = rounds.iter().find(|known| known.slug() == round);
         Ok(AuthorityRound {
             programme: self.programme.clone(),

@@ -116,6 +116,7 @@ fn the_readme_states_both_rates_as_they_are() {
 #[test]
 fn the_demonstrations_own_words_pass() {
     let files = [
+        include_str!("../../../seed-data/demonstration/consensus.csv"),
         include_str!("../../../seed-data/demonstration/notes.csv"),
         include_str!("../../../seed-data/demonstration/allocations.csv"),
         include_str!("../../../seed-data/demonstration/authorities.csv"),
