@@ -12,7 +12,8 @@ use crate::{
     entities::{consensus, rating, record, response, self_assessment, self_assessment_section},
     programmes::{AuthorityId, RoundId},
     questionnaires::rules::{
-        Answers, Collected, CollectedRecord, CollectedResponse, Ratings, Version, look_alike_key,
+        Answers, Collected, CollectedRecord, CollectedResponse, Raters, Ratings, Version,
+        look_alike_key,
     },
 };
 
@@ -163,10 +164,19 @@ async fn add_records(
         .all(db)
         .await?;
     let mut settled = consensus(db, authorities, rounds).await?;
+    let mut raters: BTreeMap<Key, Raters> = BTreeMap::new();
+    for (rating, record) in &rows {
+        if let (Some(account), Some(record)) = (rating.person_id, record) {
+            let place = key(record.authority_id, record.round_id);
+            raters.entry(place).or_default().add(account, &rating.rater);
+        }
+    }
+    let nobody = Raters::default();
     let mut last = None;
     for (rating, record) in rows {
         let Some(record) = record else { continue };
-        let Some(found) = many.get_mut(&key(record.authority_id, record.round_id)) else {
+        let place = key(record.authority_id, record.round_id);
+        let Some(found) = many.get_mut(&place) else {
             continue;
         };
         let Some(version) = versions.get(&record.instrument_id) else {
@@ -184,10 +194,9 @@ async fn add_records(
         let scores: Ratings = from_json(&rating.scores)?;
         if let Some(record) = found.records.last_mut() {
             record.ratings.push(scores);
-            record.raters.push(match rating.person_id {
-                Some(person) => format!("person {person}"),
-                None => look_alike_key(&rating.rater),
-            });
+            let known = raters.get(&place).unwrap_or(&nobody);
+            let rater = known.key(rating.person_id, &rating.rater);
+            record.raters.push(rater);
         }
     }
     Ok(())
