@@ -55,7 +55,7 @@ pub(in crate::questionnaires) fn read_evidence(
     columns.extend(scored.iter().map(|(_, item)| item.code.as_str()));
     let (sheet, mut faults) = Sheet::read(bytes, &columns, &keys)?;
     let (mut records, mut places) = (Vec::<FiledRecord>::new(), BTreeMap::new());
-    let mut raters = BTreeSet::new();
+    let (mut raters, mut teams) = (BTreeSet::new(), BTreeMap::new());
     for row in sheet.rows() {
         let reference = read_name(&row, "record", &mut faults);
         let rater = read_name(&row, "rater", &mut faults);
@@ -64,8 +64,8 @@ pub(in crate::questionnaires) fn read_evidence(
             continue;
         };
         let scores = read_scores(&row, instrument, &scored, &mut faults);
-        let origin = read_origin(&row, &mut faults);
-        if !raters.insert((instrument, reference.clone(), rater.clone())) {
+        let origin = read_origin(&row, &mut teams, &mut faults);
+        if !raters.insert((instrument, reference.clone(), look_alike_key(&rater))) {
             let message = format!("{} has rated this record in a row above", quoted(&rater));
             faults.push(row.fault("rater", message));
         }
@@ -110,7 +110,12 @@ fn read_name(row: &Row<'_>, column: &str, faults: &mut Vec<Fault>) -> String {
     name.to_owned()
 }
 
-fn read_origin(row: &Row<'_>, faults: &mut Vec<Fault>) -> RecordOrigin {
+/// The team, under the label that the file gives it first, and how the record was chosen.
+fn read_origin(
+    row: &Row<'_>,
+    teams: &mut BTreeMap<String, String>,
+    faults: &mut Vec<Fault>,
+) -> RecordOrigin {
     let label = shown_label(row.get("team"));
     if label.chars().count() > LONGEST_TEAM {
         let message = format!("must be {LONGEST_TEAM} characters or less");
@@ -128,7 +133,10 @@ fn read_origin(row: &Row<'_>, faults: &mut Vec<Fault>) -> RecordOrigin {
         }
     };
     RecordOrigin {
-        team: (!label.is_empty()).then_some(label),
+        team: (!label.is_empty()).then(|| {
+            let first = teams.entry(look_alike_key(&label));
+            first.or_insert(label).clone()
+        }),
         chosen,
     }
 }
@@ -140,9 +148,9 @@ fn same_origin(
     said: RecordOrigin,
     faults: &mut Vec<Fault>,
 ) {
-    let key = |team: &Option<String>| team.as_deref().map(look_alike_key);
-    if known.team.is_some() && said.team.is_some() && key(&known.team) != key(&said.team) {
-        let first = known.team.as_deref().unwrap_or_default();
+    if let (Some(first), Some(other)) = (&known.team, &said.team)
+        && first != other
+    {
         let message = format!("is another team than in a row above, {}", quoted(first));
         faults.push(row.fault("team", message));
     }
@@ -313,7 +321,7 @@ mod tests {
             (team, chosen)
         };
         assert_eq!(origin(0), (Some("North 1".into()), Some(Chosen::Random)));
-        assert_eq!(origin(1), (Some("north 1".into()), Some(Chosen::NextDue)));
+        assert_eq!(origin(1), (Some("North 1".into()), Some(Chosen::NextDue)));
         assert_eq!(origin(2), (None, None));
         let lines = fault_lines(read(&format!(
             "{header}v1,case_audit,a,2025-09-01,North,random\n\
@@ -339,6 +347,19 @@ mod tests {
             "{lines:?}"
         );
         assert_eq!(lines[4], "row 5, team: must be 40 characters or less");
+    }
+
+    #[test]
+    fn nobody_rates_a_record_twice_under_another_spelling() {
+        let lines = fault_lines(read(
+            "record,instrument,rater,date\n\
+             v1,case_audit,Ann A,2025-09-01\n\
+             v1,case_audit,ann\u{a0}\u{430},2025-09-02\n",
+        ));
+        assert_eq!(
+            lines,
+            ["row 3, rater: “ann\u{a0}\u{430}” has rated this record in a row above"]
+        );
     }
 
     #[test]

@@ -90,12 +90,35 @@ pub fn shown_label(raw: &str) -> String {
 }
 
 /// What labels that look alike have in common: case, spaces, hidden characters, compatibility forms
-/// and letters that look like others (Unicode Technical Standard 39) make no difference.
+/// and letters of other alphabets that look like ours make no difference. Plain letters and digits
+/// stay themselves, since “AL”, “AI” and “A1” may be three people.
 pub fn look_alike_key(label: &str) -> String {
     let compatible: String = shown_label(label).nfkc().collect();
-    let lower = compatible.to_lowercase();
-    let looks: String = skeleton(&lower).collect();
-    looks.to_lowercase().split_whitespace().collect()
+    let visible = compatible.chars().filter(|c| !c.is_whitespace());
+    visible
+        .map(looks_like)
+        .flat_map(|looks| looks.to_lowercase().chars().collect::<Vec<_>>())
+        .collect()
+}
+
+/// The plain letter that a character looks like, by the list of Unicode Technical Standard 39.
+fn looks_like(c: char) -> String {
+    if c.is_ascii() {
+        return c.into();
+    }
+    let looks: String = skeleton(c.encode_utf8(&mut [0; 4])).collect();
+    // The list has capital I and small l as one.
+    if looks == "l" && c.is_uppercase() {
+        return "I".into();
+    }
+    looks
+}
+
+/// The label as a team of the round was first written, if it looks like one of them.
+pub fn as_first_written(known: &[String], label: &str) -> String {
+    let key = look_alike_key(label);
+    let first = known.iter().find(|team| look_alike_key(team) == key);
+    first.cloned().unwrap_or_else(|| label.to_owned())
 }
 
 /// Format and control characters, joiners and other marks that leave nothing on the screen.
@@ -105,7 +128,8 @@ fn is_hidden(c: char) -> bool {
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+            | '\u{2800}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
     );
     format || (c.is_control() && !c.is_whitespace())
 }
@@ -116,20 +140,52 @@ mod tests {
 
     #[test]
     fn labels_that_look_alike_are_one_team() {
-        let north = look_alike_key("North 1");
+        let key = look_alike_key("Children in care 1");
         for alike in [
-            "north 1",
-            " North  1 ",
-            "NORTH\u{a0}1",
-            "Nor\u{200b}th 1\u{feff}",
-            "N\u{43e}rth 1",
-            "\u{ff2e}orth 1",
+            "children in care 1",
+            "CHILDREN IN CARE 1",
+            " Children  in\tcare\n1 ",
+            "Childrenincare1",
+            "Children\u{a0}in\u{2003}care\u{3000}1",
+            "Chil\u{200b}dren in\u{2800} ca\u{ad}re 1\u{feff}",
+            "\u{202e}Children in care 1\u{202c}",
+            "Children in care \u{ff11}",
+            "\u{ff23}hildren in care \u{2460}",
+            // Cyrillic es and a; Greek iota, capital and small; Cyrillic palochka; Greek nu.
+            "\u{421}hildren in c\u{430}re 1",
+            "CH\u{399}LDREN IN CARE 1",
+            "Ch\u{3b9}ldren in care 1",
+            "CHILDREN \u{4c0}N CARE 1",
+            "CHILDRE\u{39d} IN CARE 1",
         ] {
-            assert_eq!(look_alike_key(alike), north, "{alike:?}");
+            assert_eq!(look_alike_key(alike), key, "{alike:?}");
         }
-        for other in ["North 2", "South 1", "Norths 1", ""] {
-            assert_ne!(look_alike_key(other), north, "{other:?}");
+    }
+
+    #[test]
+    fn labels_that_differ_to_the_eye_are_two_teams() {
+        for (one, other) in [
+            ("North 1", "North 2"),
+            ("North", "Norths"),
+            ("North", ""),
+            ("AL", "AI"),
+            ("AL", "A1"),
+            ("Team 0", "Team O"),
+            ("Équipe", "Equipe"),
+            ("North-1", "North 1"),
+        ] {
+            assert_ne!(look_alike_key(one), look_alike_key(other), "{one} {other}");
         }
+        assert_eq!(look_alike_key("\u{200b} \u{a0}"), "", "nothing to see");
+        assert_eq!(look_alike_key("É"), look_alike_key("E\u{301}"));
+    }
+
+    #[test]
+    fn a_team_keeps_the_label_that_it_was_first_given() {
+        let known = ["North 1".to_owned(), "South".to_owned()];
+        assert_eq!(as_first_written(&known, "north\u{a0}1"), "North 1");
+        assert_eq!(as_first_written(&known, "North 2"), "North 2");
+        assert_eq!(as_first_written(&[], "north 1"), "north 1");
     }
 
     #[test]
