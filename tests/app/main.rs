@@ -46,6 +46,7 @@ mod programmes;
 mod publication;
 mod qa;
 mod quarters;
+mod record_origin;
 mod results;
 mod retention;
 mod returns;

@@ -9,10 +9,10 @@ use crate::{
     permissions::people,
 };
 
-const EVIDENCE: &str = "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence";
+pub(crate) const EVIDENCE: &str = "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence";
 const MATURITY: &str = "/programmes/hackney/authorities/northbridge/rounds/month-18/maturity";
 const ROUND: &str = "/programmes/hackney/authorities/northbridge/rounds/month-18";
-const RATINGS: &str = "/programmes/hackney/ratings";
+pub(crate) const RATINGS: &str = "/programmes/hackney/ratings";
 
 /// What the first rater saw; it stands in no other text of the service.
 const FIRST: &str = "The worker drew a marmalade bridge with the family";
@@ -51,7 +51,7 @@ pub(crate) async fn id_of(app: &TestApp, table: &str, column: &str, value: &str)
 }
 
 /// Fills in a rating’s form: each score, and a line for each.
-fn filled(page: &Page, scores: impl Fn(&str) -> &'static str, line: &str) -> Vec<(String, String)> {
+pub(crate) fn filled(page: &Page, scores: impl Fn(&str) -> &'static str, line: &str) -> Vec<(String, String)> {
     let mut filled = Vec::new();
     for name in page.radio_names() {
         let Some(code) = name.strip_prefix("score-") else {
@@ -63,14 +63,14 @@ fn filled(page: &Page, scores: impl Fn(&str) -> &'static str, line: &str) -> Vec
     filled
 }
 
-fn pairs(filled: &[(String, String)]) -> Vec<(&str, &str)> {
+pub(crate) fn pairs(filled: &[(String, String)]) -> Vec<(&str, &str)> {
     filled
         .iter()
         .map(|(k, v)| (k.as_str(), v.as_str()))
         .collect()
 }
 
-async fn begin(client: &mut Client, instrument: &str) -> Page {
+pub(crate) async fn begin(client: &mut Client, instrument: &str) -> Page {
     let page = client.get(&format!("{EVIDENCE}/new")).await;
     let page = client
         .press(&page, "Continue", &[("instrument", instrument)])
@@ -79,13 +79,13 @@ async fn begin(client: &mut Client, instrument: &str) -> Page {
     page
 }
 
-const DAY: [(&str, &str); 3] = [
+pub(crate) const DAY: [(&str, &str); 3] = [
     ("date-day", "3"),
     ("date-month", "3"),
     ("date-year", "2026"),
 ];
 
-async fn submit(client: &mut Client, page: &Page, filled: &[(&str, &str)]) -> Page {
+pub(crate) async fn submit(client: &mut Client, page: &Page, filled: &[(&str, &str)]) -> Page {
     let page = client.press(page, "Check and submit", filled).await;
     assert_eq!(page.status, 200, "{:?}", page.errors());
     let page = client.press(&page, "Submit this rating", &[]).await;

@@ -17,8 +17,8 @@ use crate::{
         AuthorityRound,
         files::{FiledRecord, Responses, read_evidence, read_responses},
         rules::{
-            Answers, CameBy, CollectedResponse, Group, Instrument, RecordCount, Section, Settled,
-            Version,
+            Answers, CameBy, Chosen, CollectedResponse, Group, Instrument, RecordCount, Section,
+            Settled, Version,
         },
         store,
     },
@@ -101,6 +101,11 @@ pub struct EvidencePreview {
     pub records: Vec<RecordCount>,
     /// How many records each rater rated, by name.
     pub raters: BTreeMap<String, usize>,
+    /// How many observations each team has, by its label; without one, those of which none is said.
+    pub teams: BTreeMap<Option<String>, usize>,
+    /// How many observations were chosen in each way, in the order of the ways; the last where none
+    /// is said.
+    pub chosen: Vec<(Option<Chosen>, usize)>,
     /// How many records the round has, which it would take the place of.
     pub replaces: u64,
 }
@@ -155,6 +160,17 @@ pub async fn preview_evidence(
     for rating in records.iter().flat_map(|it| &it.ratings) {
         *raters.entry(rating.rater.clone()).or_default() += 1;
     }
+    let observed = |filed: &&FiledRecord| filed.instrument != Instrument::OrganisationalEvidence;
+    let observed: Vec<_> = records.iter().filter(observed).collect();
+    let mut teams = BTreeMap::new();
+    for filed in &observed {
+        *teams.entry(filed.origin.team.clone()).or_default() += 1;
+    }
+    let ways = Chosen::ALL.map(Some).into_iter().chain([None]);
+    let in_way = |way| {
+        let of_it = observed.iter().filter(|filed| filed.origin.chosen == way);
+        (way, of_it.count())
+    };
     let counts = Instrument::EVIDENCE.map(|instrument| {
         let of_it = records.iter().filter(|it| it.instrument == instrument);
         RecordCount {
@@ -166,6 +182,8 @@ pub async fn preview_evidence(
     Ok(EvidencePreview {
         records: counts.into(),
         raters,
+        teams,
+        chosen: ways.map(in_way).filter(|(_, count)| *count > 0).collect(),
         replaces: store::record_total(db.read(), at.authority.id, at.round.id).await?,
     })
 }

@@ -9,7 +9,10 @@ use crate::{
     error::Error,
     questionnaires::{
         AuthorityRound,
-        rules::{Instrument, OwnRating, RecordHead, RecordId, RecordRefusal, Seen, next_reference},
+        rules::{
+            Chosen, Instrument, OwnRating, RecordHead, RecordId, RecordOrigin, RecordRefusal, Seen,
+            as_first_written, next_reference,
+        },
         store,
     },
 };
@@ -63,7 +66,14 @@ pub async fn save_rating(
     }
     store::save_own_rating(&tx, record, (by.person, name), seen).await?;
     if !store::is_drawn_for(&tx, record, by.person).await? {
-        store::save_origin(&tx, record, &seen.origin).await?;
+        let place = (at.authority.id, at.round.id);
+        let known = store::teams(&tx, place, (record, by.person)).await?;
+        let first = |label: &String| as_first_written(&known, label);
+        let origin = RecordOrigin {
+            team: seen.origin.team.as_ref().map(first),
+            chosen: seen.origin.chosen,
+        };
+        store::save_origin(&tx, record, &origin).await?;
     }
     tx.commit().await?;
     Ok(Ok(()))
@@ -91,7 +101,12 @@ pub async fn submit_rating(
     }
     let second = store::is_drawn_for(&tx, record.id, by.person).await?;
     store::submit_own_rating(&tx, record.id, by.person, by.today).await?;
-    let detail = json!({ "record": record.id, "second": second });
+    let mut detail = json!({ "record": record.id, "second": second });
+    if !second {
+        let RecordOrigin { team, chosen } = &checked.origin;
+        detail["team"] = json!(team);
+        detail["chosen"] = json!(chosen.map(Chosen::code));
+    }
     audit(&tx, at, Some(by.person), "rating.submitted", detail, by.now).await?;
     tx.commit().await?;
     Ok(Ok(()))

@@ -22,6 +22,9 @@ pub(in crate::questionnaires) fn line_field(code: &str) -> String {
     format!("line-{}", code.replace('.', "-"))
 }
 
+/// What somebody selects who does not know how it was chosen: whoever selected a way can take it back.
+pub(in crate::questionnaires) const NOT_KNOWN: &str = "not_known";
+
 /// The fields of the day.
 const DATE: [&str; 3] = ["date-day", "date-month", "date-year"];
 
@@ -151,14 +154,18 @@ impl RatingForm {
         }
         let label = shown_label(self.get("team"));
         let wrong = errors.len();
-        let team = read_text(errors, "team", "The team", None, LONGEST_TEAM, &label);
+        let team = read_text(errors, "team", "Team", None, LONGEST_TEAM, &label);
+        if errors.len() == wrong {
+            // A label names something: a number of five digits or more is somebody's case number.
+            errors.guard_name("team", "Team", &team);
+        }
         let team = if errors.len() > wrong {
             before.origin.team.clone()
         } else {
             Some(team).filter(|team| !team.is_empty())
         };
         let chosen = match self.get("chosen") {
-            "" => None,
+            "" | NOT_KNOWN => None,
             raw => raw.parse().ok().or_else(|| {
                 errors.add("chosen", "Select how it was chosen");
                 before.origin.chosen

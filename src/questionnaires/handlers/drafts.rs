@@ -87,7 +87,7 @@ async fn desk(
     if store::is_drawn_for(db, id, person.id).await? {
         return Err(Error::NotFound);
     }
-    let teams = store::teams(db, (at.authority.id, at.round.id)).await?;
+    let teams = store::teams(db, (at.authority.id, at.round.id), (id, person.id)).await?;
     Ok(Desk {
         version: version_of(state, &head).await?,
         addresses: Addresses {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    ModelTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr,
+    EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query,
 };
 
 use super::{from_json, to_json};
@@ -13,7 +13,7 @@ use crate::{
     entities::{consensus, instrument, rating, record, second_rating},
     people::PersonId,
     programmes::{AuthorityId, RoundId},
-    questionnaires::rules::{OwnRating, RecordHead, RecordId, RecordOrigin, Seen, look_alike_key},
+    questionnaires::rules::{OwnRating, RecordHead, RecordId, RecordOrigin, Seen},
 };
 
 /// The record of that id in the round.
@@ -143,25 +143,32 @@ pub(crate) async fn save_origin(
     Ok(())
 }
 
-/// The labels of teams that records of the round have, each as it was first written.
+/// The labels of teams that other records of the round have, the oldest first: submitted ones, and
+/// the person's own drafts.
 pub(crate) async fn teams(
     db: &impl ConnectionTrait,
     (authority, round): (AuthorityId, RoundId),
+    (record, person): (RecordId, PersonId),
 ) -> Result<Vec<String>, DbErr> {
-    let labels: Vec<Option<String>> = record::Entity::find()
+    let seen = Condition::any()
+        .add(rating::Column::Draft.eq(false))
+        .add(rating::Column::PersonId.eq(person.0));
+    let labels: Vec<Option<String>> = rating::Entity::find()
         .select_only()
         .column(record::Column::Team)
+        .inner_join(record::Entity)
         .filter(record::Column::AuthorityId.eq(authority.0))
         .filter(record::Column::RoundId.eq(round.0))
         .filter(record::Column::Team.is_not_null())
+        .filter(record::Column::Id.ne(record.0))
+        .filter(seen)
         .order_by_asc(record::Column::Id)
         .into_tuple()
         .all(db)
         .await?;
-    let mut teams: Vec<String> = Vec::new();
+    let mut teams = Vec::new();
     for label in labels.into_iter().flatten() {
-        let key = look_alike_key(&label);
-        if teams.iter().all(|team| look_alike_key(team) != key) {
+        if !teams.contains(&label) {
             teams.push(label);
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     questionnaires::{
         AuthorityRound, DraftPath, DrawPath, NewRecordPath, RatingsPath, RecordPath,
         paths::round_address,
-        rules::{Instrument, RecordHead, RecordLine, still_to_draw},
+        rules::{Chosen, Instrument, RecordHead, RecordLine, still_to_draw},
     },
     ui::*,
 };
@@ -156,14 +156,19 @@ fn of_instrument(
             p.govuk-body { "No record of this kind yet." }
         };
     }
-    let columns = vec![
+    let mut columns = vec![
         Column::text("Record"),
         Column::text("Date"),
         Column::text("First rated by"),
         Column::text("Second rating"),
+    ];
+    if instrument != Instrument::OrganisationalEvidence {
+        columns.extend([Column::text("Team"), Column::text("How it was chosen")]);
+    }
+    columns.extend([
         Column::number("Items scored"),
         Column::number("Items to agree"),
-    ];
+    ]);
     html! {
         @if !rows.is_empty() {
             (table(&Table::new(instrument.code(), instrument.title(), columns).rows(rows)))
@@ -177,12 +182,17 @@ fn row(at: &AuthorityRound, record: &RecordLine, open: bool) -> Vec<Markup> {
     let path = RecordPath::of(at, record.id).to_string();
     // How many were scored is a part of the first rating.
     let counted = |n: usize| if open { cell(n) } else { cell("–") };
-    vec![
+    let mut row = vec![
         link(&record.reference, &path),
         nowrap(day.unwrap_or_default()),
         cell(first.map_or("", |rated| rated.rater.as_str())),
         cell(second_words(record)),
-        counted(record.scored()),
-        counted(record.unsettled().len()),
-    ]
+    ];
+    if record.instrument != Instrument::OrganisationalEvidence {
+        let team = record.origin.team.as_deref();
+        let chosen = record.origin.chosen.map(Chosen::title);
+        row.extend([team, chosen].map(|said| cell(said.unwrap_or("Not given"))));
+    }
+    row.extend([counted(record.scored()), counted(record.unsettled().len())]);
+    row
 }

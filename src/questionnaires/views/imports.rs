@@ -11,7 +11,7 @@ use crate::{
         AuthorityRound, EvidenceFilePath, HeldFilePath, ImportFilePath, ImportsPath,
         actions::{EvidencePreview, ResponsesPreview},
         paths::round_address,
-        rules::{FewPeople, Group, ImportKind, Settled},
+        rules::{Chosen, FewPeople, Group, ImportKind, Settled},
     },
     ui::*,
 };
@@ -137,6 +137,8 @@ fn what_it_has(at: &AuthorityRound, kind: ImportKind) -> Markup {
                     li { "record: what the record is called; two ratings of one record have the same" }
                     li { "instrument: practice_observation, case_audit, group_supervision or organisational_evidence" }
                     li { "rater and date: who rated it and when, such as 2025-09-03 or 3/9/2025" }
+                    li { "team, if you give it: a short label, such as North 1, never a person’s name; labels that look alike are one team" }
+                    li { "chosen, if you give it: how the case or visit was chosen, " (formats::list(&Chosen::ALL.map(Chosen::code))) }
                     li { "a column for each item: 1 to 5, no for no opportunity, or empty" }
                 }
             }
@@ -290,6 +292,25 @@ fn evidence(preview: &EvidencePreview) -> Markup {
     html! {
         (table(&Table::new("records", "Records in the file", columns).rows(rows.collect())))
         (raters(&preview.raters))
+        (teams(preview))
+    }
+}
+
+/// Of which teams the observations are, and how they were chosen.
+fn teams(preview: &EvidencePreview) -> Markup {
+    let not_given = "Not given";
+    let teams = preview.teams.iter();
+    let teams =
+        teams.map(|(team, count)| vec![cell(team.as_deref().unwrap_or(not_given)), cell(count)]);
+    let chosen = preview.chosen.iter();
+    let chosen =
+        chosen.map(|(way, count)| vec![cell(way.map_or(not_given, Chosen::title)), cell(count)]);
+    let columns = |first| vec![Column::text(first), Column::number("Records")];
+    html! {
+        @if !preview.teams.is_empty() {
+            (table(&Table::new("teams", "Teams observed", columns("Team")).rows(teams.collect())))
+            (table(&Table::new("chosen", "How they were chosen", columns("Way")).rows(chosen.collect())))
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     programmes::Shell,
     questionnaires::{
         AuthorityRound,
-        forms::rating::{RatingForm, line_field, line_label, score_field},
+        forms::rating::{NOT_KNOWN, RatingForm, line_field, line_label, score_field},
         rules::{
             Chosen, Instrument, Item, Part, Rating, RecordHead, RecordRefusal, Seen, Settled,
             Version, parts,
@@ -160,7 +160,9 @@ fn origin(page: &RatingPage<'_>, typed: &RatingForm, errors: &FieldErrors) -> Ma
     let hint = format!(
         "A short label that the authority gives the team, such as North 1. No names of people.{known}"
     );
-    let choices = Chosen::ALL.map(|way| Choice::new(way.code(), way.title()));
+    let ways = Chosen::ALL.map(|way| Choice::new(way.code(), way.title()));
+    let not_known = Choice::new(NOT_KNOWN, "Not known");
+    let choices: Vec<_> = ways.into_iter().chain([not_known]).collect();
     html! {
         (text_input(
             Field::new("team", "Which team is it of? (optional)").label_size(Size::M).hint(&hint),

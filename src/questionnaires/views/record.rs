@@ -10,7 +10,7 @@ use crate::{
     programmes::Shell,
     questionnaires::{
         AuthorityRound, ConsensusPath, ReassignPath,
-        rules::{Chosen, Consensus, Item, Rated, Rating, RecordLine, Version, parts},
+        rules::{Chosen, Consensus, Instrument, Item, Rated, Rating, RecordLine, Version, parts},
     },
     ui::*,
 };
@@ -62,21 +62,19 @@ fn head<'a>(page: &RecordPage<'_>) -> Vec<SummaryRow<'a>> {
         let path = ReassignPath::of(page.at, record.id).to_string();
         second = second.change(path, "the second rater");
     }
+    let date = SummaryRow::new(record.instrument.day_of(), day.unwrap_or_default());
+    let rater = SummaryRow::new("First rated by", name(first).unwrap_or_default());
+    if record.instrument == Instrument::OrganisationalEvidence {
+        return vec![date, rater, second];
+    }
+    let team = record.origin.team.clone();
+    let team = team.unwrap_or_else(|| "Not given".into());
+    let chosen = record.origin.chosen.map_or("Not given", Chosen::title);
     vec![
-        SummaryRow::new(record.instrument.day_of(), day.unwrap_or_default()),
-        SummaryRow::new(
-            "Team",
-            record
-                .origin
-                .team
-                .clone()
-                .unwrap_or_else(|| "Not given".into()),
-        ),
-        SummaryRow::new(
-            "How it was chosen",
-            record.origin.chosen.map_or("Not given", Chosen::title),
-        ),
-        SummaryRow::new("First rated by", name(first).unwrap_or_default()),
+        date,
+        SummaryRow::new("Team", team),
+        SummaryRow::new("How it was chosen", chosen),
+        rater,
         second,
     ]
 }

@@ -64,13 +64,27 @@ impl FieldErrors {
     /// Refuses a text in which somebody could be identified: every free text passes here, mostly
     /// by [`read_text`](super::read_text).
     pub fn guard(&mut self, field: impl Into<Cow<'static, str>>, label: &str, text: &str) {
-        let found = identifiers::find(text);
-        let Some(complaint) = identifiers::sentence(text, &found) else {
+        self.refuse(field, label, text, &identifiers::find(text));
+    }
+
+    /// As [`guard`](Self::guard), for a text that only names something.
+    pub fn guard_name(&mut self, field: impl Into<Cow<'static, str>>, label: &str, text: &str) {
+        self.refuse(field, label, text, &identifiers::find_in_name(text));
+    }
+
+    fn refuse(
+        &mut self,
+        field: impl Into<Cow<'static, str>>,
+        label: &str,
+        text: &str,
+        found: &[identifiers::Found],
+    ) {
+        let Some(complaint) = identifiers::sentence(text, found) else {
             return;
         };
         self.add(field, format!("{label} {complaint}"));
         if let Some(error) = self.0.last_mut() {
-            error.passages = identifiers::passages(text, &found);
+            error.passages = identifiers::passages(text, found);
         }
     }
 
