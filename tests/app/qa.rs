@@ -9,7 +9,8 @@ use crate::{
     permissions::people,
 };
 
-pub(crate) const EVIDENCE: &str = "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence";
+pub(crate) const EVIDENCE: &str =
+    "/programmes/hackney/authorities/northbridge/rounds/month-18/evidence";
 const MATURITY: &str = "/programmes/hackney/authorities/northbridge/rounds/month-18/maturity";
 const ROUND: &str = "/programmes/hackney/authorities/northbridge/rounds/month-18";
 pub(crate) const RATINGS: &str = "/programmes/hackney/ratings";
@@ -51,7 +52,11 @@ pub(crate) async fn id_of(app: &TestApp, table: &str, column: &str, value: &str)
 }
 
 /// Fills in a rating’s form: each score, and a line for each.
-pub(crate) fn filled(page: &Page, scores: impl Fn(&str) -> &'static str, line: &str) -> Vec<(String, String)> {
+pub(crate) fn filled(
+    page: &Page,
+    scores: impl Fn(&str) -> &'static str,
+    line: &str,
+) -> Vec<(String, String)> {
     let mut filled = Vec::new();
     for name in page.radio_names() {
         let Some(code) = name.strip_prefix("score-") else {
