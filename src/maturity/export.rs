@@ -4,7 +4,7 @@ use super::rules::{
     Basis, FullChange, FullFigures, PerceptionBasis, RoundData, VERSION, Verdict, full_changes,
     full_figures,
 };
-use crate::{programmes::Dimension, ui::formats};
+use crate::{files, programmes::Dimension};
 
 /// The columns of the maturity file, in order.
 pub const COLUMNS: [&str; 20] = [
@@ -131,7 +131,7 @@ fn perception_basis(basis: PerceptionBasis) -> &'static str {
 
 fn six(figure: Option<f64>) -> String {
     figure
-        .map(|figure| formats::number(figure, 6))
+        .map(|figure| files::number(figure, 6))
         .unwrap_or_default()
 }
 
@@ -197,6 +197,17 @@ mod tests {
         assert_eq!(
             rows[10].join(","),
             "a,month-6,overall,,,,,2.000000,,,,2,perception_only,agreed,,,,,,2"
+        );
+    }
+
+    #[test]
+    fn a_fall_is_a_number_that_programs_read() {
+        let all = |extent| (1..=10).map(move |n| (format!("{n}.1"), Answer::Extent(extent)));
+        let rounds = [3, 2].map(|extent| round(Some(all(extent).collect())));
+        let changes = change_rows("a", ["month-0", "month-6"], [&rounds[0], &rounds[1]]);
+        assert_eq!(
+            changes[4].join(","),
+            "a,month-0,month-6,D5,-1.000000,,,reported not tested,"
         );
     }
 
