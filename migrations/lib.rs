@@ -30,6 +30,7 @@ mod m0026_record_origin;
 mod m0027_came_by;
 mod m0028_closed_responses;
 mod m0029_scoring_version;
+mod m0030_moderation_topic;
 mod standing;
 
 pub use standing::{Standing, standing};
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_came_by::Migration),
             Box::new(m0028_closed_responses::Migration),
             Box::new(m0029_scoring_version::Migration),
+            Box::new(m0030_moderation_topic::Migration),
         ]
     }
 }

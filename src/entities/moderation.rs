@@ -1,4 +1,4 @@
-//! Notes and the agreed response to a dimension’s discussion flag; the newest holds.
+//! Notes and the agreed response at a flag that is talked over; the newest holds.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,7 +10,7 @@ pub struct Model {
     pub id: i32,
     pub authority_id: i32,
     pub round_id: i32,
-    pub dimension: String,
+    pub topic: String,
     pub notes: String,
     pub response: String,
     pub made_by: i32,

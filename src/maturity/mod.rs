@@ -17,6 +17,7 @@ mod scoring;
 mod snapshot;
 pub(crate) mod store;
 mod told;
+mod topic;
 mod verify;
 mod views;
 
@@ -32,9 +33,10 @@ pub use snapshot::{
     with_proposal,
 };
 pub(crate) use told::{Became, Told};
+pub use topic::Topic;
 pub(crate) use verify::HANDED_OVER;
 pub use verify::{Verified, verify, verify_standing};
-pub(crate) use views::{authority_frame, words};
+pub(crate) use views::{authority_frame, chart_interval, chart_reading, chart_score, words};
 
 /// The room's pages.
 pub fn routes() -> Router<AppState> {

@@ -68,8 +68,8 @@ round_path!(
 );
 round_part_path!(
     /// Notes and the agreed response to one discussion flag.
-    FlagPath, dimension,
-    "/programmes/{programme}/authorities/{authority}/rounds/{round}/moderation/{dimension}"
+    FlagPath, topic,
+    "/programmes/{programme}/authorities/{authority}/rounds/{round}/moderation/{topic}"
 );
 round_path!(
     /// Where a proposal to publish is sent.

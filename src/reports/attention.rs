@@ -7,7 +7,11 @@ use super::{
     points::{Before, round_name},
 };
 use crate::{
-    maturity::{Became, MaturityPath, RoundPath, Told, rules::Verdict},
+    maturity::{
+        Became, MaturityPath, RoundPath, Snapshot, Told, Topic,
+        rules::{Verdict, safety_flags},
+        words,
+    },
     programmes::{Round, Standing},
     support_days::{BudgetPath, Pace, Timing, Warning, views::pace::warning_words},
     ui::formats,
@@ -26,6 +30,8 @@ pub(super) struct Item {
 /// Why something is to be looked at; the most pressing first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
+    Safety,
+    EvidenceLost,
     ToAgree,
     TakenBack,
     Fall,
@@ -41,8 +47,8 @@ pub(super) fn of(page: &Overview) -> Vec<Item> {
     let mut found: Vec<(&One, Found)> = Vec::new();
     for one in &page.chosen {
         let mut add = |it| found.push((one, it));
+        newest(page, one).into_iter().for_each(&mut add);
         taken_back(page, one).into_iter().for_each(&mut add);
-        fall(page, one).into_iter().for_each(&mut add);
         pace(page, one).into_iter().for_each(&mut add);
         if one.inside {
             rounds(page, one).into_iter().for_each(&mut add);
@@ -108,10 +114,59 @@ fn taken_back(page: &Overview, one: &One) -> Vec<Found> {
     rounds.collect()
 }
 
-/// What fell clearly in the newest published round since the one published before it.
-fn fall(page: &Overview, one: &One) -> Option<Found> {
-    let last = one.snapshots.last()?;
+/// What the newest published round gives cause for: growth without risk and the child, evidence
+/// that is no longer there, and what fell clearly since the one published before it.
+fn newest(page: &Overview, one: &One) -> Vec<Found> {
+    let Some(last) = one.snapshots.last() else {
+        return Vec::new();
+    };
     let before = Before::of(last, &one.snapshots);
+    let safety = words::safety(&safety_flags(&last.changes));
+    let title = Topic::Safety.title().to_lowercase();
+    let mut causes: Vec<(Kind, String)> = safety
+        .iter()
+        .map(|sentence| (Kind::Safety, format!("{title}. {sentence}")))
+        .collect();
+    causes.extend(evidence_lost(last, &before, one).map(|words| (Kind::EvidenceLost, words)));
+    causes.extend(fall(&before).map(|words| (Kind::Fall, words)));
+    let href = MaturityPath {
+        programme: page.programme.slug.clone(),
+        authority: one.authority.slug.clone(),
+        round: format!("month-{}", last.month),
+    };
+    let found = causes.into_iter().map(|(kind, words)| Found {
+        kind,
+        words: format!("{}: {words}", round_name(last.month)),
+        page: Some("how it was worked out".into()),
+        href: href.to_string(),
+    });
+    found.collect()
+}
+
+/// Where records showed something in the round before and show nothing now.
+fn evidence_lost(last: &Snapshot, before: &Before<'_>, one: &One) -> Option<String> {
+    let month = before.month?;
+    let earlier = one.snapshots.iter().find(|it| it.month == month)?;
+    let pairs = earlier
+        .result
+        .dimensions
+        .iter()
+        .zip(&last.result.dimensions);
+    let lost =
+        pairs.filter(|(then, now)| then.evidence.figure.is_some() && now.evidence.figure.is_none());
+    let lost: Vec<String> = lost.map(|(_, now)| now.dimension.label()).collect();
+    let lost: Vec<&str> = lost.iter().map(String::as_str).collect();
+    let since = round_name(month).to_lowercase();
+    (!lost.is_empty()).then(|| {
+        format!(
+            "evidenced in {since} and no longer: {}.",
+            formats::list(&lost)
+        )
+    })
+}
+
+/// What fell clearly since the round before.
+fn fall(before: &Before<'_>) -> Option<String> {
     let report = before.report?;
     let fell = |verdict: &Verdict| *verdict == Verdict::ClearFall;
     let overall = fell(&report.overall.verdict).then(|| "overall".to_owned());
@@ -119,26 +174,8 @@ fn fall(page: &Overview, one: &One) -> Option<Found> {
     let dimensions = dimensions.map(|it| it.dimension.label());
     let what: Vec<String> = overall.into_iter().chain(dimensions).collect();
     let what: Vec<&str> = what.iter().map(String::as_str).collect();
-    if what.is_empty() {
-        return None;
-    }
-    let words = format!(
-        "{}: clear fall since {} in {}.",
-        round_name(last.month),
-        round_name(before.month?).to_lowercase(),
-        formats::list(&what)
-    );
-    let href = MaturityPath {
-        programme: page.programme.slug.clone(),
-        authority: one.authority.slug.clone(),
-        round: format!("month-{}", last.month),
-    };
-    Some(Found {
-        kind: Kind::Fall,
-        words,
-        page: Some("how it was worked out".into()),
-        href: href.to_string(),
-    })
+    let since = round_name(before.month?).to_lowercase();
+    (!what.is_empty()).then(|| format!("clear fall since {since} in {}.", formats::list(&what)))
 }
 
 /// Where the days go too fast or too slowly, or beyond what is allocated.

@@ -7,10 +7,8 @@ use num_traits::ToPrimitive;
 
 use crate::{
     maturity::{
-        Snapshot,
-        rules::{
-            Basis, ChangeReport, CommonItems, DimensionChange, DimensionResult, Interval, Verdict,
-        },
+        Snapshot, chart_interval, chart_reading as reading, chart_score,
+        rules::{ChangeReport, CommonItems, DimensionChange, Verdict},
         words,
     },
     programmes::{Allocation, Days, Dimension, Programme, Round},
@@ -135,8 +133,8 @@ pub(super) fn overall_trend(snapshots: &[impl AsRef<Snapshot>], size: Size) -> T
     let points = snapshots.iter().map(AsRef::as_ref).filter_map(|snapshot| {
         let figure = snapshot.result.overall.figure.as_ref()?;
         let reading = Reading {
-            score: figure.told.value,
-            interval: figure.interval.as_ref().map(interval),
+            score: chart_score(figure.told),
+            interval: figure.interval.map(chart_interval),
             basis: match snapshot.result.not_evidenced() {
                 0 => charts::Basis::Both,
                 _ => charts::Basis::PerceptionOnly,
@@ -245,7 +243,7 @@ pub(super) fn is_incomparable(verdict: &Verdict) -> bool {
 /// The ten dimensions of the newest round, beside the first.
 pub(super) fn profile(
     snapshots: &[impl AsRef<Snapshot>],
-    told: impl Fn(&DimensionChange) -> String,
+    verdict: impl Fn(&DimensionChange) -> String,
 ) -> Option<Profile> {
     let (first, last) = (snapshots.first()?.as_ref(), snapshots.last()?.as_ref());
     let earlier = (first.month != last.month).then_some(first);
@@ -260,19 +258,9 @@ pub(super) fn profile(
             Row {
                 name: dimension.label(),
                 now: reading(result),
-                earlier: shown.and_then(|first| {
-                    Some(
-                        first
-                            .result
-                            .dimensions
-                            .get(index)?
-                            .maturity
-                            .as_ref()?
-                            .told
-                            .value,
-                    )
-                }),
-                verdict: change.map(&told).unwrap_or_default(),
+                earlier: shown.and_then(|first| told(first, index)),
+                change: change.and_then(|change| change.delta),
+                verdict: change.map(&verdict).unwrap_or_default(),
             }
         });
     Some(Profile {
@@ -282,32 +270,18 @@ pub(super) fn profile(
     })
 }
 
+/// M of a dimension by its place.
+pub(super) fn told(snapshot: &Snapshot, index: usize) -> Option<charts::Score> {
+    let result = snapshot.result.dimensions.get(index)?;
+    Some(chart_score(result.maturity?.told))
+}
+
 /// `Baseline`, or `Month 6`.
 pub(super) fn round_name(month: u32) -> String {
     if month == 0 {
         "Baseline".into()
     } else {
         format!("Month {month}")
-    }
-}
-
-pub(super) fn reading(result: &DimensionResult) -> Option<Reading> {
-    let maturity = result.maturity.as_ref()?;
-    Some(Reading {
-        score: maturity.told.value,
-        interval: maturity.interval.as_ref().map(interval),
-        basis: match result.basis {
-            Basis::PerceptionOnly => charts::Basis::PerceptionOnly,
-            Basis::EvidenceOnly => charts::Basis::EvidenceOnly,
-            Basis::Both | Basis::None => charts::Basis::Both,
-        },
-    })
-}
-
-fn interval(interval: &Interval) -> charts::Interval {
-    charts::Interval {
-        low: interval.low,
-        high: interval.high,
     }
 }
 

@@ -4,11 +4,11 @@
 use super::{
     gather::{AuthorityPage, Overview},
     news::What,
-    points::{is_incomparable, reading, round_name},
+    points::{is_incomparable, round_name, told},
 };
 use crate::{
     maturity::{
-        Snapshot,
+        Snapshot, chart_reading as reading, chart_score,
         rules::{DimensionChange, Verdict},
     },
     programmes::{Dimension, Programme},
@@ -25,7 +25,7 @@ use crate::{
 /// The ten dimensions of the newest round beside the first; none where only one is published.
 pub(super) fn slope(
     snapshots: &[impl AsRef<Snapshot>],
-    told: impl Fn(&DimensionChange) -> String,
+    verdict: impl Fn(&DimensionChange) -> String,
 ) -> Option<Slope> {
     let (first, last) = (snapshots.first()?.as_ref(), snapshots.last()?.as_ref());
     if first.month == last.month {
@@ -35,16 +35,13 @@ pub(super) fn slope(
     let rows = Dimension::all().enumerate().map(|(index, dimension)| {
         let change = report.and_then(|report| report.dimensions.get(index));
         let comparable = change.is_some_and(|it| !is_incomparable(&it.verdict));
-        let score = |snapshot: &Snapshot| {
-            let result = snapshot.result.dimensions.get(index)?;
-            Some(result.maturity.as_ref()?.told.value)
-        };
         let clear = change.map(|it| &it.verdict);
         SlopeRow {
             name: dimension.label(),
-            then: score(first).filter(|_| comparable),
+            then: told(first, index).filter(|_| comparable),
+            change: change.and_then(|change| change.delta),
             now: last.result.dimensions.get(index).and_then(reading),
-            verdict: change.map(&told).unwrap_or_default(),
+            verdict: change.map(&verdict).unwrap_or_default(),
             clear: matches!(clear, Some(Verdict::ClearRise | Verdict::ClearFall)),
         }
     });
@@ -60,12 +57,8 @@ pub(super) fn gap(snapshots: &[impl AsRef<Snapshot>]) -> Option<Gap> {
     let last = snapshots.last()?.as_ref();
     let rows = last.result.dimensions.iter().map(|it| GapRow {
         name: it.dimension.label(),
-        perception: it
-            .perception
-            .figure
-            .as_ref()
-            .map(|figure| figure.told.value),
-        evidence: it.evidence.figure.as_ref().map(|figure| figure.value),
+        perception: it.perception.figure.map(|figure| chart_score(figure.told)),
+        evidence: it.evidence.figure.map(|figure| figure.value.into()),
         flagged: it.gap_flag,
     });
     Some(Gap {

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::{Value, json};
 
-use super::{Frozen, PublicationId, history::History, scored_now, store};
+use super::{Frozen, PublicationId, Topic, history::History, rules, scored_now, store};
 use crate::{
     database::Database,
     error::Error,
@@ -32,6 +32,8 @@ pub enum Refusal {
     LaterPublished,
     /// The change since that round would rest on figures that are being put right.
     EarlierCorrected,
+    /// The safety flag is raised and nothing is agreed on yet (rule 15).
+    SafetyOpen,
     /// No dimension has a maturity.
     NothingScored,
     /// A correction that corrects nothing.
@@ -65,6 +67,9 @@ impl Refusal {
             }
             Self::EarlierCorrected => {
                 "An earlier round is being corrected, and the change since it is part of this result. Finish that first"
+            }
+            Self::SafetyOpen => {
+                "Risk and the child first: agree a response at the moderation agenda before the result is proposed"
             }
             Self::NothingScored => "No dimension has a score yet, so there is nothing to publish",
             Self::NothingChanged => {
@@ -158,10 +163,17 @@ impl<'a> Step<'a> {
             return Ok(Err(Refusal::EarlierCorrected));
         }
         let frozen = scored_now(tx, at.authority.id, &at.round).await?;
-        Ok(match frozen.result.overall.dimensions.is_empty() {
-            true => Err(Refusal::NothingScored),
-            false => Ok(frozen),
-        })
+        if frozen.result.overall.dimensions.is_empty() {
+            return Ok(Err(Refusal::NothingScored));
+        }
+        if !rules::safety_flags(&frozen.changes).is_empty() {
+            let written = store::moderations(tx, at.authority.id, at.round.id).await?;
+            let newest = store::newest(&written, Topic::Safety);
+            if !newest.is_some_and(store::Moderation::is_agreed) {
+                return Ok(Err(Refusal::SafetyOpen));
+            }
+        }
+        Ok(Ok(frozen))
     }
 }
 

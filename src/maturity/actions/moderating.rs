@@ -1,4 +1,4 @@
-//! Notes and agreed responses at discussion flags.
+//! Notes and agreed responses at flags.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -7,17 +7,16 @@ use super::Step;
 use crate::{
     database::Database,
     error::Error,
-    maturity::store,
+    maturity::{Topic, store},
     people::PersonId,
-    programmes::Dimension,
     questionnaires::{self, AuthorityRound, rules::Settled},
 };
 
 /// What somebody writes at a flag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Writing {
-    /// Of which dimension.
-    pub dimension: Dimension,
+    /// At which flag.
+    pub topic: Topic,
     /// The number of what stood there when the page was opened; 0 for nothing.
     pub seen: i32,
     /// What was said.
@@ -53,17 +52,14 @@ pub async fn record_moderation(
         return Ok(Err(NotRecorded::Published));
     }
     let written = store::moderations(&step.tx, authority, round).await?;
-    let newest = written
-        .iter()
-        .rev()
-        .find(|it| it.dimension == writing.dimension);
+    let newest = store::newest(&written, writing.topic);
     if newest.map_or(0, |it| it.id) != writing.seen {
         return Ok(Err(NotRecorded::WrittenSince));
     }
-    let place = (authority, round, writing.dimension);
+    let place = (authority, round, writing.topic);
     let words = (writing.notes, writing.response);
     store::add_moderation(&step.tx, place, words, step.by).await?;
-    let subject = format!("moderation of {}", writing.dimension);
+    let subject = format!("moderation of {}", writing.topic);
     step.finish("moderation.recorded", subject, json!({}))
         .await?;
     Ok(Ok(()))

@@ -14,14 +14,12 @@ use axum::{
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{
-    RoundPath, actions::Refusal, evidence_needs, history::History, scored_now, store, views,
-};
+use super::{RoundPath, Topic, actions::Refusal, evidence_needs, history::History, store, views};
 use crate::{
     app::AppState,
     error::Error,
     people::{Act, CurrentPerson},
-    programmes::{AuthorityPath, Dimension, Shell},
+    programmes::{AuthorityPath, Shell},
     questionnaires::{
         self, AuthorityRound, round_for,
         rules::{Coverage, SurveyState},
@@ -120,26 +118,14 @@ async fn open_flags(
     person: &CurrentPerson,
     at: &AuthorityRound,
     (history, coverage): (&History, &Coverage),
-) -> Result<Vec<Dimension>, Error> {
+) -> Result<Vec<Topic>, Error> {
     let to_propose = history.standing().is_none() || history.correction().is_some();
     let in_time = coverage.survey != SurveyState::Open && history.proposal().is_none();
     if !(to_propose && in_time) || rates_first(state, person, at).await? {
         return Ok(Vec::new());
     }
-    let db = state.database.read();
-    if !looking::looked_at(db, at).await? {
-        return Ok(Vec::new());
-    }
-    let scored = scored_now(db, at.authority.id, &at.round).await?;
-    let written = store::moderations(db, at.authority.id, at.round.id).await?;
-    let flagged = scored.result.dimensions.iter().filter(|it| it.gap_flag);
-    let answered = |dimension: &Dimension| {
-        let mut newest = written.iter().rev();
-        let newest = newest.find(|it| it.dimension == *dimension);
-        newest.is_some_and(|it| !it.response.is_empty())
-    };
-    let flagged = flagged.map(|it| it.dimension);
-    Ok(flagged.filter(|it| !answered(it)).collect())
+    let agenda = moderation::read(state, at).await?;
+    Ok(agenda.open().map(|flag| flag.topic).collect())
 }
 
 /// Whether the person still has a record of the round to rate blind, and so must not see what its

@@ -8,21 +8,19 @@ use axum::{
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{
-    Answer, Done, back_to_round, looking::looked_at, rate_first, rates_first, results::dimension_of,
-};
+use super::{Answer, Done, back_to_round, looking::looked_at, rate_first, rates_first};
 use crate::{
     app::{AppState, Fields},
     error::Error,
     maturity::{
-        FlagPath, ModerationPath,
+        FlagPath, Frozen, ModerationPath, Topic,
         actions::{self, NotRecorded, Writing},
-        rules::RoundResult,
+        rules::safety_flags,
         scored_now, store,
-        views::{self, Agenda, Flag},
+        views::{self, About, Agenda, Flag},
     },
     people::{Act, CurrentPerson},
-    programmes::{Dimension, Shell},
+    programmes::Shell,
     questionnaires::{self, AuthorityRound, actions::draft_waits, round_for, rules::Settled},
     ui::{FieldErrors, read_text},
 };
@@ -64,27 +62,21 @@ pub(in crate::maturity) async fn flag(
     State(state): State<AppState>,
     person: CurrentPerson,
 ) -> Answer {
-    let (at, agenda, dimension) = match open(&path, &state, &person).await? {
+    let (at, agenda, topic) = match open(&path, &state, &person).await? {
         Ok(opened) => opened,
         Err(instead) => return Ok(instead),
     };
     if agenda.published {
         return Ok(Redirect::to(&ModerationPath::of(&at).to_string()).into_response());
     }
-    let newest = agenda.flag(dimension).and_then(|it| it.written.last());
+    let newest = agenda.flag(topic).and_then(|it| it.written.last());
     let form = FlagForm {
         notes: newest.map(|it| it.notes.clone()).unwrap_or_default(),
         response: newest.map(|it| it.response.clone()).unwrap_or_default(),
         seen: newest.map_or(0, |it| it.id).to_string(),
     };
     let place = (&state, &person, &at);
-    let page = page(
-        place,
-        &agenda,
-        dimension,
-        (&form, false),
-        &FieldErrors::new(),
-    )?;
+    let page = page(place, &agenda, topic, (&form, false), &FieldErrors::new())?;
     Ok(page.into_response())
 }
 
@@ -94,14 +86,14 @@ pub(in crate::maturity) async fn record(
     person: CurrentPerson,
     Fields(mut form): Fields<FlagForm>,
 ) -> Answer {
-    let (at, agenda, dimension) = match open(&path, &state, &person).await? {
+    let (at, agenda, topic) = match open(&path, &state, &person).await? {
         Ok(opened) => opened,
         Err(instead) => return Ok(instead),
     };
     let place = (&state, &person, &at);
-    let (writing, mut errors) = read_form(&form, dimension);
+    let (writing, mut errors) = read_form(&form, topic);
     if !errors.is_empty() {
-        let page = page(place, &agenda, dimension, (&form, false), &errors)?;
+        let page = page(place, &agenda, topic, (&form, false), &errors)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let recorded =
@@ -116,20 +108,20 @@ pub(in crate::maturity) async fn record(
         )),
         Err(NotRecorded::WrittenSince) => {
             let agenda = read(&state, &at).await?;
-            let newest = agenda.flag(dimension).and_then(|it| it.written.last());
+            let newest = agenda.flag(topic).and_then(|it| it.written.last());
             form.seen = newest.map_or(0, |it| it.id).to_string();
             let by = newest.map(|it| it.made.by.as_str()).unwrap_or("Somebody");
             errors.add(
                 "notes",
                 format!("{by} wrote here after you opened this page. Bring both together, then save"),
             );
-            let page = page(place, &agenda, dimension, (&form, true), &errors)?;
+            let page = page(place, &agenda, topic, (&form, true), &errors)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
-type Opened = (AuthorityRound, Agenda, Dimension);
+type Opened = (AuthorityRound, Agenda, Topic);
 
 /// The flag of an address: one that is raised, or that something was written at.
 async fn open(
@@ -142,15 +134,15 @@ async fn open(
     if rates_first(state, person, &at).await? {
         return Ok(Err(rate_first(state, person, &at)));
     }
-    let dimension = dimension_of(&path.dimension).ok_or(Error::NotFound)?;
+    let topic = Topic::of_key(&path.topic).ok_or(Error::NotFound)?;
     let agenda = read(state, &at).await?;
-    match agenda.flag(dimension) {
-        Some(_) => Ok(Ok((at, agenda, dimension))),
+    match agenda.flag(topic) {
+        Some(_) => Ok(Ok((at, agenda, topic))),
         None => Err(Error::NotFound),
     }
 }
 
-fn read_form(form: &FlagForm, dimension: Dimension) -> (Writing, FieldErrors) {
+fn read_form(form: &FlagForm, topic: Topic) -> (Writing, FieldErrors) {
     let mut errors = FieldErrors::new();
     let notes = read_text(&mut errors, "notes", "Notes", None, LIMIT, &form.notes);
     let response = read_text(
@@ -165,7 +157,7 @@ fn read_form(form: &FlagForm, dimension: Dimension) -> (Writing, FieldErrors) {
         errors.add("notes", "Enter notes or the agreed response");
     }
     let writing = Writing {
-        dimension,
+        topic,
         seen: form.seen.trim().parse().unwrap_or(-1),
         notes,
         response,
@@ -176,11 +168,11 @@ fn read_form(form: &FlagForm, dimension: Dimension) -> (Writing, FieldErrors) {
 fn page(
     (state, person, at): (&AppState, &CurrentPerson, &AuthorityRound),
     agenda: &Agenda,
-    dimension: Dimension,
+    topic: Topic,
     (form, changed): (&FlagForm, bool),
     errors: &FieldErrors,
 ) -> Result<Markup, Error> {
-    let flag = agenda.flag(dimension).ok_or(Error::NotFound)?;
+    let flag = agenda.flag(topic).ok_or(Error::NotFound)?;
     let shell = Shell::new(state, person, &at.programme);
     let shell = shell.back(ModerationPath::of(at).to_string(), "Back to the agenda");
     Ok(views::flag(
@@ -194,25 +186,27 @@ fn page(
 
 /// The flags of the figures that the meeting is about: the published or proposed ones, or what is
 /// stored now. Before the first look at the draft there are none to tell.
-async fn read(state: &AppState, at: &AuthorityRound) -> Result<Agenda, Error> {
+pub(super) async fn read(state: &AppState, at: &AuthorityRound) -> Result<Agenda, Error> {
     let db = state.database.read();
     let (authority, round) = (at.authority.id, at.round.id);
     let looked_at = looked_at(db, at).await?;
     let settled = questionnaires::store::round_is_settled(db, authority, round).await?;
     let mut written = store::moderations(db, authority, round).await?;
-    let result = if looked_at {
-        Some(result(state, at, settled).await?)
+    let frozen = if looked_at {
+        Some(figures(state, at, settled).await?)
     } else {
         None
     };
     let mut flags = Vec::new();
-    for it in result.into_iter().flat_map(|result| result.dimensions) {
-        let mine = written.extract_if(.., |writing| writing.dimension == it.dimension);
+    let raised = frozen.into_iter().flat_map(about_each);
+    for (topic, about) in raised {
+        let mine = written.extract_if(.., |writing| writing.topic == topic);
         let flag = Flag {
+            topic,
             written: mine.collect(),
-            result: it,
+            about,
         };
-        if flag.result.gap_flag || !flag.written.is_empty() {
+        if flag.is_raised() || !flag.written.is_empty() {
             flags.push(flag);
         }
     }
@@ -227,11 +221,19 @@ async fn read(state: &AppState, at: &AuthorityRound) -> Result<Agenda, Error> {
     })
 }
 
-async fn result(
+/// What may be talked over, safety first, then D1.
+fn about_each(frozen: Frozen) -> impl Iterator<Item = (Topic, About)> {
+    let safety = About::Safety(safety_flags(&frozen.changes));
+    let gaps = frozen.result.dimensions.into_iter();
+    let gaps = gaps.map(|it| (Topic::Gap(it.dimension), About::Gap(Box::new(it))));
+    [(Topic::Safety, safety)].into_iter().chain(gaps)
+}
+
+async fn figures(
     state: &AppState,
     at: &AuthorityRound,
     settled: Option<Settled>,
-) -> Result<RoundResult, Error> {
+) -> Result<Frozen, Error> {
     let db = state.database.read();
     let history = store::history(db, at.authority.id, at.round.id).await?;
     let frozen = match settled {
@@ -244,7 +246,10 @@ async fn result(
         None => None,
     };
     Ok(match kept {
-        Some(kept) => kept.result,
-        None => scored_now(db, at.authority.id, &at.round).await?.result,
+        Some(kept) => Frozen {
+            result: kept.result,
+            changes: kept.changes,
+        },
+        None => scored_now(db, at.authority.id, &at.round).await?,
     })
 }

@@ -50,7 +50,7 @@ pub use result::{
     NoSurvey, NotComparable, OverallChange, OverallFigure, OverallResult, PerceptionBasis,
     PerceptionFigure, PerceptionResult, PublishedError, RoundResult, Verdict,
 };
-pub use safety::{SafetyFlag, safety_flag};
+pub use safety::{SafetyFlag, safety_flag, safety_flags};
 
 /// The version of these rules, which every frozen result carries.
 pub const VERSION: u32 = 2;

@@ -37,3 +37,11 @@ pub fn safety_flag(report: &ChangeReport) -> Option<SafetyFlag> {
     };
     (flag.fall || flag.overall_rises || !flag.rises.is_empty()).then_some(flag)
 }
+
+/// The flags of a result, each with the month of the round that the change is since.
+pub fn safety_flags(changes: &[(u32, ChangeReport)]) -> Vec<(u32, SafetyFlag)> {
+    let flags = changes
+        .iter()
+        .map(|(month, report)| Some((*month, safety_flag(report)?)));
+    flags.flatten().collect()
+}

@@ -8,7 +8,7 @@ mod steps;
 
 pub(crate) use deeds::told;
 pub(crate) use history::{correcting, history, taken_back};
-pub(crate) use moderation::{Moderation, add_moderation, moderations};
+pub(crate) use moderation::{Moderation, add_moderation, moderations, newest};
 pub(crate) use standing::{add_published, standing};
 pub(crate) use steps::*;
 

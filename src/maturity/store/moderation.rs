@@ -1,4 +1,4 @@
-//! Notes and agreed responses to discussion flags: each one kept, the newest holds.
+//! Notes and agreed responses at flags: each one kept, the newest holds.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -9,20 +9,27 @@ use sea_orm::{
 use super::history::names;
 use crate::{
     entities::moderation,
-    maturity::history::Deed,
+    maturity::{Topic, history::Deed},
     people::{AuthorityId, PersonId},
-    programmes::{Dimension, RoundId},
+    programmes::RoundId,
 };
 
-/// What was written at a discussion flag.
+/// What was written at a flag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Moderation {
     pub(crate) id: i32,
-    pub(crate) dimension: Dimension,
+    pub(crate) topic: Topic,
     pub(crate) notes: String,
     /// The agreed response; empty while the flag is open.
     pub(crate) response: String,
     pub(crate) made: Deed,
+}
+
+impl Moderation {
+    /// Whether a response is agreed on.
+    pub(crate) fn is_agreed(&self) -> bool {
+        !self.response.is_empty()
+    }
 }
 
 /// All that was written in a round, the oldest first.
@@ -41,7 +48,7 @@ pub(crate) async fn moderations(
     let rows = rows.into_iter().map(|row| {
         Ok(Moderation {
             id: row.id,
-            dimension: row.dimension.parse().map_err(DbErr::Custom)?,
+            topic: row.topic.parse().map_err(DbErr::Custom)?,
             notes: row.notes,
             response: row.response,
             made: Deed {
@@ -53,17 +60,22 @@ pub(crate) async fn moderations(
     rows.collect()
 }
 
+/// What was last written at a flag.
+pub(crate) fn newest(written: &[Moderation], topic: Topic) -> Option<&Moderation> {
+    written.iter().rev().find(|it| it.topic == topic)
+}
+
 /// Writes notes and a response beside what was written before.
 pub(crate) async fn add_moderation(
     tx: &impl ConnectionTrait,
-    (authority, round, dimension): (AuthorityId, RoundId, Dimension),
+    (authority, round, topic): (AuthorityId, RoundId, Topic),
     (notes, response): (String, String),
     (person, now): (PersonId, DateTime<Utc>),
 ) -> Result<(), DbErr> {
     let row = moderation::ActiveModel {
         authority_id: Set(authority.0),
         round_id: Set(round.0),
-        dimension: Set(dimension.to_string()),
+        topic: Set(topic.to_string()),
         notes: Set(notes),
         response: Set(response),
         made_by: Set(person.0),

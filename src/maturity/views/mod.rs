@@ -19,7 +19,10 @@ pub(crate) mod words;
 mod working;
 
 pub(super) use looking::{look, waiting};
-pub(super) use moderation::{Agenda, Flag, agenda, flag};
+pub(super) use moderation::{About, Agenda, Flag, agenda, flag};
+pub(crate) use picture::{
+    interval as chart_interval, reading as chart_reading, score as chart_score,
+};
 pub(super) use profile::profile;
 pub(super) use reason::{Asked, reason};
 pub(super) use round::{RoundPage, round};

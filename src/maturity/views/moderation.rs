@@ -3,36 +3,50 @@
 
 use maud::{Markup, html};
 
-use super::{dimension::score, looking::not_yet, publication::flag_href, standing::key, words};
+use super::{dimension::score, looking::not_yet, words};
 use crate::{
     maturity::{
-        FlagPath, ModerationPath,
+        FlagPath, Topic,
         handlers::moderation::FlagForm,
-        rules::{DimensionResult, PerceptionBasis},
+        rules::{DimensionResult, PerceptionBasis, SafetyFlag},
         store::Moderation,
     },
-    programmes::{Dimension, Shell},
+    programmes::Shell,
     questionnaires::{AuthorityRound, rules::TooSoon},
     ui::*,
 };
 
 const TITLE: &str = "Moderation agenda";
 
-/// A dimension to talk about.
+/// Something to talk over.
 pub(in crate::maturity) struct Flag {
-    pub(in crate::maturity) result: DimensionResult,
+    pub(in crate::maturity) topic: Topic,
+    pub(in crate::maturity) about: About,
     /// All that was written, the oldest first.
     pub(in crate::maturity) written: Vec<Moderation>,
 }
 
+/// What a flag rests on.
+pub(in crate::maturity) enum About {
+    /// Since which rounds; empty where it is no longer raised.
+    Safety(Vec<(u32, SafetyFlag)>),
+    Gap(Box<DimensionResult>),
+}
+
 impl Flag {
-    fn response(&self) -> Option<&str> {
-        let newest = self.written.last()?;
-        Some(newest.response.as_str()).filter(|it| !it.is_empty())
+    pub(in crate::maturity) fn is_raised(&self) -> bool {
+        match &self.about {
+            About::Safety(flags) => !flags.is_empty(),
+            About::Gap(result) => result.gap_flag,
+        }
+    }
+
+    fn is_agreed(&self) -> bool {
+        self.written.last().is_some_and(Moderation::is_agreed)
     }
 
     fn is_open(&self) -> bool {
-        self.result.gap_flag && self.response().is_none()
+        self.is_raised() && !self.is_agreed()
     }
 }
 
@@ -41,14 +55,18 @@ pub(in crate::maturity) struct Agenda {
     /// Nobody has looked at the draft yet, and why it may be too soon.
     pub(in crate::maturity) instead: Option<Option<TooSoon>>,
     pub(in crate::maturity) published: bool,
-    /// Flags that are raised, and those that something was written at, D1 first.
+    /// Flags that are raised, and those that something was written at: safety, then D1 first.
     pub(in crate::maturity) flags: Vec<Flag>,
 }
 
 impl Agenda {
-    pub(in crate::maturity) fn flag(&self, dimension: Dimension) -> Option<&Flag> {
-        let mut flags = self.flags.iter();
-        flags.find(|flag| flag.result.dimension == dimension)
+    pub(in crate::maturity) fn flag(&self, topic: Topic) -> Option<&Flag> {
+        self.flags.iter().find(|flag| flag.topic == topic)
+    }
+
+    /// Those without an agreed response.
+    pub(in crate::maturity) fn open(&self) -> impl Iterator<Item = &Flag> {
+        self.flags.iter().filter(|flag| flag.is_open())
     }
 }
 
@@ -69,17 +87,12 @@ pub(in crate::maturity) fn agenda(
 }
 
 fn introduction(at: &AuthorityRound, agenda: &Agenda) -> Markup {
-    let raised = agenda.flags.iter().filter(|flag| flag.result.gap_flag);
-    let raised: Vec<_> = raised.collect();
-    let open: Vec<_> = raised.iter().filter(|flag| flag.is_open()).collect();
-    let codes: Vec<_> = open
-        .iter()
-        .map(|flag| flag.result.dimension.to_string())
-        .collect();
-    let codes: Vec<_> = codes.iter().map(String::as_str).collect();
+    let raised = agenda.flags.iter().filter(|flag| flag.is_raised()).count();
+    let open: Vec<_> = agenda.open().map(|flag| words::topic(flag.topic)).collect();
+    let open: Vec<_> = open.iter().map(String::as_str).collect();
     html! {
         p.govuk-body {
-            "Where what people say (perception, P) and what records show (evidence, E) are 0.75 or more apart, "
+            "Where other things grow and risk and the child do not, or where what people say (perception, P) and what records show (evidence, E) are 0.75 or more apart, "
             "the authority and the programme team talk it over before the result is published. "
             "The figures are not changed here. Notes and responses are for this authority’s lead and the programme team; "
             "the Department for Education never sees them."
@@ -89,13 +102,13 @@ fn introduction(at: &AuthorityRound, agenda: &Agenda) -> Markup {
                 p.govuk-body { "The flags rest on the draft result, so they do not show yet." }
                 (not_yet(at, waits))
             }))
-        } @else if raised.is_empty() {
-            (inset(html! { p.govuk-body { "No dimension has a gap of 0.75 or more, so there is nothing to discuss." } }))
+        } @else if raised == 0 {
+            (inset(html! { p.govuk-body { "No dimension has a gap of 0.75 or more, and risk and the child keep pace, so there is nothing to discuss." } }))
         } @else {
             p.govuk-body {
-                strong { (formats::plural(raised.len() as i64, "flag", "flags")) } " raised. "
+                strong { (formats::plural(raised as i64, "flag", "flags")) } " raised. "
                 @if open.is_empty() { "Each has an agreed response." }
-                @else { "Without an agreed response: " (formats::list(&codes)) "." }
+                @else { "Without an agreed response: " (formats::list(&open)) "." }
             }
         }
         @if agenda.published {
@@ -105,17 +118,19 @@ fn introduction(at: &AuthorityRound, agenda: &Agenda) -> Markup {
 }
 
 fn item(at: &AuthorityRound, agenda: &Agenda, flag: &Flag) -> Markup {
-    let dimension = flag.result.dimension;
-    let agenda_path = ModerationPath::of(at).to_string();
+    let topic = flag.topic;
     html! {
-        section id=(key(dimension)) {
-            h2.govuk-heading-m { (dimension) " " (dimension.title()) " " (state(flag)) }
-            (figures(&flag.result))
-            (prompts(&flag.result))
+        section id=(topic.key()) {
+            h2.govuk-heading-m { (topic.title()) " " (state(flag)) }
+            (rests_on(flag))
             (written(flag))
             @if !agenda.published {
                 p.govuk-body {
-                    (link_hidden("Write notes and the agreed response", &format!("for {dimension}"), &flag_href(&agenda_path, dimension)))
+                    (link_hidden(
+                        "Write notes and the agreed response",
+                        &format!("for {}", words::topic(topic)),
+                        &FlagPath::of(at, topic.key()).to_string(),
+                    ))
                 }
             }
         }
@@ -123,10 +138,38 @@ fn item(at: &AuthorityRound, agenda: &Agenda, flag: &Flag) -> Markup {
 }
 
 fn state(flag: &Flag) -> Markup {
-    match (flag.result.gap_flag, flag.response()) {
+    match (flag.is_raised(), flag.is_agreed()) {
         (false, _) => tag("No longer raised", Colour::Grey),
-        (true, None) => tag("Open", Colour::Orange),
-        (true, Some(_)) => tag("Agreed", Colour::Green),
+        (true, false) => tag("Open", Colour::Orange),
+        (true, true) => tag("Agreed", Colour::Green),
+    }
+}
+
+/// The figures or changes behind a flag, and what to ask.
+fn rests_on(flag: &Flag) -> Markup {
+    match &flag.about {
+        About::Safety(flags) => safety(flags),
+        About::Gap(result) => html! {
+            (figures(result))
+            (prompts(result))
+        },
+    }
+}
+
+fn safety(flags: &[(u32, SafetyFlag)]) -> Markup {
+    if flags.is_empty() {
+        return html! { p.govuk-body { "The figures have changed, and risk and the child keep pace now." } };
+    }
+    let questions = [
+        "What is known of the children behind these figures? Who has looked?",
+        "Are families met with warmth while risk is seen less sharply?",
+        "Which records of risk and the child’s experience are missing or thin?",
+        "What will be done, by whom and by when, so that D5 (Risk, authority and the child’s experience) is sure?",
+    ];
+    html! {
+        @for sentence in words::safety(flags) { p.govuk-body { (sentence) } }
+        p.govuk-body { strong { "The result cannot be proposed until a response is agreed." } " Questions to start with:" }
+        ul.govuk-list.govuk-list--bullet { @for question in questions { li { (question) } } }
     }
 }
 
@@ -260,8 +303,7 @@ pub(in crate::maturity) fn flag(
     (form, changed, limit): (&FlagForm, bool, usize),
     errors: &FieldErrors,
 ) -> Markup {
-    let dimension = flag.result.dimension;
-    let title = format!("{dimension} {}", dimension.title());
+    let title = flag.topic.title();
     let notes = Field::new("notes", "Notes of the meeting (optional)")
         .hint(confidential_hint(
             "What was said and what the gap may come from.",
@@ -273,14 +315,13 @@ pub(in crate::maturity) fn flag(
     let content = two_thirds(html! {
         (error_summary(errors))
         (heading_with_caption(&format!("{TITLE}, {}, {}", at.authority.name, at.round.title().to_lowercase()), &title))
-        (figures(&flag.result))
-        (prompts(&flag.result))
+        (rests_on(flag))
         @if changed && let Some(newest) = flag.written.last() {
             h2.govuk-heading-m { "Written in the meantime" }
             (entry(newest))
             h2.govuk-heading-m { "What you typed" }
         }
-        (post_form(&FlagPath::of(at, key(dimension)).to_string(), html! {
+        (post_form(&FlagPath::of(at, flag.topic.key()).to_string(), html! {
             (hidden("seen", &form.seen))
             (textarea(notes, &form.notes, errors))
             (textarea(response, &form.response, errors))

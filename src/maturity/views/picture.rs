@@ -4,7 +4,9 @@ use maud::{Markup, html};
 
 use super::{standing::Shown, words};
 use crate::{
-    maturity::rules::{Basis, ChangeReport, DimensionResult, Verdict},
+    maturity::rules::{
+        Basis, Bound, ChangeReport, DimensionResult, DisclosedFigure, Interval, Verdict,
+    },
     programmes::{Dimension, Round},
     ui::*,
 };
@@ -20,6 +22,7 @@ pub(super) fn chart(round: &Round, page: &Shown) -> Markup {
             name: it.dimension.label(),
             now: reading(it),
             earlier: baseline.and_then(|(_, report)| earlier(report, it)),
+            change: None,
             verdict: String::new(),
         });
     let chart = charts::profile::chart(&charts::profile::Profile {
@@ -36,7 +39,8 @@ pub(super) fn chart(round: &Round, page: &Shown) -> Markup {
     }
 }
 
-fn reading(it: &DimensionResult) -> Option<charts::Reading> {
+/// A dimension's M as charts show it.
+pub(crate) fn reading(it: &DimensionResult) -> Option<charts::Reading> {
     let m = it.maturity?;
     let basis = match it.basis {
         Basis::Both => charts::Basis::Both,
@@ -44,22 +48,39 @@ fn reading(it: &DimensionResult) -> Option<charts::Reading> {
         Basis::PerceptionOnly | Basis::None => charts::Basis::PerceptionOnly,
     };
     Some(charts::Reading {
-        score: m.told.value,
-        interval: m.interval.map(|it| charts::Interval {
-            low: it.low,
-            high: it.high,
-        }),
+        score: score(m.told),
+        interval: m.interval.map(interval),
         basis,
     })
 }
 
+/// A figure as charts show it.
+pub(crate) fn score(told: DisclosedFigure) -> charts::Score {
+    let bound = told.bound.map(|bound| match bound {
+        Bound::OrMore => charts::Bound::OrMore,
+        Bound::OrLess => charts::Bound::OrLess,
+    });
+    charts::Score {
+        value: told.value,
+        bound,
+    }
+}
+
+/// An interval as charts show it.
+pub(crate) fn interval(it: Interval) -> charts::Interval {
+    charts::Interval {
+        low: it.low,
+        high: it.high,
+    }
+}
+
 /// The earlier figure where it is compared as it was published; a rescored one is never shown.
-fn earlier(report: &ChangeReport, it: &DimensionResult) -> Option<f64> {
+fn earlier(report: &ChangeReport, it: &DimensionResult) -> Option<charts::Score> {
     let changes = report.dimensions.iter();
     let change = changes
         .into_iter()
         .find(|change| change.dimension == it.dimension)?;
-    Some(it.maturity?.told.value - change.delta?)
+    Some((it.maturity?.told.value - change.delta?).into())
 }
 
 /// What to look at first, beside the picture.
@@ -92,7 +113,7 @@ pub(super) fn highlights(page: &Shown) -> Markup {
             (bullets(&bare))
         }
         @if flagged.is_empty() && bare.is_empty() {
-            p.govuk-body { "No dimension lacks evidence alone, and none has a gap to discuss." }
+            p.govuk-body { "Every score has evidence behind it, and no gap is 0.75 or more." }
         }
     }
 }

@@ -27,7 +27,7 @@ pub(in crate::maturity) fn profile(
     let result = &shown.result;
     let content = html! {
         (heading_with_caption(&at.authority.name, &title))
-        (head(at, &shown.standing))
+        (head(at, shown))
         (overall::headline(result, &shown.changes))
         (two_columns(picture::chart(&at.round, shown), picture::highlights(shown)))
         (tables::figures(shown))

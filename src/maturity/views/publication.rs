@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{round::RoundPage, standing::key};
+use super::{round::RoundPage, words};
 use crate::{
     maturity::{
         CorrectionPath, MaturityPath, ModerationPath, PublicationPath, ResultPath, RetractionPath,
-        SendBackPath, StopCorrectionPath, WithdrawalPath, history::Publication,
+        SendBackPath, StopCorrectionPath, Topic, WithdrawalPath, history::Publication,
     },
     questionnaires::rules::{SelfAssessmentState, SurveyState},
     ui::*,
@@ -79,13 +79,15 @@ fn not_proposed(page: &RoundPage<'_>) -> Markup {
         } @else if page.may_propose {
             (consequences(page))
             (open_flags(page))
-            p.govuk-body {
-                "You propose the figures as they stand now. They are published once the authority’s lead agrees."
-                @if page.closed.is_none() {
-                    " Look at the draft result first: nobody has yet. Like that look, the proposal closes the responses of this round for good."
+            @if !page.open_flags.contains(&Topic::Safety) {
+                p.govuk-body {
+                    "You propose the figures as they stand now. They are published once the authority’s lead agrees."
+                    @if page.closed.is_none() {
+                        " Look at the draft result first: nobody has yet. Like that look, the proposal closes the responses of this round for good."
+                    }
                 }
+                (post_button(&PublicationPath::of(page.at).to_string(), "Propose publication", ButtonKind::Primary))
             }
-            (post_button(&PublicationPath::of(page.at).to_string(), "Propose publication", ButtonKind::Primary))
         } @else {
             p.govuk-body {
                 "The programme team proposes the result for publication, and you agree or send it back. "
@@ -113,17 +115,23 @@ fn sent_back(back: &Publication) -> Markup {
     }
 }
 
-/// Proposing is not held up by an open flag, and says so.
+/// Proposing waits for an agreed response to the safety flag, and for no other, and says so.
 fn open_flags(page: &RoundPage<'_>) -> Markup {
-    let flags: Vec<_> = page.open_flags.iter().map(ToString::to_string).collect();
-    let flags: Vec<_> = flags.iter().map(String::as_str).collect();
+    let gaps = page.open_flags.iter().filter(|it| **it != Topic::Safety);
+    let gaps: Vec<_> = gaps.map(|it| words::topic(*it)).collect();
+    let gaps: Vec<_> = gaps.iter().map(String::as_str).collect();
     html! {
-        @if !flags.is_empty() {
+        @if page.open_flags.contains(&Topic::Safety) {
+            (warning("Risk and the child first: agree a response before you propose the result."))
+        }
+        @if !gaps.is_empty() {
             (warning(&format!(
                 "{} without an agreed response: {}. You can propose all the same.",
-                formats::plural(flags.len() as i64, "discussion flag is", "discussion flags are"),
-                formats::list(&flags),
+                formats::plural(gaps.len() as i64, "discussion flag is", "discussion flags are"),
+                formats::list(&gaps),
             )))
+        }
+        @if !page.open_flags.is_empty() {
             p.govuk-body { (link("Go to the agenda of the moderation meeting", &ModerationPath::of(page.at).to_string())) }
         }
     }
@@ -209,9 +217,4 @@ pub(super) fn history(page: &RoundPage<'_>) -> Markup {
     });
     let columns = ["When", "What", "By", "Why"].map(Column::text).to_vec();
     table(&Table::new("history", "History of publication", columns).rows(rows.collect()))
-}
-
-/// Where a flag is written at.
-pub(super) fn flag_href(agenda: &str, dimension: crate::programmes::Dimension) -> String {
-    format!("{agenda}/{}", key(dimension))
 }

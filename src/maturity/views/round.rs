@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{coverage, looking::responses_line, publication, turnout};
 use crate::{
-    maturity::{RoundPath, history::History, rules::Need},
+    maturity::{RoundPath, Topic, history::History, rules::Need},
     programmes::{Dimension, Shell},
     questionnaires::{
         AuthorityRound,
@@ -26,7 +26,7 @@ pub(in crate::maturity) struct RoundPage<'a> {
     /// How many people each group has, and how their answers came.
     pub(in crate::maturity) turnout: Vec<Turnout>,
     /// Flags without an agreed response, for whoever may propose now.
-    pub(in crate::maturity) open_flags: Vec<Dimension>,
+    pub(in crate::maturity) open_flags: Vec<Topic>,
     /// Whether this person may propose.
     pub(in crate::maturity) may_propose: bool,
     /// Whether this person may agree.

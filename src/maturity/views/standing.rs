@@ -7,9 +7,9 @@ use maud::{Markup, html};
 use super::words;
 use crate::{
     maturity::{
-        AgreementPath, MaturityPath, PublicationId, ResultPath, SendBackPath,
+        AgreementPath, MaturityPath, PublicationId, ResultPath, SendBackPath, Topic,
         history::{History, Publication, State},
-        rules::{ChangeReport, RoundResult},
+        rules::{ChangeReport, RoundResult, safety_flags},
     },
     programmes::{Dimension, Shell},
     questionnaires::AuthorityRound,
@@ -141,9 +141,13 @@ pub(in crate::maturity) struct Preview {
     pub(in crate::maturity) may_agree: bool,
 }
 
-/// What stands at the head of each of a result’s pages.
-pub(super) fn head(at: &AuthorityRound, standing: &Standing) -> Markup {
+/// What stands at the head of each of a result’s pages: the safety flag before all else.
+pub(super) fn head(at: &AuthorityRound, shown: &Shown) -> Markup {
+    let standing = &shown.standing;
     html! {
+        @for sentence in words::safety(&safety_flags(&shown.changes)) {
+            (warning(&format!("{}. {sentence}", Topic::Safety.title())))
+        }
         @match standing {
             Standing::Published(it) => (published(it)),
             Standing::Preview(it, _) => {

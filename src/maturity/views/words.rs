@@ -1,10 +1,13 @@
 //! What results are called on every page: levels, bases, verdicts, and why there is no figure.
 
 use crate::{
-    maturity::rules::{
-        Basis, Bloc, Bound, ChangeReport, CommonItems, Difference, DimensionChange,
-        DisclosedFigure, InstrumentLine, Need, NoEvidence, NoOverall, NoSurvey, NotComparable,
-        Verdict,
+    maturity::{
+        Topic,
+        rules::{
+            Basis, Bloc, Bound, ChangeReport, CommonItems, Difference, DimensionChange,
+            DisclosedFigure, InstrumentLine, Need, NoEvidence, NoOverall, NoSurvey, NotComparable,
+            SafetyFlag, Verdict,
+        },
     },
     programmes::Dimension,
     questionnaires::rules::{Group, Instrument},
@@ -312,6 +315,36 @@ fn records_needed(instrument: Instrument, more: usize, another_team: bool) -> St
     }
 }
 
+/// What a flag is called in the middle of a sentence: `D5`.
+pub(crate) fn topic(topic: Topic) -> String {
+    match topic {
+        Topic::Safety => "risk and the child first".into(),
+        Topic::Gap(dimension) => dimension.to_string(),
+    }
+}
+
+/// What raises the safety flag, a sentence for each round that it is since (rule 15).
+pub(crate) fn safety(flags: &[(u32, SafetyFlag)]) -> Vec<String> {
+    let sentence = |(month, flag): &(u32, SafetyFlag)| {
+        let since = round_title(*month).to_lowercase();
+        let d5 = format!("D5 ({})", Dimension::D5.title());
+        if flag.fall {
+            return format!("Since {since} {d5} shows a clear fall.");
+        }
+        let mut rises: Vec<String> = flag.rises.iter().map(|it| it.label()).collect();
+        if flag.overall_rises {
+            rises.push("the overall score".into());
+        }
+        let rises: Vec<&str> = rises.iter().map(String::as_str).collect();
+        let verb = if rises.len() == 1 { "shows" } else { "show" };
+        format!(
+            "Since {since} {} {verb} a clear rise, and {d5} does not.",
+            formats::list(&rises)
+        )
+    };
+    flags.iter().map(sentence).collect()
+}
+
 /// What a bloc of role groups is called.
 pub(crate) fn bloc(bloc: Bloc) -> &'static str {
     match bloc {
@@ -480,6 +513,35 @@ mod tests {
         assert_eq!(because("It was late"), " because: “It was late”.");
         assert_eq!(because("It was late."), " because: “It was late.”");
         assert_eq!(because(""), ".");
+    }
+
+    #[test]
+    fn what_raises_the_safety_flag_is_a_sentence_for_each_round_since() {
+        let flag = |fall, rises: &[u8], overall_rises| SafetyFlag {
+            fall,
+            rises: rises.iter().filter_map(|it| Dimension::new(*it)).collect(),
+            overall_rises,
+        };
+        let d5 = "D5 (Risk, authority and the child’s experience)";
+        assert_eq!(
+            safety(&[
+                (0, flag(true, &[], true)),
+                (6, flag(false, &[3], false)),
+                (12, flag(false, &[3, 4], true))
+            ]),
+            [
+                format!("Since baseline {d5} shows a clear fall."),
+                format!(
+                    "Since month 6 {} shows a clear rise, and {d5} does not.",
+                    Dimension::new(3).unwrap().label()
+                ),
+                format!(
+                    "Since month 12 {}, {} and the overall score show a clear rise, and {d5} does not.",
+                    Dimension::new(3).unwrap().label(),
+                    Dimension::new(4).unwrap().label()
+                ),
+            ]
+        );
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(in crate::maturity) fn working(
     let title = format!("How {dimension} was worked out");
     let content = html! {
         (heading_with_caption(&caption(at), &title))
-        (head(at, &shown.standing))
+        (head(at, shown))
         p.govuk-body-l { (dimension) " " (dimension.title()) }
         (headline(result))
         (perception::account(result))
@@ -61,7 +61,7 @@ pub(in crate::maturity) fn overall_working(
     let title = "How the overall figure was worked out";
     let content = html! {
         (heading_with_caption(&caption(at), title))
-        (head(at, &shown.standing))
+        (head(at, shown))
         (overall::headline(&shown.result, &shown.changes))
         (two_thirds(html! {
             (overall::account(&shown.result))

@@ -53,6 +53,8 @@ fn item(item: &Item) -> Markup {
 
 fn title(kind: Kind) -> (&'static str, Colour) {
     match kind {
+        Kind::Safety => ("Risk and the child", Colour::Red),
+        Kind::EvidenceLost => ("Evidence lost", Colour::Red),
         Kind::ToAgree => ("For you to agree", Colour::Orange),
         Kind::TakenBack => ("Result withdrawn", Colour::Red),
         Kind::Fall => ("Clear fall", Colour::Red),

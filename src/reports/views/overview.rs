@@ -173,9 +173,9 @@ fn maturity_table(page: &Overview) -> Markup {
     html! {
         (table(&Table::new("maturity", "Overall maturity, 1 to 5, with 95% intervals", columns).rows(rows.collect())))
         p."govuk-body-s app-secondary" {
-            "Published results only. Intervals are approximate and show sampling error only. "
-            "A change is clear where it is at least 0.3 and larger than sampling error explains; "
-            "with the agreed self-assessment alone it is reported, not tested."
+            "Published results only, with 95% intervals. "
+            "A change is clear where it is at least 0.3 and larger than chance explains; "
+            "where a round rests on an agreed self-assessment it is reported, not tested."
         }
     }
 }

@@ -204,8 +204,8 @@ mod tests {
     fn gaps(name: &str) -> Chart {
         let row = gap::GapRow {
             name: name.to_owned(),
-            perception: Some(3.4),
-            evidence: Some(2.1),
+            perception: Some(3.4.into()),
+            evidence: Some(2.1.into()),
             flagged: true,
         };
         gap::chart(&gap::Gap { rows: vec![row; 3] })
@@ -240,7 +240,7 @@ mod tests {
     fn any_words_and_any_size_make_a_sound_file() {
         let names = hostile::names();
         let reading = Reading {
-            score: 2.0,
+            score: 2.0.into(),
             interval: None,
             basis: Basis::Both,
         };

@@ -5,7 +5,7 @@ use super::key::present;
 use super::reading::figure;
 use super::rows::{self, FONT, Row, WIDTH};
 use super::surface::{BLACK, Drawn, GREY, HPos, LEADER, Label, Pen, Place, Stroke, Surface};
-use super::{Basis, Chart, Column, Mark, Table, marks};
+use super::{Basis, Chart, Column, Mark, Score, Table, marks};
 use crate::ui::formats;
 
 /// Where the scale's room ends and that of the differences begins.
@@ -28,25 +28,27 @@ pub struct GapRow {
     /// Its name.
     pub name: String,
     /// P, 1.0 to 5.0.
-    pub perception: Option<f64>,
+    pub perception: Option<Score>,
     /// E, 1.0 to 5.0.
-    pub evidence: Option<f64>,
+    pub evidence: Option<Score>,
     /// Whether the two differ by so much that they are to be discussed.
     pub flagged: bool,
 }
 
 impl GapRow {
-    fn perception(&self) -> Option<f64> {
-        self.perception.filter(|score| score.is_finite())
+    fn perception(&self) -> Option<Score> {
+        self.perception.and_then(Score::finite)
     }
 
-    fn evidence(&self) -> Option<f64> {
-        self.evidence.filter(|score| score.is_finite())
+    fn evidence(&self) -> Option<Score> {
+        self.evidence.and_then(Score::finite)
     }
 
-    /// Perception less evidence.
+    /// Perception less evidence, where neither is a bound.
     fn difference(&self) -> Option<f64> {
-        Some(self.perception()? - self.evidence()?)
+        let (p, e) = (self.perception()?, self.evidence()?);
+        let told = [p, e].iter().all(|score| score.bound.is_none());
+        told.then_some(p.value - e.value)
     }
 
     fn is_empty(&self) -> bool {
@@ -69,7 +71,7 @@ struct Ends {
 }
 
 fn ends(x: &Axis, data: &GapRow, y: f64) -> Ends {
-    let at = |score: Option<f64>| score.map(|score| x.at(score));
+    let at = |score: Option<Score>| score.map(|score| x.at(score.value));
     let (perception, evidence) = (at(data.perception()), at(data.evidence()));
     let near = perception
         .zip(evidence)
@@ -139,8 +141,8 @@ fn gap(pen: &Pen<'_>, data: &GapRow, ends: &Ends) -> Drawn {
 
 /// The numbers on the outer sides of the markers.
 fn values(data: &GapRow, ends: &Ends, y: f64) -> Vec<Label> {
-    let value = |score: f64, place: Place, look: usize, right: bool| {
-        let label = Label::new(formats::number(score, 1), FONT, marks::look(look).text);
+    let value = |score: Score, place: Place, look: usize, right: bool| {
+        let label = Label::new(score.label(), FONT, marks::look(look).text);
         let (off, anchor) = if right {
             (12.0, HPos::Left)
         } else {
@@ -151,7 +153,7 @@ fn values(data: &GapRow, ends: &Ends, y: f64) -> Vec<Label> {
     let perception = data.perception().zip(ends.perception);
     let evidence = data.evidence().zip(ends.evidence);
     let perception_right = match (perception, evidence) {
-        (Some((p, _)), Some((e, _))) => p > e,
+        (Some((p, _)), Some((e, _))) => p.value > e.value,
         _ => true,
     };
     let both = perception.is_some() && evidence.is_some();
@@ -209,9 +211,9 @@ fn table(data: &Gap) -> Table {
 }
 
 fn summary(data: &Gap) -> String {
-    let one = |score: Option<f64>, word: &str| {
+    let one = |score: Option<Score>, word: &str| {
         score.map_or(format!("no {word}"), |score| {
-            format!("{word} {}", formats::number(score, 1))
+            format!("{word} {}", score.told())
         })
     };
     let told = data.rows.iter().map(|row| {
@@ -230,14 +232,14 @@ fn summary(data: &Gap) -> String {
 #[cfg(test)]
 mod tests {
 
-    use super::super::{checks::texts, hostile, surface};
+    use super::super::{Bound, checks::texts, hostile, surface};
     use super::*;
 
     fn row(name: &str, perception: f64, evidence: f64) -> GapRow {
         GapRow {
             name: name.to_owned(),
-            perception: Some(perception),
-            evidence: Some(evidence),
+            perception: Some(perception.into()),
+            evidence: Some(evidence.into()),
             flagged: (perception - evidence).abs() >= 0.75,
         }
     }
@@ -284,6 +286,23 @@ mod tests {
         assert_eq!(chart.table.rows[1], ["D6", "2.00", "2.04", "−0.04", "No"]);
         let told = "D5: perception 3.4, evidence 2.1, to discuss.";
         assert!(chart.summary.starts_with(told), "{}", chart.summary);
+    }
+
+    #[test]
+    fn a_bound_is_no_figure_to_subtract() {
+        let mut bounded = row("D5", 4.8, 4.5);
+        bounded.perception = Some(Score {
+            value: 4.8,
+            bound: Some(Bound::OrMore),
+        });
+        let chart = chart(&Gap {
+            rows: vec![bounded],
+        });
+        assert!(texts(&chart).contains(&"≥4.8".to_owned()));
+        assert_eq!(
+            chart.table.rows[0],
+            ["D5", "4.8 or more", "4.50", "–", "No"]
+        );
     }
 
     #[test]

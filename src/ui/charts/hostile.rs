@@ -50,7 +50,7 @@ pub(super) fn readings(score: f64) -> Vec<Option<Reading>> {
     let interval = |low, high| Some(Interval { low, high });
     let reading = |interval, basis| {
         Some(Reading {
-            score,
+            score: score.into(),
             interval,
             basis,
         })

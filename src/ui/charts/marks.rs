@@ -5,7 +5,6 @@ use super::surface::{
     BLACK, Drawn, Frame, GREY, Ink, NAVY, ORANGE, ORANGE_TEXT, PLUM, Pen, Place, TEAL, TEAL_TEXT,
     WHITE,
 };
-use plotters::style::Color;
 
 /// How a series is told from its neighbours: colour, the same as text, and shape.
 #[derive(Clone, Copy)]
@@ -167,26 +166,21 @@ fn shape(pen: &Pen<'_>, (x, y): Place, half: f64, shape: Shape, ink: Ink) -> Dra
     }
 }
 
-/// A 95% interval: a pale bar under everything else, ending where the interval ends.
-pub(super) fn interval(
-    pen: &Pen<'_>,
-    (x0, y0): Place,
-    (x1, y1): Place,
-    look: Look,
-    width: f64,
-) -> Drawn {
-    let (across, down) = if x0 == x1 {
-        (width / 2.0, 0.0)
-    } else {
-        (0.0, width / 2.0)
-    };
-    let frame = Frame {
-        left: x0.min(x1) - across,
-        top: y0.min(y1) - down,
-        right: x0.max(x1) + across,
-        bottom: y0.max(y1) + down,
-    };
-    pen.block(frame, look.ink.mix(0.28))
+/// A 95% interval: a line from end to end, with a stroke across each end that reaches `half` to
+/// both sides, further than a marker on it.
+pub(super) fn interval(pen: &Pen<'_>, from: Place, to: Place, half: f64, ink: Ink) -> Drawn {
+    let ((x0, y0), (x1, y1)) = (from, to);
+    pen.line(&[from, to], ink, 2.0)?;
+    for (x, y) in [from, to] {
+        // Across: along the other direction.
+        let ends = if (x1 - x0).abs() > (y1 - y0).abs() {
+            [(x, y - half), (x, y + half)]
+        } else {
+            [(x - half, y), (x + half, y)]
+        };
+        pen.line(&ends, ink, 2.0)?;
+    }
+    Ok(())
 }
 
 /// A frame filled with slanting lines: what is booked, beside what is solid and done.

@@ -34,7 +34,7 @@ pub mod timeline;
 pub mod trend;
 
 pub use key::{Mark, key};
-pub use reading::{Basis, Interval, Reading};
+pub use reading::{Basis, Bound, Interval, Reading, Score};
 pub use table::{Column, Table};
 
 use surface::{Drawn, Surface};

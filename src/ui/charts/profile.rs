@@ -5,7 +5,7 @@ use super::key::{of_readings, present};
 use super::reading::{figure, told};
 use super::rows::{self, FONT, LINE, WIDTH};
 use super::surface::{BLACK, Drawn, Frame, GREY, GRID, HPos, Label, Pen, SHADE, Stroke, Surface};
-use super::{BOUNDARIES, Chart, Column, Mark, Reading, Table, marks};
+use super::{BOUNDARIES, Chart, Column, Mark, Reading, Score, Table, marks};
 use crate::ui::formats;
 
 /// The room of a dimension's name, at the left.
@@ -31,18 +31,20 @@ pub struct Row {
     /// Its score; None where it has none.
     pub now: Option<Reading>,
     /// Its score in the earlier round, if comparable.
-    pub earlier: Option<f64>,
+    pub earlier: Option<Score>,
+    /// Later less earlier, where it may be told.
+    pub change: Option<f64>,
     /// What the change amounts to ("Clear change"), for the table; empty where nothing is to be said.
     pub verdict: String,
 }
 
 impl Row {
     fn reading(&self) -> Option<Reading> {
-        self.now.filter(|reading| reading.score.is_finite())
+        self.now.filter(|reading| reading.score.value.is_finite())
     }
 
-    fn before(&self) -> Option<f64> {
-        self.earlier.filter(|score| score.is_finite())
+    fn before(&self) -> Option<Score> {
+        self.earlier.and_then(Score::finite)
     }
 }
 
@@ -114,7 +116,7 @@ fn draw(data: &Profile) -> Drawn<Surface> {
             };
             marks::marker(
                 pen,
-                (x.at(reading.score), line.middle()),
+                (x.at(reading.score.value), line.middle()),
                 6.5,
                 marks::look(0),
                 reading.basis,
@@ -157,9 +159,10 @@ fn earlier(pen: &Pen<'_>, x: &Axis, line: &Line<'_>) -> Drawn {
     let Some(before) = line.row.before() else {
         return Ok(());
     };
-    let (from, y) = (x.at(before), line.middle());
+    let (from, y) = (x.at(before.value), line.middle());
     if let Some(now) = line.row.reading() {
-        let (to, way) = (x.at(now.score), (x.at(now.score) - from).signum());
+        let to = x.at(now.score.value);
+        let way = (to - from).signum();
         let tip = to - way * 9.0;
         if (to - from).abs() > 20.0 {
             pen.line(&[(from, y), (tip, y)], GREY, 2.0)?;
@@ -191,9 +194,8 @@ fn texts(x: &Axis, lines: &[Line<'_>], bottom: f64) -> Vec<Label> {
 
 fn values(lines: &[Line<'_>]) -> Vec<Label> {
     let label = |line: &Line<'_>| {
-        let words = line.row.reading().map_or("–".to_owned(), |reading| {
-            formats::number(reading.score, 1)
-        });
+        let reading = line.row.reading();
+        let words = reading.map_or("–".to_owned(), |reading| reading.score.label());
         let ink = if line.row.reading().is_some() {
             marks::look(0).text
         } else {
@@ -254,11 +256,11 @@ fn table(data: &Profile) -> Table {
 /// The cells that compare: before, the difference, what it amounts to.
 fn change(row: &Row) -> [String; 3] {
     let none = || "–".to_owned();
-    let both = row.before().zip(row.reading());
     let verdict = Some(row.verdict.clone()).filter(|words| !words.is_empty());
     [
         figure(row.before()),
-        both.map_or_else(none, |(before, now)| formats::signed(now.score - before, 2)),
+        row.change
+            .map_or_else(none, |change| formats::signed(change, 2)),
         verdict.unwrap_or_else(none),
     ]
 }
@@ -285,14 +287,15 @@ mod tests {
             high: score + 0.4,
         });
         let now = Some(Reading {
-            score,
+            score: score.into(),
             interval,
             basis: Basis::Both,
         });
         Row {
             name: name.to_owned(),
             now,
-            earlier,
+            earlier: earlier.map(Score::from),
+            change: earlier.map(|before| score - before),
             verdict: String::new(),
         }
     }
@@ -311,6 +314,7 @@ mod tests {
             name: "D1".into(),
             now: None,
             earlier: None,
+            change: None,
             verdict: String::new(),
         };
         for rows in [

@@ -32,11 +32,73 @@ pub struct Interval {
     pub high: f64,
 }
 
+/// A score near an end of the scale, where no more is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// It is this or more.
+    OrMore,
+    /// It is this or less.
+    OrLess,
+}
+
+/// A score as it is told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score {
+    /// 1.0 to 5.0; one that is not a number is left out of the picture.
+    pub value: f64,
+    /// Whether it is a bound rather than the score.
+    pub bound: Option<Bound>,
+}
+
+impl Score {
+    /// Itself, if it can be drawn.
+    pub(super) fn finite(self) -> Option<Self> {
+        self.value.is_finite().then_some(self)
+    }
+
+    /// Beside a mark: `3.6`, `≥4.8`.
+    pub(super) fn label(self) -> String {
+        let number = formats::number(self.value, 1);
+        match self.bound {
+            None => number,
+            Some(Bound::OrMore) => format!("≥{number}"),
+            Some(Bound::OrLess) => format!("≤{number}"),
+        }
+    }
+
+    /// In a sentence: `3.6`, `4.8 or more`.
+    pub(super) fn told(self) -> String {
+        self.bounded(1)
+    }
+
+    /// In a table: `3.65`, `4.8 or more`.
+    pub(super) fn figure(self) -> String {
+        let places = if self.bound.is_some() { 1 } else { 2 };
+        self.bounded(places)
+    }
+
+    fn bounded(self, places: u32) -> String {
+        let number = formats::number(self.value, places);
+        match self.bound {
+            None => number,
+            Some(Bound::OrMore) => format!("{number} or more"),
+            Some(Bound::OrLess) => format!("{number} or less"),
+        }
+    }
+}
+
+/// A score that is told.
+impl From<f64> for Score {
+    fn from(value: f64) -> Self {
+        Self { value, bound: None }
+    }
+}
+
 /// A maturity score with what is known about it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
-    /// M, 1.0 to 5.0; one that is not a number is left out of the picture.
-    pub score: f64,
+    /// M.
+    pub score: Score,
     /// None where the basis is agreed and there is no standard error.
     pub interval: Option<Interval>,
     /// Sets the marker.
@@ -65,20 +127,38 @@ impl Reading {
                 formats::number(high, 2)
             )
         });
-        [
-            formats::number(self.score, 2),
-            interval,
-            self.basis.words().to_owned(),
-        ]
+        [self.score.figure(), interval, self.basis.words().to_owned()]
     }
 }
 
 /// A score in a sentence: `3.6`, or that there is none.
-pub(super) fn told(score: Option<f64>) -> String {
-    score.map_or_else(|| "no score".to_owned(), |score| formats::number(score, 1))
+pub(super) fn told(score: Option<Score>) -> String {
+    score.map_or_else(|| "no score".to_owned(), Score::told)
 }
 
 /// A score in a table: `3.65`, or a dash.
-pub(super) fn figure(score: Option<f64>) -> String {
-    score.map_or_else(|| "–".to_owned(), |score| formats::number(score, 2))
+pub(super) fn figure(score: Option<Score>) -> String {
+    score.map_or_else(|| "–".to_owned(), Score::figure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_is_never_told_as_the_score() {
+        let told = |value, bound| {
+            let score = Score { value, bound };
+            [score.label(), score.told(), score.figure()]
+        };
+        assert_eq!(told(4.8, None), ["4.8", "4.8", "4.80"]);
+        assert_eq!(
+            told(4.8, Some(Bound::OrMore)),
+            ["≥4.8", "4.8 or more", "4.8 or more"]
+        );
+        assert_eq!(
+            told(1.2, Some(Bound::OrLess)),
+            ["≤1.2", "1.2 or less", "1.2 or less"]
+        );
+    }
 }

@@ -14,7 +14,7 @@ const SCORE: f64 = 3.646;
 
 fn reading() -> Reading {
     Reading {
-        score: SCORE,
+        score: SCORE.into(),
         interval: None,
         basis: Basis::Both,
     }
@@ -42,7 +42,8 @@ fn profile() -> Chart {
     let row = profile::Row {
         name: "D5".into(),
         now: Some(reading()),
-        earlier: Some(SCORE),
+        earlier: Some(SCORE.into()),
+        change: None,
         verdict: String::new(),
     };
     profile::chart(&Profile {
@@ -55,7 +56,8 @@ fn profile() -> Chart {
 fn slope() -> Chart {
     let row = SlopeRow {
         name: "D5".into(),
-        then: Some(SCORE),
+        then: Some(SCORE.into()),
+        change: None,
         now: Some(reading()),
         verdict: String::new(),
         clear: false,
@@ -70,8 +72,8 @@ fn slope() -> Chart {
 fn gap() -> Chart {
     let row = GapRow {
         name: "D5".into(),
-        perception: Some(SCORE),
-        evidence: Some(SCORE),
+        perception: Some(SCORE.into()),
+        evidence: Some(SCORE.into()),
         flagged: false,
     };
     gap::chart(&Gap { rows: vec![row] })

@@ -100,13 +100,18 @@ pub(super) fn levels(sheet: &mut Surface, x: &Axis, rows: &[Row]) -> Drawn {
     })
 }
 
-/// A score's interval along a row, where it has one.
+/// How far under the middle of its row an interval stands, where no marker or arrow hides it.
+const UNDER: f64 = 13.0;
+
+/// A score's interval along a row, under its marker, where it has one.
 pub(super) fn interval(pen: &Pen<'_>, x: &Axis, reading: Option<Reading>, y: f64) -> Drawn {
     let Some((low, high)) = reading.and_then(|reading| reading.ends()) else {
         return Ok(());
     };
-    let (low, high) = ((x.at(low), y), (x.at(high), y));
-    marks::interval(pen, low, high, marks::look(0), 10.0)
+    let y = y + UNDER;
+    // An interval of no length is still a stroke.
+    let (low, high) = (x.at(low), x.at(high).max(x.at(low) + 1.0));
+    marks::interval(pen, (low, y), (high, y), 3.5, marks::look(0).text)
 }
 
 /// The whole scores over the first strip and under the last.

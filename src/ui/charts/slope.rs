@@ -5,7 +5,7 @@ use super::key::{of_readings, present};
 use super::reading::{figure, told};
 use super::rows::{self, FONT, LINE, Row, WIDTH};
 use super::surface::{BLACK, Drawn, GREY, HPos, Label, Pen, Stroke, Surface};
-use super::{Chart, Column, Mark, Reading, Table, marks};
+use super::{Chart, Column, Mark, Reading, Score, Table, marks};
 use crate::ui::formats;
 
 /// Where the scale's room ends and that of the words begins.
@@ -30,7 +30,9 @@ pub struct SlopeRow {
     /// Its name.
     pub name: String,
     /// Its score in the earlier round, if comparable.
-    pub then: Option<f64>,
+    pub then: Option<Score>,
+    /// Later less earlier, where it may be told.
+    pub change: Option<f64>,
     /// Its score in the later round.
     pub now: Option<Reading>,
     /// What the change amounts to: "Clear rise"; empty where nothing is to be said.
@@ -40,16 +42,17 @@ pub struct SlopeRow {
 }
 
 impl SlopeRow {
-    fn before(&self) -> Option<f64> {
-        self.then.filter(|score| score.is_finite())
+    fn before(&self) -> Option<Score> {
+        self.then.and_then(Score::finite)
     }
 
     fn reading(&self) -> Option<Reading> {
-        self.now.filter(|reading| reading.score.is_finite())
+        self.now.filter(|reading| reading.score.value.is_finite())
     }
 
-    fn change(&self) -> Option<f64> {
-        Some(self.reading()?.score - self.before()?)
+    /// How far its arrow goes, and which way.
+    fn drawn(&self) -> Option<f64> {
+        Some(self.reading()?.score.value - self.before()?.value)
     }
 }
 
@@ -103,8 +106,8 @@ fn draw(data: &Slope) -> Drawn<Surface> {
 
 /// Where it stood, where it stands, and an arrow as far as there is room between the two.
 fn change(pen: &Pen<'_>, x: &Axis, data: &SlopeRow, y: f64) -> Drawn {
-    let (then, now) = (data.before().map(|it| x.at(it)), data.reading());
-    let to = now.map(|reading| x.at(reading.score));
+    let (then, now) = (data.before().map(|it| x.at(it.value)), data.reading());
+    let to = now.map(|reading| x.at(reading.score.value));
     if let Some((from, to)) = then.zip(to) {
         let tip = to - (to - from).signum() * 9.0;
         if (to - from).abs() > 22.0 {
@@ -122,26 +125,21 @@ fn change(pen: &Pen<'_>, x: &Axis, data: &SlopeRow, y: f64) -> Drawn {
 
 /// The numbers on the outer sides of the two marks.
 fn values(x: &Axis, data: &SlopeRow, y: f64) -> Vec<Label> {
-    let (low, high) = data
-        .reading()
-        .and_then(|reading| reading.ends())
-        .map_or((x.end, x.start), |(low, high)| (x.at(low), x.at(high)));
-    // Beyond the interval, which a number would hide.
-    let beside = |label: Label, score: f64, right: bool| {
-        let at = x.at(score);
+    let beside = |label: Label, score: Score, right: bool| {
+        let at = x.at(score.value);
         if right {
-            label.at(((at + 13.0).max(high + 5.0), y), HPos::Left)
+            label.at((at + 13.0, y), HPos::Left)
         } else {
-            label.at(((at - 13.0).min(low - 5.0), y), HPos::Right)
+            label.at((at - 13.0, y), HPos::Right)
         }
     };
-    let rises = data.change().is_none_or(|change| change >= 0.0);
+    let rises = data.drawn().is_none_or(|change| change >= 0.0);
     let then = data.before().map(|score| {
-        let label = Label::new(formats::number(score, 1), FONT, GREY);
+        let label = Label::new(score.label(), FONT, GREY);
         beside(label, score, !rises)
     });
     let now = data.reading().map(|reading| {
-        let label = Label::new(formats::number(reading.score, 1), FONT, marks::look(0).text);
+        let label = Label::new(reading.score.label(), FONT, marks::look(0).text);
         beside(label.bold(), reading.score, rises)
     });
     then.into_iter().chain(now).collect()
@@ -155,7 +153,7 @@ fn words(data: &SlopeRow, y: f64) -> Vec<Label> {
 
 fn key(data: &Slope) -> Vec<Mark> {
     let changed = |clear| {
-        let row = |row: &SlopeRow| row.change().is_some() && row.clear == clear;
+        let row = |row: &SlopeRow| row.drawn().is_some() && row.clear == clear;
         data.rows.iter().any(row)
     };
     let earlier = data.rows.iter().any(|row| row.before().is_some());
@@ -180,7 +178,7 @@ fn table(data: &Slope) -> Table {
             score,
             interval,
             basis,
-            or_dash(row.change().map(|change| formats::signed(change, 2))),
+            or_dash(row.change.map(|change| formats::signed(change, 2))),
             or_dash(verdict),
         ]
     };
@@ -226,7 +224,8 @@ mod tests {
     fn row(name: &str, then: Option<f64>, now: Option<Reading>) -> SlopeRow {
         SlopeRow {
             name: name.to_owned(),
-            then,
+            change: then.zip(now).map(|(then, now)| now.score.value - then),
+            then: then.map(Score::from),
             now,
             verdict: "No clear change".into(),
             clear: false,
@@ -236,7 +235,7 @@ mod tests {
     fn reading(score: f64) -> Option<Reading> {
         let (low, high) = (score - 0.2, score + 0.2);
         Some(Reading {
-            score,
+            score: score.into(),
             interval: Some(Interval { low, high }),
             basis: Basis::Both,
         })

@@ -61,7 +61,7 @@ pub struct Point {
 impl Series {
     /// The points that can be drawn, by month.
     fn drawn(&self) -> Vec<Point> {
-        let known = |point: &&Point| point.month <= 24 && point.reading.score.is_finite();
+        let known = |point: &&Point| point.month <= 24 && point.reading.score.value.is_finite();
         let mut points: Vec<Point> = self.points.iter().filter(known).copied().collect();
         points.sort_by_key(|point| point.month);
         points
@@ -166,7 +166,7 @@ impl Layout {
         };
         let ends: Vec<f64> = lines
             .iter()
-            .filter_map(|points| Some(y.at(points.last()?.reading.score)))
+            .filter_map(|points| Some(y.at(points.last()?.reading.score.value)))
             .collect();
         let wanted: Vec<(f64, f64)> = ends.iter().copied().zip(extents).collect();
         let heights = spread(&wanted, 0.0, y.start + font * 0.8);
@@ -218,7 +218,7 @@ impl Layout {
     fn place(&self, series: usize, point: &Point) -> Place {
         (
             self.x.at(f64::from(point.month)) + self.shift(series),
-            self.y.at(point.reading.score),
+            self.y.at(point.reading.score.value),
         )
     }
 
@@ -256,7 +256,7 @@ impl Layout {
 fn end_texts(data: &Trend, lines: &[Vec<Point>], font: f64, room: f64) -> Vec<Vec<Label>> {
     let ends = data.series.iter().zip(lines).enumerate();
     let ends = ends.filter_map(|(index, (series, points))| {
-        let value = formats::number(points.last()?.reading.score, 1);
+        let value = points.last()?.reading.score.label();
         let words = match lines.len() {
             1 => value,
             _ => format!("{} {value}", series.name),
@@ -315,7 +315,6 @@ fn scales(sheet: &mut Surface, layout: &Layout) -> Drawn {
 }
 
 fn intervals(sheet: &mut Surface, layout: &Layout, lines: &[Vec<Point>]) -> Drawn {
-    let width = if lines.len() == 1 { 9.0 } else { 5.0 };
     sheet.group("intervals", Stroke::Solid, |pen| {
         each(lines).try_for_each(|(series, point)| {
             let Some((low, high)) = point.reading.ends() else {
@@ -326,8 +325,8 @@ fn intervals(sheet: &mut Surface, layout: &Layout, lines: &[Vec<Point>]) -> Draw
                 pen,
                 (x, layout.y.at(low)),
                 (x, layout.y.at(high)),
-                marks::look(series),
-                width,
+                layout.half + 4.0,
+                marks::look(series).text,
             )
         })
     })
@@ -464,16 +463,12 @@ fn summary(data: &Trend, lines: &[Vec<Point>]) -> String {
             } else {
                 series.name.trim()
             };
-            let end = format!(
-                "{} in month {}",
-                formats::number(last.reading.score, 1),
-                last.month
-            );
+            let end = format!("{} in month {}", last.reading.score.told(), last.month);
             Some(match points.len() {
                 1 => format!("{name}: {end}."),
                 _ => format!(
                     "{name}: from {} in month {} to {end}.",
-                    formats::number(first.reading.score, 1),
+                    first.reading.score.told(),
                     first.month
                 ),
             })
@@ -494,7 +489,7 @@ mod tests {
         Point {
             month,
             reading: Reading {
-                score,
+                score: score.into(),
                 interval,
                 basis: Basis::Both,
             },
@@ -632,7 +627,7 @@ mod tests {
             high: 3.2487,
         });
         let reading = Reading {
-            score: 3.0,
+            score: 3.0.into(),
             interval,
             basis: Basis::Both,
         };

@@ -214,6 +214,11 @@ fn publication<'a>(rows: &mut Vec<Row<'a>>, of: &Row<'a>, result: &'a ResultPart
         unit: "version",
         ..of.clone()
     });
+    rows.extend(result.safety.iter().map(|sentence| Row {
+        measure: "safety",
+        text: sentence.into(),
+        ..of.clone()
+    }));
     rows.extend(result.remarks.iter().map(|remark| Row {
         measure: "remark",
         text: remark.into(),

@@ -145,6 +145,9 @@ pub(in crate::reports::returns) struct ResultPart {
     /// Ten dimensions, then overall.
     pub(in crate::reports::returns) scores: Vec<Score>,
     pub(in crate::reports::returns) coverage: CoveragePart,
+    /// Where the safety flag is raised, why: sentences that stand before the figures.
+    #[serde(default)]
+    pub(in crate::reports::returns) safety: Vec<String>,
     /// What a reader must know of its comparisons.
     pub(in crate::reports::returns) remarks: Vec<String>,
 }

@@ -37,7 +37,7 @@ pub(in crate::reports::returns) fn limitations(
 
 /// What holds of every published score.
 const STANDING: [&str; 4] = [
-    "Intervals are approximate 90% intervals of sampling error only. They do not cover who chose to answer or which records were chosen.",
+    "Intervals are 95% intervals. They cover which people answered and which records were looked at, how teams differ, how raters lean, and facts that are misjudged. They do not cover who chose to answer, nor how the records were chosen.",
     "The diagnostic is an illustrative instrument of the programme, not a validated measure.",
     "Days of support and changes in maturity stand side by side. Nothing here shows that one caused the other.",
     "Numbers of people are given in steps of five, and none of fewer than five, so that nobody’s answers can be told from them.",

@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{AuthorityPart, Change, CoveragePart, RecordsPart, ResultPart, Score};
 use crate::{
     maturity::{
-        Snapshot, corrected_since,
+        Snapshot, Topic, corrected_since,
         rules::{
             Bloc, ChangeReport, DimensionResult, DisclosedFigure, People, PerceptionBasis,
-            RoundResult, Verdict,
+            RoundResult, Verdict, safety_flags,
         },
         words,
     },
@@ -32,6 +32,7 @@ pub(in crate::reports::returns) fn result_parts(
             scoring_version: snapshot.result.scoring_version,
             scores: scores(&snapshot.result, &since),
             coverage: coverage(&snapshot.result),
+            safety: safety(snapshot),
             remarks: remarks(snapshot, standing, &since),
         }
     });
@@ -139,6 +140,14 @@ fn changes<'a>(
         })
     });
     told.collect()
+}
+
+/// Since whichever published round the flag is raised, as the result's own page says it.
+fn safety(snapshot: &Snapshot) -> Vec<String> {
+    let title = Topic::Safety.title();
+    let sentences = words::safety(&safety_flags(&snapshot.changes));
+    let sentences = sentences.into_iter();
+    sentences.map(|it| format!("{title}. {it}")).collect()
 }
 
 /// What comparisons rest on where versions differ, and which of them were overtaken.

@@ -111,6 +111,7 @@ fn of_result(authority: &AuthorityPart, result: &ResultPart) -> Markup {
     );
     let id = format!("return-result-{}", result.id);
     html! {
+        @for sentence in &result.safety { (warning(&format!("{}, {}: {sentence}", authority.name, result.title.to_lowercase()))) }
         (table(&Table::new(id, caption, columns).caption_size(Size::S).compact().rows(rows.collect())))
         @for remark in &result.remarks { p.govuk-body-s { (remark) } }
         p.govuk-body-s { "Scoring version " (result.scoring_version) "." }

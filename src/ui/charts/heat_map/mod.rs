@@ -4,7 +4,6 @@ use super::reading::told;
 use super::rows::{self, FONT, WIDTH};
 use super::surface::{BLACK, Drawn, Frame, GREY, HPos, Ink, Label, Pen, Stroke, Surface, WHITE};
 use super::{BOUNDARIES, Basis, Chart, Column, LEVELS, Mark, Reading, Table};
-use crate::ui::formats;
 use plotters::style::RGBColor;
 
 mod panel;
@@ -50,7 +49,7 @@ impl HeatRow {
     fn cell(&self, column: usize) -> Option<Reading> {
         let cell = self.cells.get(column).copied().flatten();
         // What rounds to no score of the scale is none.
-        cell.filter(|reading| (0.95..5.05).contains(&reading.score))
+        cell.filter(|reading| (0.95..5.05).contains(&reading.score.value))
     }
 }
 
@@ -136,7 +135,12 @@ fn draw_panel(sheet: &mut Surface, data: &HeatMap, panel: &Panel, names: &[Vec<S
     sheet.leaders(&leads)?;
     sheet.group("cells", Stroke::Solid, |pen| {
         places().try_for_each(|(row, column)| match reading(row, column) {
-            Some(it) => cell(pen, panel.frame(row, column), level(it.score), it.basis),
+            Some(it) => cell(
+                pen,
+                panel.frame(row, column),
+                level(it.score.value),
+                it.basis,
+            ),
             None => Ok(()),
         })
     })?;
@@ -155,9 +159,9 @@ fn value(reading: Option<Reading>) -> Label {
     let Some(reading) = reading else {
         return Label::new("–", FONT, GREY);
     };
-    let dark = level(reading.score) > 3 && reading.basis == Basis::Both;
+    let dark = level(reading.score.value) > 3 && reading.basis == Basis::Both;
     let ink = if dark { WHITE } else { BLACK };
-    Label::new(formats::number(reading.score, 1), FONT, ink)
+    Label::new(reading.score.label(), FONT, ink)
 }
 
 fn key(data: &HeatMap) -> Vec<Mark> {
@@ -179,7 +183,8 @@ fn table(data: &HeatMap) -> Table {
             .map(move |(column, authority)| {
                 let reading = row.cell(column);
                 let [score, interval, basis] = Reading::cells_of(reading);
-                let level = reading.map_or("–", |it| LEVELS[usize::from(level(it.score) - 1)]);
+                let level =
+                    reading.map_or("–", |it| LEVELS[usize::from(level(it.score.value) - 1)]);
                 let (name, authority) = (row.name.clone(), authority.clone());
                 vec![name, authority, score, level.to_owned(), interval, basis]
             })

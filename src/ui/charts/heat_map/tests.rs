@@ -15,7 +15,7 @@ fn map(columns: Vec<String>, rows: Vec<HeatRow>) -> Chart {
 fn row(name: &str, scores: &[f64]) -> HeatRow {
     let reading = |&score: &f64| {
         Some(Reading {
-            score,
+            score: score.into(),
             interval: None,
             basis: Basis::Both,
         })

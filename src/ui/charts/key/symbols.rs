@@ -50,7 +50,7 @@ fn solid(mark: &Mark, pen: &Pen<'_>) -> Drawn {
         Mark::NotEvidenced => marks::marker(pen, AT, 6.0, look, Basis::PerceptionOnly),
         Mark::EvidenceOnly => marks::marker(pen, AT, 6.0, look, Basis::EvidenceOnly),
         Mark::Evidence => marks::marker(pen, AT, 6.0, marks::look(1), Basis::Both),
-        Mark::Interval => marks::interval(pen, (7.0, 9.0), (25.0, 9.0), look, 10.0),
+        Mark::Interval => marks::interval(pen, (4.0, 9.0), (28.0, 9.0), 5.0, look.text),
         Mark::Earlier(_) => marks::earlier(pen, AT),
         Mark::Booked => marks::marker(pen, end, 6.0, look, Basis::PerceptionOnly),
         Mark::Projected => marks::marker(pen, end, 6.0, PROJECTED, Basis::PerceptionOnly),

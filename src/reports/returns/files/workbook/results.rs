@@ -155,7 +155,7 @@ pub(super) fn changes(mut sheet: Sheet<'_>, content: &Content) -> Result<(), Xls
     sheet.title("Remarks on results and their comparisons")?;
     sheet.head(&["Authority", "Round", "Remark"])?;
     for (authority, result) in results(content) {
-        for remark in &result.remarks {
+        for remark in result.safety.iter().chain(&result.remarks) {
             sheet.row(&[Text(&authority.name), Text(&result.title), Text(remark)])?;
         }
     }
