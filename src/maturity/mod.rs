@@ -26,7 +26,7 @@ use handlers::{looking, moderation, publishing, reasons, results};
 pub use paths::*;
 use scoring::result_now;
 pub use scoring::round_data;
-pub(crate) use scoring::{evidence_needs, scored_now};
+pub(crate) use scoring::scored_now;
 pub(crate) use snapshot::published_within;
 pub use snapshot::{
     Frozen, PublicationId, Snapshot, Snapshots, TakenBack, corrected_since, published, taken_back,

@@ -4,14 +4,18 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{
     Frozen,
-    rules::{self, Need, QaInstrument, Questionnaire, Record, Respondent, RoundData, RoundResult},
+    rules::{
+        self, Prospect, QaInstrument, Questionnaire, Record, Respondent, RoundData, RoundResult,
+    },
     store::{self, PublishedRound},
 };
 use crate::{
     people::AuthorityId,
     programmes::{Dimension, Round, RoundId},
     questionnaires::{
-        rules::{CameBy, Collected, Instrument, Version},
+        rules::{
+            CameBy, Collected, Coverage, Instrument, SelfAssessmentState, SurveyState, Version,
+        },
         store as questionnaires,
     },
 };
@@ -140,18 +144,24 @@ pub(super) async fn without_survey(
     Ok(rules::score(&round_data(collected)))
 }
 
-/// What each dimension's records still lack for evidence, D1 first; empty where they suffice.
-pub(crate) async fn evidence_needs(
+/// What each dimension could show as the round stands, D1 first.
+pub(super) async fn prospects(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
     round: RoundId,
-) -> Result<Vec<(Dimension, Vec<Need>)>, DbErr> {
+    coverage: &Coverage,
+) -> Result<Vec<(Dimension, Prospect)>, DbErr> {
     let collected = questionnaires::collected_evidence(db, authority, round).await?;
-    let result = rules::score(&round_data(collected));
-    let needs = result.dimensions.iter();
-    Ok(needs
-        .map(|it| (it.dimension, rules::needs(&it.evidence)))
-        .collect())
+    let submitted = coverage.submitted.iter();
+    let came = rules::came(
+        submitted.map(|(group, count)| (*group, *count)),
+        coverage.survey == SurveyState::Open,
+    );
+    let agreed = matches!(
+        coverage.self_assessment,
+        SelfAssessmentState::Submitted { .. }
+    );
+    Ok(rules::prospects(&round_data(collected), &came, agreed))
 }
 
 #[cfg(test)]

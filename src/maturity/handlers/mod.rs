@@ -14,7 +14,7 @@ use axum::{
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{RoundPath, Topic, actions::Refusal, evidence_needs, history::History, store, views};
+use super::{RoundPath, Topic, actions::Refusal, history::History, scoring, store, views};
 use crate::{
     app::AppState,
     error::Error,
@@ -92,9 +92,9 @@ async fn round_page(
             true => open_flags(state, person, at, (&history, &coverage)).await?,
             false => Vec::new(),
         },
-        needs: match rates_first(state, person, at).await? {
+        prospects: match rates_first(state, person, at).await? {
             true => None,
-            false => Some(evidence_needs(db, authority, round).await?),
+            false => Some(scoring::prospects(db, authority, round, &coverage).await?),
         },
         coverage,
         history,

@@ -16,7 +16,7 @@ use crate::{
         corrected_since,
         history::{History, Publication, State as Stage},
         published,
-        rules::{RoundResult, second_ratings},
+        rules::{RoundResult, came, fewest, second_ratings},
         scored_now, scoring,
         snapshot::beside,
         store,
@@ -28,7 +28,12 @@ use crate::{
         visits::{self, Seen},
     },
     programmes::{Dimension, Shell},
-    questionnaires::{self, AuthorityRound, actions::draft_waits, round_for, rules::TooSoon},
+    questionnaires::{
+        self, AuthorityRound,
+        actions::draft_waits,
+        round_for,
+        rules::{DoubleRatings, TooSoon},
+    },
 };
 
 /// Which result of a round is asked for.
@@ -272,19 +277,28 @@ async fn account(
         return asked.instead(found).await;
     };
     let shell = asked.shell().back(&shown.base, "Back to the profile");
+    let db = state.database.read();
+    let (authority, round) = (asked.at.authority.id, asked.at.round.id);
+    let twice = questionnaires::store::rated_twice(db, asked.at.programme.id).await?;
+    let twice = DoubleRatings::of(&twice);
     let page = match figure {
-        Figure::Overall => views::overall_working(&shell, &asked.at, &shown),
+        Figure::Overall => views::overall_working(&shell, &asked.at, &shown, &twice),
         Figure::Of(dimension) => {
             // How far second ratings are is never published.
             let second = match shown.standing {
                 Standing::Draft { .. } => {
-                    let db = state.database.read();
-                    let (authority, round) = (asked.at.authority.id, asked.at.round.id);
                     second_ratings(&scoring::data_now(db, authority, round).await?, dimension)
                 }
                 _ => Vec::new(),
             };
-            views::working(&shell, &asked.at, &shown, (dimension, &second))
+            let turnout = questionnaires::store::turnout(db, authority, round).await?;
+            let submitted = turnout.iter().map(|of| (of.group, of.submitted()));
+            let beside = views::Beside {
+                second,
+                twice,
+                fewest: fewest(&came(submitted, false)),
+            };
+            views::working(&shell, &asked.at, &shown, dimension, &beside)
         }
     };
     Ok(page.into_response())

@@ -7,14 +7,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use crate::questionnaires::rules::Instrument;
-
-/// Assumed: a fact of the organisational evidence record is misjudged by one step one time in ten;
-/// as scores are two apart, that is a variance of 0.1 · 2² (rule 8).
-pub const FACT_VARIANCE: f64 = 0.4;
-
-/// Assumed: a rater leans by 0.3 (rule 8).
-pub const RATER_VARIANCE: f64 = 0.09;
+use crate::questionnaires::rules::{Instrument, RATER_VARIANCE};
 
 /// The smallest difference that is ever called clear (rule 11).
 pub(super) const SMALLEST_CHANGE: f64 = 0.3;

@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     data::Record,
-    error::{FACT_VARIANCE, Team, Weights},
+    error::{Team, Weights},
     exact::{Exact, Sample, inflation, rounded, unweighted},
     maturity::Figure,
     record::{RecordScore, score},
     result::{EvidenceFigure, EvidenceResult, ExcludedRecords, InstrumentLine, NoEvidence},
     view::{InstrumentView, View},
 };
-use crate::{programmes::Dimension, questionnaires::rules::Instrument};
+use crate::{
+    programmes::Dimension,
+    questionnaires::rules::{FACT_VARIANCE, Instrument},
+};
 
 /// What a dimension's evidence must rest on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

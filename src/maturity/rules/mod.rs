@@ -5,7 +5,8 @@
 //! stand in the order of the rules: `perception` and `pooling` (1, 2), `record` and `evidence`
 //! (3, 4), `maturity` and `overall` (5, 6), `error` (7 to 10, 14), `comparison` and `pair` (11,
 //! 12), `safety` (15); `disclosure`, `bloc`, `people`, `change` and `published` are what a reader
-//! gets (17 to 19), `full` what the operator gets; `result` has the shapes of what is told.
+//! gets (17 to 19), `full` what the operator gets; `plan` is what a round could show while it is
+//! gathered (14); `result` has the shapes of what is told.
 
 mod bloc;
 mod change;
@@ -22,6 +23,7 @@ mod overall;
 mod pair;
 mod people;
 mod perception;
+mod plan;
 mod pooling;
 mod published;
 mod record;
@@ -37,10 +39,11 @@ pub use bloc::{Bloc, BlocFigure};
 pub use change::change;
 pub use data::{QaInstrument, Questionnaire, Record, Respondent, RoundData};
 pub use disclosure::score;
-pub use error::{FACT_VARIANCE, RATER_VARIANCE, Source};
+pub use error::Source;
 pub use full::{FullChange, FullFigures, full_changes, full_figures};
 pub use needs::{Need, needs};
 pub use people::People;
+pub use plan::{Came, Prospect, SPREAD, came, fewest, prospects};
 pub use published::published_change;
 pub use record::{SecondRatings, second_ratings};
 pub use result::{

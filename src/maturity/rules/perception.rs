@@ -20,7 +20,7 @@ const FEWEST_PEOPLE: usize = 10;
 const FEWEST_GROUPS: usize = 3;
 
 /// The fewest statements of a dimension by which a group can be scored.
-const FEWEST_STATEMENTS: u32 = 2;
+pub(super) const FEWEST_STATEMENTS: u32 = 2;
 
 /// One person's answers to the items of one dimension that are assigned to them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -171,16 +171,7 @@ impl<'a> Perception<'a> {
 
     /// P by the survey (rule 2).
     fn surveyed(&self) -> Result<Figure<'a>, Vec<NoSurvey>> {
-        let mut lacks = Vec::new();
-        if self.counted < FEWEST_PEOPLE {
-            lacks.push(NoSurvey::FewerThanTen);
-        }
-        if self.groups.len() < FEWEST_GROUPS {
-            lacks.push(NoSurvey::FewerThanThreeGroups);
-        }
-        if !self.groups.contains(&Group::Practitioners) {
-            lacks.push(NoSurvey::NoPractitioners);
-        }
+        let lacks = lacks(self.counted, &self.groups);
         let means: Vec<Exact> = self
             .pools
             .iter()
@@ -219,6 +210,21 @@ impl<'a> Perception<'a> {
             weights: None,
         })
     }
+}
+
+/// All that so many counted respondents of these groups lack for a P (rule 2).
+pub(super) fn lacks(counted: usize, groups: &BTreeSet<Group>) -> Vec<NoSurvey> {
+    let mut lacks = Vec::new();
+    if counted < FEWEST_PEOPLE {
+        lacks.push(NoSurvey::FewerThanTen);
+    }
+    if groups.len() < FEWEST_GROUPS {
+        lacks.push(NoSurvey::FewerThanThreeGroups);
+    }
+    if !groups.contains(&Group::Practitioners) {
+        lacks.push(NoSurvey::NoPractitioners);
+    }
+    lacks
 }
 
 impl Agreed {

@@ -6,15 +6,15 @@ use maud::{Markup, html};
 
 use super::words;
 use crate::{
-    maturity::rules::Need,
+    maturity::rules::{Prospect, SPREAD},
     programmes::Dimension,
     questionnaires::rules::{Coverage, FewPeople, Group, Instrument, SurveyState},
     ui::*,
 };
 
-/// What the round’s page says of answers and records. `needs` is what each dimension’s records
-/// lack, unless this person must not know.
-pub(super) fn came_in(coverage: &Coverage, needs: Option<&[(Dimension, Vec<Need>)]>) -> Markup {
+/// What the round’s page says of answers and records. `prospects` is what each dimension could
+/// show, unless this person must not know.
+pub(super) fn came_in(coverage: &Coverage, prospects: Option<&[(Dimension, Prospect)]>) -> Markup {
     html! {
         h2.govuk-heading-m id="coverage-heading" { "What has come in" }
         @if coverage.survey == SurveyState::NotOpened && coverage.submitted.is_empty() {
@@ -26,7 +26,7 @@ pub(super) fn came_in(coverage: &Coverage, needs: Option<&[(Dimension, Vec<Need>
             (groups(coverage))
         }
         (records(coverage))
-        (dimensions(needs))
+        (could_show(prospects))
     }
 }
 
@@ -135,42 +135,62 @@ fn records(coverage: &Coverage) -> Markup {
     table(&Table::new("records", "Quality assurance records", columns).rows(rows.collect()))
 }
 
-/// What is missing for each dimension to have evidence.
-fn dimensions(needs: Option<&[(Dimension, Vec<Need>)]>) -> Markup {
-    let Some(needs) = needs else {
+/// The smallest change that each dimension could show, and what would lower it most.
+fn could_show(prospects: Option<&[(Dimension, Prospect)]>) -> Markup {
+    let Some(prospects) = prospects else {
         return html! {
             p.govuk-body {
-                "What each dimension’s evidence needs is shown once you have finished your blind rating."
+                "What each dimension could show, and what it still needs, is shown once you have finished your blind rating."
             }
         };
     };
-    let lacking: Vec<_> = needs
-        .iter()
-        .filter(|(_, needs)| !needs.is_empty())
-        .collect();
+    let rows = prospects.iter().map(|(dimension, prospect)| {
+        let (smallest, helps) = match prospect {
+            Prospect::NoEvidence(needs) => (
+                "No evidence yet".into(),
+                format!("Evidence first: {}", words::still_needs(needs)),
+            ),
+            Prospect::NotTested => (
+                "Not tested".into(),
+                "A survey: nobody knows how sure an agreed self-assessment is".into(),
+            ),
+            Prospect::Tested {
+                smallest,
+                helps,
+                fewest,
+            } => (
+                formats::number(*smallest, 1),
+                helps.map_or_else(
+                    || "Nothing: a change under 0.3 is never called clear".into(),
+                    |source| formats::upper_first(&words::help(source, fewest)),
+                ),
+            ),
+        };
+        vec![cell(dimension.label()), cell(smallest), cell(helps)]
+    });
+    let columns = vec![
+        Column::text("Dimension"),
+        Column::number("Smallest change"),
+        Column::text("What would help most"),
+    ];
     html! {
-        h3.govuk-heading-s id="needs" { "What is missing for evidence" }
-        @if lacking.is_empty() {
-            p.govuk-body { "Every dimension has enough records for an evidence score." }
-        } @else {
-            ul.govuk-list.govuk-list--bullet {
-                @for (dimension, needs) in lacking {
-                    li { (dimension) " (" (dimension.title()) ") needs " (words::still_needs(needs)) "." }
-                }
+        (table(&Table::new("prospects", "What this round could show", columns).rows(rows.collect())))
+        (two_thirds(html! {
+            p.govuk-body.govuk-hint {
+                "The smallest change is what could be told from chance between this round as it stands and another like it. "
+                "It is an estimate: it counts the fewest people that there may be, and assumes that scores within a role group differ by about "
+                (formats::number(SPREAD, 1)) ". "
+                "A record counts in a dimension if at least 60% of its items that apply are scored there. "
+                "A dimension without evidence is scored on what people say alone, 3.0 at most, and marked as not evidenced."
             }
-            (two_thirds(html! {
-                p.govuk-body.govuk-hint {
-                    "A record counts in a dimension if at least 60% of its items that apply are scored there. "
-                    "A dimension without evidence is scored on what people say alone, 3.0 at most, and marked as not evidenced."
-                }
-            }))
-        }
+        }))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::maturity::rules::Need;
     use crate::questionnaires::rules::SelfAssessmentState;
 
     #[test]

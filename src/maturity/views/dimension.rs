@@ -1,10 +1,12 @@
 //! How a dimension’s maturity was worked out from P and E, how sure it is, and what could be seen.
 
 use maud::{Markup, html};
+use num_traits::ToPrimitive;
 
-use super::words;
+use super::{words, working::Beside};
 use crate::{
-    maturity::rules::{Basis, DimensionResult, Formula, Interval, MaturityResult, Source},
+    maturity::rules::{Basis, DimensionResult, Formula, Interval, MaturityResult},
+    questionnaires::rules::{Agreement, DoubleRatings, Group},
     ui::*,
 };
 
@@ -14,7 +16,7 @@ pub(super) fn score(value: f64) -> String {
 }
 
 /// M, its interval, its level and the gap.
-pub(super) fn maturity(result: &DimensionResult) -> Markup {
+pub(super) fn maturity(result: &DimensionResult, beside: &Beside) -> Markup {
     html! {
         h2.govuk-heading-m { "Maturity (M)" }
         p.govuk-body {
@@ -24,8 +26,8 @@ pub(super) fn maturity(result: &DimensionResult) -> Markup {
             None => p.govuk-body { "With neither perception nor evidence there is no maturity." },
             Some(m) => {
                 p.govuk-body { (formula(result, m)) }
-                (uncertainty(m.interval))
-                (visible(m))
+                (uncertainty(m.interval, &beside.twice))
+                (visible(m, &beside.fewest))
                 p.govuk-body { (level(result, m)) }
             }
         }
@@ -73,7 +75,7 @@ fn formula(result: &DimensionResult, m: MaturityResult) -> String {
 }
 
 /// The interval, and what it covers.
-pub(super) fn uncertainty(interval: Option<Interval>) -> Markup {
+pub(super) fn uncertainty(interval: Option<Interval>, twice: &DoubleRatings) -> Markup {
     html! {
         @match interval {
             None => p.govuk-body {
@@ -85,14 +87,15 @@ pub(super) fn uncertainty(interval: Option<Interval>) -> Markup {
                     "how teams differ, how raters lean, and facts that are misjudged. It does not cover who chose to answer, "
                     "nor how the records were chosen."
                 }
-                (assumptions())
+                (assumptions(twice))
             }
         }
     }
 }
 
-/// The two numbers that are assumed rather than measured.
-fn assumptions() -> Markup {
+/// The two numbers that are assumed rather than measured, and what the programme's own double
+/// ratings suggest.
+fn assumptions(twice: &DoubleRatings) -> Markup {
     details(
         "What the interval assumes",
         html! {
@@ -100,6 +103,8 @@ fn assumptions() -> Markup {
                 "Two numbers are assumed, not measured. A rater leans by 0.3 either way (variance 0.09). "
                 "A fact in an organisational evidence record is misjudged by one step one time in ten (variance 0.4)."
             }
+            p.govuk-body { (suggested("observations and audits", &twice.observations)) }
+            p.govuk-body { (suggested("organisational evidence records", &twice.facts)) }
             p.govuk-body {
                 "The margin is Student’s t for the number of people and teams, times the square root of the variance. "
                 "Records of one team count as alike, and so do records by one rater. "
@@ -109,27 +114,32 @@ fn assumptions() -> Markup {
     )
 }
 
+/// What the programme's double ratings of a kind of record come to.
+fn suggested(records: &str, twice: &Agreement) -> String {
+    let items = formats::plural(twice.pairs as i64, "item", "items");
+    match twice.statistics {
+        None => format!(
+            "Two people have scored {items} of {records} in this programme, too few to set beside it."
+        ),
+        Some(of) => format!(
+            "In this programme two people have scored {items} of {records}: their mean squared half-difference is {}.",
+            score(of.half_difference.to_f64().unwrap_or(f64::NAN))
+        ),
+    }
+}
+
 /// What a round like this one could show, and what would show more.
-fn visible(m: MaturityResult) -> Markup {
+fn visible(m: MaturityResult, fewest: &[Group]) -> Markup {
     html! {
         @if let Some(smallest) = m.smallest_visible {
             p.govuk-body {
                 "Between two rounds like this one, a change smaller than " (formats::number(smallest, 1))
                 " could not be told from chance."
-                @if let Some(source) = m.largest_source { " " (remedy(source)) }
+                @if let Some(source) = m.largest_source {
+                    " " (formats::upper_first(&words::help(source, fewest))) " would help most."
+                }
             }
         }
-    }
-}
-
-/// What would lower the error most.
-fn remedy(source: Source) -> &'static str {
-    match source {
-        Source::People => "More answers to the survey would help most.",
-        Source::Records => "More records would help most.",
-        Source::Teams => "Records from another team would help most.",
-        Source::Raters => "Records rated by other people would help most.",
-        Source::Facts => "Another organisational evidence record would help most.",
     }
 }
 

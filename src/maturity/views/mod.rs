@@ -30,4 +30,4 @@ pub(crate) use standing::authority_frame;
 pub(super) use standing::{
     Figure, Preview, Published, Shown, Standing, key, not_published, rate_first, withdrawn,
 };
-pub(super) use working::{overall_working, working};
+pub(super) use working::{Beside, overall_working, working};

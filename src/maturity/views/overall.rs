@@ -6,6 +6,7 @@ use super::{dimension, words};
 use crate::{
     maturity::rules::{ChangeReport, OverallFigure, RoundResult},
     programmes::Dimension,
+    questionnaires::rules::DoubleRatings,
     ui::*,
 };
 
@@ -44,7 +45,7 @@ fn interval(figure: OverallFigure) -> String {
 }
 
 /// How the overall figure was worked out.
-pub(super) fn account(result: &RoundResult) -> Markup {
+pub(super) fn account(result: &RoundResult, twice: &DoubleRatings) -> Markup {
     let with_m = result
         .dimensions
         .iter()
@@ -76,7 +77,7 @@ pub(super) fn account(result: &RoundResult) -> Markup {
                     "Somebody who answers everything high moves all ten dimensions at once, and so does a team or a rater. "
                     "They are added up over the dimensions before the error is worked out."
                 }
-                (dimension::uncertainty(figure.interval))
+                (dimension::uncertainty(figure.interval, twice))
                 @if let Some(smallest) = figure.smallest_visible {
                     p.govuk-body {
                         "Between two rounds like this one, an overall change smaller than " (formats::number(smallest, 1))

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{coverage, looking::responses_line, publication, turnout};
 use crate::{
-    maturity::{RoundPath, Topic, history::History, rules::Need},
+    maturity::{RoundPath, Topic, history::History, rules::Prospect},
     programmes::{Dimension, Shell},
     questionnaires::{
         AuthorityRound,
@@ -17,8 +17,8 @@ use crate::{
 pub(in crate::maturity) struct RoundPage<'a> {
     pub(in crate::maturity) at: &'a AuthorityRound,
     pub(in crate::maturity) coverage: Coverage,
-    /// What each dimension's records lack; `None` for who has a blind rating to do.
-    pub(in crate::maturity) needs: Option<Vec<(Dimension, Vec<Need>)>>,
+    /// What each dimension could show as it stands; `None` for who has a blind rating to do.
+    pub(in crate::maturity) prospects: Option<Vec<(Dimension, Prospect)>>,
     /// All its proposals and corrections.
     pub(in crate::maturity) history: History,
     /// When the responses were closed for good, and by whom.
@@ -68,7 +68,7 @@ pub(in crate::maturity) fn round(
             (summary(page))
             (publication::publication(page, errors))
         }))
-        (coverage::came_in(&page.coverage, page.needs.as_deref()))
+        (coverage::came_in(&page.coverage, page.prospects.as_deref()))
         @if page.closed.is_some() { (turnout::turnout(&page.turnout, turnout::Counts::Given)) }
         (files(page))
         (publication::history(page))

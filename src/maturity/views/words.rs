@@ -6,7 +6,7 @@ use crate::{
         rules::{
             Basis, Bloc, Bound, ChangeReport, CommonItems, Difference, DimensionChange,
             DisclosedFigure, InstrumentLine, Need, NoEvidence, NoOverall, NoSurvey, NotComparable,
-            SafetyFlag, Verdict,
+            SafetyFlag, Source, Verdict,
         },
     },
     programmes::Dimension,
@@ -391,6 +391,22 @@ pub(crate) fn chance(month: u32, report: &ChangeReport) -> String {
             if report.clear() == 1 { "shows" } else { "show" },
             formats::number(report.by_chance(), 1),
         ),
+    }
+}
+
+/// What would lower an error most: no full stop, lower case. `fewest` are the role groups of which
+/// fewest people have answered.
+pub(crate) fn help(source: Source, fewest: &[Group]) -> String {
+    match source {
+        Source::People if fewest.is_empty() => "more answers to the survey".into(),
+        Source::People => {
+            let names: Vec<_> = fewest.iter().map(|it| it.title().to_lowercase()).collect();
+            format!("more answers from {}", names.join(" or "))
+        }
+        Source::Records => "more records".into(),
+        Source::Teams => "records from another team".into(),
+        Source::Raters => "records rated by other people".into(),
+        Source::Facts => "another organisational evidence record".into(),
     }
 }
 

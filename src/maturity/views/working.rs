@@ -18,16 +18,30 @@ use crate::{
         Basis, ChangeReport, DimensionChange, DimensionResult, DisclosedFigure, SecondRatings,
     },
     programmes::{Dimension, Shell},
-    questionnaires::AuthorityRound,
+    questionnaires::{
+        AuthorityRound,
+        rules::{DoubleRatings, Group},
+    },
     ui::*,
 };
+
+/// What stands beside a figure that is worked out.
+pub(in crate::maturity) struct Beside {
+    /// The dimension's second ratings, instrument by instrument; none once it is published.
+    pub(in crate::maturity) second: Vec<SecondRatings>,
+    /// Those of the whole programme.
+    pub(in crate::maturity) twice: DoubleRatings,
+    /// The role groups of which fewest people have answered.
+    pub(in crate::maturity) fewest: Vec<Group>,
+}
 
 /// How a dimension’s figures were worked out.
 pub(in crate::maturity) fn working(
     shell: &Shell<'_>,
     at: &AuthorityRound,
     shown: &Shown,
-    (dimension, second): (Dimension, &[SecondRatings]),
+    dimension: Dimension,
+    beside: &Beside,
 ) -> Markup {
     let mut all = shown.result.dimensions.iter();
     let Some(result) = all.find(|it| it.dimension == dimension) else {
@@ -40,9 +54,9 @@ pub(in crate::maturity) fn working(
         p.govuk-body-l { (dimension) " " (dimension.title()) }
         (headline(result))
         (perception::account(result))
-        (evidence::account(result, second))
+        (evidence::account(result, &beside.second))
         (two_thirds(html! {
-            (dimension::maturity(result))
+            (dimension::maturity(result, beside))
             (changes(shown, result))
             (levels())
             (versions(shown, Some(result)))
@@ -57,6 +71,7 @@ pub(in crate::maturity) fn overall_working(
     shell: &Shell<'_>,
     at: &AuthorityRound,
     shown: &Shown,
+    twice: &DoubleRatings,
 ) -> Markup {
     let title = "How the overall figure was worked out";
     let content = html! {
@@ -64,7 +79,7 @@ pub(in crate::maturity) fn overall_working(
         (head(at, shown))
         (overall::headline(&shown.result, &shown.changes))
         (two_thirds(html! {
-            (overall::account(&shown.result))
+            (overall::account(&shown.result, twice))
             @if !shown.changes.is_empty() {
                 h2.govuk-heading-m { "Change since earlier rounds" }
                 @for (month, report) in &shown.changes { (overall_change(*month, report)) }

@@ -30,7 +30,7 @@ pub(crate) use outbox::*;
 pub(crate) use people::*;
 pub(crate) use published::*;
 pub(crate) use rating::*;
-pub(crate) use records::{has_blind_rating_to_do, records};
+pub(crate) use records::{has_blind_rating_to_do, rated_twice, records};
 pub(crate) use second_ratings::*;
 pub(crate) use self_assessment::*;
 pub(crate) use settled::*;

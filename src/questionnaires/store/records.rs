@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
 use super::{awaited, from_json, origin_of};
 use crate::{
-    entities::{consensus, instrument, person, rating, record, second_rating},
+    entities::{consensus, instrument, person, rating, record, round, second_rating},
     people::PersonId,
-    programmes::{AuthorityId, RoundId},
-    questionnaires::rules::{Consensus, Drawn, Rated, RecordId, RecordLine},
+    programmes::{AuthorityId, ProgrammeId, RoundId},
+    questionnaires::rules::{Consensus, Drawn, Instrument, Rated, Ratings, RecordId, RecordLine},
 };
 
 /// The round's QA records with their submitted ratings, lines, draws and consensus, by instrument
@@ -137,6 +137,43 @@ async fn consensus(
         });
     }
     Ok(all)
+}
+
+/// What both raters gave of each record in the programme that two people rated.
+pub(crate) async fn rated_twice(
+    db: &impl ConnectionTrait,
+    programme: ProgrammeId,
+) -> Result<Vec<(Instrument, [Ratings; 2])>, DbErr> {
+    let ids = rating::Entity::find()
+        .select_only()
+        .column(rating::Column::RecordId)
+        .filter(rating::Column::Draft.eq(false))
+        .group_by(rating::Column::RecordId)
+        .having(rating::Column::Id.count().gt(1));
+    let rows: Vec<(i32, String, String)> = rating::Entity::find()
+        .select_only()
+        .column(rating::Column::RecordId)
+        .column(instrument::Column::Code)
+        .column(rating::Column::Scores)
+        .inner_join(record::Entity)
+        .join(JoinType::InnerJoin, record::Relation::Instrument.def())
+        .join(JoinType::InnerJoin, record::Relation::Round.def())
+        .filter(round::Column::ProgrammeId.eq(programme.0))
+        .filter(rating::Column::Draft.eq(false))
+        .filter(rating::Column::RecordId.in_subquery(ids.into_query()))
+        .order_by_asc(rating::Column::RecordId)
+        .order_by_asc(rating::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut twice = Vec::new();
+    for pair in rows.chunk_by(|(one, ..), (other, ..)| one == other) {
+        if let [(_, code, first), (_, _, second), ..] = pair {
+            let instrument = code.parse().map_err(DbErr::Custom)?;
+            twice.push((instrument, [from_json(first)?, from_json(second)?]));
+        }
+    }
+    Ok(twice)
 }
 
 /// Whether the person still has a record of the round to rate blind: until then they meet nothing

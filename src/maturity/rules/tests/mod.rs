@@ -16,5 +16,6 @@ mod maturity;
 mod needs;
 mod overall;
 mod perception;
+mod plan;
 mod pooling;
 mod properties;
