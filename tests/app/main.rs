@@ -5,6 +5,7 @@ mod harness;
 
 mod account;
 mod answering;
+mod attack;
 mod audit;
 mod backup;
 mod budgets;

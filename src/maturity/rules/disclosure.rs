@@ -4,7 +4,7 @@
 use super::{
     VERSION,
     data::RoundData,
-    error::Error,
+    error::{Error, Source},
     exact::{Exact, float, ratio, rounded},
     maturity::{Figure, Maturity, gap},
     overall::Overall,
@@ -61,15 +61,44 @@ impl Precision {
     }
 
     fn told(self, value: &Exact) -> DisclosedFigure {
-        let [low, high] = [ratio(6, 5), ratio(24, 5)];
-        let (value, bound) = match self {
-            Self::Few if *value < low => (&low, Some(Bound::OrLess)),
-            Self::Few if *value > high => (&high, Some(Bound::OrMore)),
-            _ => (value, None),
+        // Even of many, the very end of the scale would be what each of them said.
+        let margin = match self {
+            Self::Few => ratio(1, 5),
+            Self::Full => ratio(1, 20),
+        };
+        let [low, high] = [ratio(1, 1) + &margin, ratio(5, 1) - margin];
+        let (value, bound) = if *value < low {
+            (&low, Some(Bound::OrLess))
+        } else if *value > high {
+            (&high, Some(Bound::OrMore))
+        } else {
+            (value, None)
         };
         DisclosedFigure {
             value: rounded(value, 2),
             bound,
+        }
+    }
+
+    /// The least that people are told to differ by: the variance of their scores within a role
+    /// group. An interval of no width would say that everybody said the same, and so what.
+    fn least_spread(self) -> f64 {
+        match self {
+            Self::Few => 0.1,
+            Self::Full => 0.02,
+        }
+    }
+
+    /// V and ν to two significant digits, for a later round in another installation (rule 19); to
+    /// one where few people answered, which is as much as their interval tells.
+    fn published(self, error: Error) -> PublishedError {
+        let digits = match self {
+            Self::Few => 1,
+            Self::Full => 2,
+        };
+        PublishedError {
+            variance: significant(error.variance, digits),
+            degrees: error.degrees().map(|degrees| significant(degrees, digits)),
         }
     }
 
@@ -121,11 +150,13 @@ fn maturity(scored: &Scored<'_>, m: &Maturity<'_>, precision: Precision) -> Matu
     let told = match m.formula {
         // With E known, M gives P away: where P is told as a bound, so is M.
         Formula::Mean => bounded_mean(scored, m, precision),
-        Formula::EvidenceCap | Formula::EvidenceAlone => Precision::Full.told(&m.figure.value),
+        Formula::EvidenceCap | Formula::EvidenceAlone => exactly(&m.figure.value),
         Formula::PerceptionAlone | Formula::PerceptionCapped => precision.told(&m.figure.value),
     };
-    let error = m.figure.error();
-    let interval = m.figure.interval().map(|ends| precision.interval(ends));
+    let least = least_deviation(scored, m).powi(2);
+    let error = m.figure.error().map(|error| error.at_least(least));
+    let interval = error.map(|error| precision.interval(m.figure.interval_by(error)));
+    let people = (least > 0.0).then_some(Source::People);
     MaturityResult {
         told,
         interval: interval.map(|interval| interval.under_the_cap(m.formula)),
@@ -136,8 +167,32 @@ fn maturity(scored: &Scored<'_>, m: &Maturity<'_>, precision: Precision) -> Matu
             .figure
             .weights
             .as_ref()
-            .and_then(|weights| weights.largest_part()),
-        error: error.map(published_error),
+            .and_then(|weights| weights.largest_part())
+            .or(people),
+        error: error.map(|error| precision.published(error)),
+    }
+}
+
+/// The least standard deviation that M is told to have for its people's sake; 0 where it does not
+/// rest on what they say.
+fn least_deviation(scored: &Scored<'_>, m: &Maturity<'_>) -> f64 {
+    if scored.perception.survey.is_err() {
+        return 0.0;
+    }
+    let share = match m.formula {
+        Formula::Mean => 0.5,
+        Formula::PerceptionAlone | Formula::PerceptionCapped => 1.0,
+        Formula::EvidenceCap | Formula::EvidenceAlone => 0.0,
+    };
+    let spread = Precision::of(scored).least_spread();
+    share * (spread / scored.perception.counted as f64).sqrt()
+}
+
+/// Records are nobody's private words.
+fn exactly(value: &Exact) -> DisclosedFigure {
+    DisclosedFigure {
+        value: rounded(value, 2),
+        bound: None,
     }
 }
 
@@ -222,29 +277,30 @@ fn overall(round: &ScoredRound<'_>) -> OverallResult {
     let pairs = || round.dimensions.iter().zip(&round.maturities);
     let few = pairs().any(|(scored, m)| m.is_some() && Precision::of(scored) == Precision::Few);
     let precision = if few { Precision::Few } else { Precision::Full };
+    let least = pairs().filter_map(|(scored, m)| Some(least_deviation(scored, m.as_ref()?)));
+    let dimensions = pairs().filter(|(_, m)| m.is_some()).count();
+    let least = (least.sum::<f64>() / dimensions as f64).powi(2);
     OverallResult {
         figure: round
             .overall
             .as_ref()
             .ok()
-            .map(|it| overall_figure(it, precision)),
+            .map(|it| overall_figure(it, precision, least)),
         missing: round.overall.as_ref().err().cloned().unwrap_or_default(),
         dimensions: pairs().filter_map(with_m).collect(),
     }
 }
 
-fn overall_figure(overall: &Overall<'_>, precision: Precision) -> OverallFigure {
-    let error = overall.figure.error();
+fn overall_figure(overall: &Overall<'_>, precision: Precision, least: f64) -> OverallFigure {
+    let figure = &overall.figure;
+    let error = figure.error().map(|error| error.at_least(least));
     OverallFigure {
-        told: precision.told(&overall.figure.value),
-        interval: overall
-            .figure
-            .interval()
-            .map(|ends| precision.interval(ends)),
+        told: precision.told(&figure.value),
+        interval: error.map(|error| precision.interval(figure.interval_by(error))),
         level: overall.level(),
         held_by_d5: overall.is_held_by_d5(),
         smallest_visible: error.map(|error| floored(error.smallest_visible())),
-        error: error.map(published_error),
+        error: error.map(|error| precision.published(error)),
     }
 }
 
@@ -270,20 +326,13 @@ fn rounded_float(value: f64, decimals: i32) -> f64 {
     (value * unit).round() / unit
 }
 
-/// V and ν to two significant digits, for a later round in another installation (rule 19).
-fn published_error(error: Error) -> PublishedError {
-    PublishedError {
-        variance: two_digits(error.variance),
-        degrees: error.degrees().map(two_digits),
-    }
-}
-
-fn two_digits(value: f64) -> f64 {
+fn significant(value: f64, digits: usize) -> f64 {
     if value <= 0.0 {
         return 0.0;
     }
     // Through its decimal digits, which are what a file holds.
-    format!("{value:.1e}").parse().unwrap_or(value)
+    let places = digits - 1;
+    format!("{value:.places$e}").parse().unwrap_or(value)
 }
 
 #[cfg(test)]
@@ -291,11 +340,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_significant_digits() {
-        assert_eq!(two_digits(0.067_917), 0.068);
-        assert_eq!(two_digits(8.78), 8.8);
-        assert_eq!(two_digits(187.2), 190.0);
-        assert_eq!(two_digits(0.0), 0.0);
+    fn significant_digits() {
+        assert_eq!(significant(0.067_917, 2), 0.068);
+        assert_eq!(significant(8.78, 2), 8.8);
+        assert_eq!(significant(187.2, 2), 190.0);
+        assert_eq!(significant(0.067_917, 1), 0.07);
+        assert_eq!(significant(0.0, 2), 0.0);
     }
 
     #[test]
@@ -306,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn few_people_are_not_told_near_the_ends() {
+    fn nobody_is_told_near_the_ends_and_few_people_not_far_from_them() {
         let told = |value| Precision::Few.told(&ratio(value, 1000));
         assert_eq!((told(4800).value, told(4800).bound), (4.8, None));
         assert_eq!(
@@ -318,6 +368,15 @@ mod tests {
             (told(1199).value, told(1199).bound),
             (1.2, Some(Bound::OrLess))
         );
-        assert_eq!(Precision::Full.told(&ratio(4995, 1000)).value, 5.0);
+        let told = |value| Precision::Full.told(&ratio(value, 1000));
+        assert_eq!((told(4950).value, told(4950).bound), (4.95, None));
+        assert_eq!(
+            (told(4951).value, told(4951).bound),
+            (4.95, Some(Bound::OrMore))
+        );
+        assert_eq!(
+            (told(1049).value, told(1049).bound),
+            (1.05, Some(Bound::OrLess))
+        );
     }
 }

@@ -163,6 +163,14 @@ impl Error {
         (self.spread > 0.0).then(|| self.variance * self.variance / self.spread)
     }
 
+    /// Itself, with a V of no less than that.
+    pub(super) fn at_least(self, variance: f64) -> Self {
+        Self {
+            variance: self.variance.max(variance),
+            ..self
+        }
+    }
+
     /// √V.
     pub(super) fn standard(self) -> f64 {
         self.variance.sqrt()

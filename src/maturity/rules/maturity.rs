@@ -24,8 +24,13 @@ impl Figure<'_> {
 
     /// 95%: the value ± q √V, cut to 1 and 5 (rule 10).
     pub(super) fn interval(&self) -> Option<[f64; 2]> {
-        let (value, margin) = (float(&self.value), self.error()?.margin());
-        Some([(value - margin).max(1.0), (value + margin).min(5.0)])
+        Some(self.interval_by(self.error()?))
+    }
+
+    /// The interval that an error gives.
+    pub(super) fn interval_by(&self, error: Error) -> [f64; 2] {
+        let (value, margin) = (float(&self.value), error.margin());
+        [(value - margin).max(1.0), (value + margin).min(5.0)]
     }
 }
 

@@ -58,32 +58,31 @@ impl Score {
 
     /// Beside a mark: `3.6`, `≥4.8`.
     pub(super) fn label(self) -> String {
-        let number = formats::number(self.value, 1);
         match self.bound {
-            None => number,
-            Some(Bound::OrMore) => format!("≥{number}"),
-            Some(Bound::OrLess) => format!("≤{number}"),
+            None => formats::number(self.value, 1),
+            Some(Bound::OrMore) => format!("≥{}", self.value),
+            Some(Bound::OrLess) => format!("≤{}", self.value),
         }
     }
 
     /// In a sentence: `3.6`, `4.8 or more`.
     pub(super) fn told(self) -> String {
-        self.bounded(1)
+        self.bounded()
+            .unwrap_or_else(|| formats::number(self.value, 1))
     }
 
     /// In a table: `3.65`, `4.8 or more`.
     pub(super) fn figure(self) -> String {
-        let places = if self.bound.is_some() { 1 } else { 2 };
-        self.bounded(places)
+        self.bounded()
+            .unwrap_or_else(|| formats::number(self.value, 2))
     }
 
-    fn bounded(self, places: u32) -> String {
-        let number = formats::number(self.value, places);
-        match self.bound {
-            None => number,
-            Some(Bound::OrMore) => format!("{number} or more"),
-            Some(Bound::OrLess) => format!("{number} or less"),
-        }
+    /// A bound, which rounding would move.
+    fn bounded(self) -> Option<String> {
+        Some(match self.bound? {
+            Bound::OrMore => format!("{} or more", self.value),
+            Bound::OrLess => format!("{} or less", self.value),
+        })
     }
 }
 
@@ -155,6 +154,10 @@ mod tests {
         assert_eq!(
             told(4.8, Some(Bound::OrMore)),
             ["≥4.8", "4.8 or more", "4.8 or more"]
+        );
+        assert_eq!(
+            told(4.65, Some(Bound::OrMore)),
+            ["≥4.65", "4.65 or more", "4.65 or more"]
         );
         assert_eq!(
             told(1.2, Some(Bound::OrLess)),

@@ -140,9 +140,9 @@ pub struct MaturityResult {
 /// How sure a published figure is, for a later round in another installation (rule 19).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PublishedError {
-    /// V, two significant digits.
+    /// V, two significant digits; one where few people answered.
     pub variance: f64,
-    /// ν, two significant digits; `None` where the normal distribution serves.
+    /// ν, likewise; `None` where the normal distribution serves.
     pub degrees: Option<f64>,
 }
 

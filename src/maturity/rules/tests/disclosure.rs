@@ -3,7 +3,8 @@
 use super::fixtures::{changed, instrument, records, round, say, says, scored, survey};
 use crate::{
     maturity::rules::{
-        Bloc, Bound, Formula, NotComparable, RoundData, Verdict, change, published_change, score,
+        Bloc, Bound, Formula, Interval, NotComparable, RoundData, Source, Verdict, change,
+        full_figures, published_change, score,
     },
     questionnaires::rules::{Group::*, Instrument::*},
 };
@@ -65,7 +66,7 @@ fn a_bloc_at_an_end_of_the_scale_is_everybody_and_not_told() {
 }
 
 #[test]
-fn few_people_are_told_within_bounds_and_twenty_exactly() {
+fn few_people_are_told_within_bounds_and_twenty_nearer_to_the_ends() {
     let mut data = round();
     staff(&mut data, 5, 1);
     let d5 = scored(&data, 5);
@@ -77,10 +78,10 @@ fn few_people_are_told_within_bounds_and_twenty_exactly() {
     assert_eq!(m.interval.unwrap().decimals, 1);
     staff(&mut data, 2, 1);
     let d5 = scored(&data, 5);
-    assert_eq!(d5.maturity.unwrap().told.to_string(), "1.00");
+    assert_eq!(d5.maturity.unwrap().told.to_string(), "1.05 or less");
     assert_eq!(
         d5.maturity.unwrap().interval.unwrap().to_string(),
-        "1.00 to 1.00"
+        "1.00 to 1.06"
     );
 }
 
@@ -112,11 +113,39 @@ fn what_is_not_evidenced_is_never_told_above_the_cap() {
 }
 
 #[test]
-fn a_pack_has_the_error_to_two_digits() {
-    let mut data = round();
-    survey(&mut data, 5, &[1, 2, 2, 3, 2]);
-    let error = scored(&data, 5).maturity.unwrap().error.unwrap();
-    assert_eq!((error.variance, error.degrees), (0.033, Some(12.0)));
+fn a_pack_has_the_error_to_two_digits_and_of_few_people_to_one() {
+    let error = |answers: &[u8]| {
+        let mut data = round();
+        survey(&mut data, 5, answers);
+        let error = scored(&data, 5).maturity.unwrap().error.unwrap();
+        (error.variance, error.degrees)
+    };
+    // s² = ½ and n = 5: ½ / 5 / 3. Then s² = 4/7 and n = 8.
+    assert_eq!(error(&[1, 2, 2, 3, 2]), (0.03, Some(10.0)));
+    assert_eq!(error(&[1, 2, 2, 3, 2, 1, 3, 2]), (0.024, Some(21.0)));
+}
+
+#[test]
+fn an_interval_never_says_that_everybody_said_the_same() {
+    let m = |data: &RoundData| scored(data, 5).maturity.unwrap();
+    let mut alike = round();
+    survey(&mut alike, 5, &[2; 5]);
+    // 1.959964 · √(0.1 / 15) = 0.16, and as if it came from people.
+    let told = m(&alike);
+    assert_eq!(
+        (told.told.value, told.formula),
+        (2.0, Formula::PerceptionAlone)
+    );
+    let ends = |it: Interval| (it.low, it.high);
+    assert_eq!(ends(told.interval.unwrap()), (1.8, 2.2));
+    assert_eq!(told.largest_source, Some(Source::People));
+    assert_eq!(told.error.unwrap().variance, 0.007);
+    // From twenty people on: 1.959964 · √(0.02 / 21) = 0.0605.
+    survey(&mut alike, 5, &[2; 2]);
+    assert_eq!(ends(m(&alike).interval.unwrap()), (1.94, 2.06));
+    // What the operator gets stays exact.
+    let full = full_figures(&alike);
+    assert_eq!(full[4].interval.unwrap(), [2.0, 2.0]);
 }
 
 #[test]
