@@ -52,6 +52,7 @@ mod results;
 mod retention;
 mod returns;
 mod returns_later;
+mod safety;
 mod second_step;
 mod security;
 mod self_assessment;

@@ -305,10 +305,10 @@ both! {
         // Both are in: 30 pairs. A record's differ by 2 once and by 1 once.
         // D = 2 × 5 / 30. E: first scores 1, 2, 4 stand 5, 1, 9 times in a record, second 1, 3, 4
         // 4, 2, 9 times: 5×2×4 + 5×9×9 + 4 + 2 + 9×4 + 9×4×9 + 9×2 = 829 of 15 × 15.
-        // 1 − (10/30) ÷ (829/225) = 0.9095.
+        // 1 − (10/30) ÷ (829/225) = 0.9095; the half-differences squared come to 2 × 5/4 / 30.
         let page = manager.get(EVIDENCE).await;
         let row = page.row("How far the raters agree", "Practice observation");
-        assert_eq!(row[1..], ["30", "93% (28)", "87% (26)", "0.91"]);
+        assert_eq!(row[1..], ["30", "93% (28)", "87% (26)", "0.91", "0.08", "0.09"]);
         assert!(page.main().contains("consensus on 1 item"));
         assert_eq!(originals(&app).await, before, "the originals stay");
         assert!(crawl(manager).await.values().any(|page| page.contains(FIRST)));
@@ -379,7 +379,7 @@ both! {
         let page = facilitator.get(EVIDENCE).await;
         // 18 pairs, 17 alike; the first scores never vary, so that chance does as well: 0.
         let row = page.row("How far the raters agree", "Organisational evidence record");
-        assert_eq!(row[1..], ["18", "94% (17)", "94% (17)", "0.00"]);
+        assert_eq!(row[1..], ["18", "94% (17)", "94% (17)", "0.00", "0.22", "0.40"]);
         let page = facilitator.get(&page.link("OE-1")).await;
         let consensus = page.link("Record the consensus");
         let page = facilitator.get(&consensus).await;

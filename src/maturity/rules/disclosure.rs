@@ -40,23 +40,26 @@ pub fn score(data: &RoundData) -> RoundResult {
     }
 }
 
-/// How much is told of figures that rest on so many people.
-#[derive(Clone, Copy, PartialEq)]
+/// How much is told of figures that rest on so many people, the most first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Precision {
-    /// Two decimals.
-    Full,
+    /// Nobody's private words: two decimals.
+    Exact,
+    /// Twenty people or more: two decimals, and nothing beyond 1.05 and 4.95.
+    Many,
     /// Few people: an interval to one decimal, and nothing beyond 1.2 and 4.8.
     Few,
 }
 
 impl Precision {
-    /// Few people only matter where P is theirs.
+    /// People only matter where P is theirs.
     fn of(scored: &Scored<'_>) -> Self {
-        let theirs = scored.perception.survey.is_ok();
-        if theirs && scored.perception.counted < FEW_PEOPLE {
+        if scored.perception.survey.is_err() {
+            Self::Exact
+        } else if scored.perception.counted < FEW_PEOPLE {
             Self::Few
         } else {
-            Self::Full
+            Self::Many
         }
     }
 
@@ -64,7 +67,8 @@ impl Precision {
         // Even of many, the very end of the scale would be what each of them said.
         let margin = match self {
             Self::Few => ratio(1, 5),
-            Self::Full => ratio(1, 20),
+            Self::Many => ratio(1, 20),
+            Self::Exact => ratio(0, 1),
         };
         let [low, high] = [ratio(1, 1) + &margin, ratio(5, 1) - margin];
         let (value, bound) = if *value < low {
@@ -85,7 +89,8 @@ impl Precision {
     fn least_spread(self) -> f64 {
         match self {
             Self::Few => 0.1,
-            Self::Full => 0.02,
+            Self::Many => 0.02,
+            Self::Exact => 0.0,
         }
     }
 
@@ -94,7 +99,7 @@ impl Precision {
     fn published(self, error: Error) -> PublishedError {
         let digits = match self {
             Self::Few => 1,
-            Self::Full => 2,
+            Self::Many | Self::Exact => 2,
         };
         PublishedError {
             variance: significant(error.variance, digits),
@@ -105,7 +110,7 @@ impl Precision {
     fn interval(self, [low, high]: [f64; 2]) -> Interval {
         let decimals = match self {
             Self::Few => 1,
-            Self::Full => 2,
+            Self::Many | Self::Exact => 2,
         };
         let to = |value: f64| {
             let unit = 10_f64.powi(decimals);
@@ -150,7 +155,7 @@ fn maturity(scored: &Scored<'_>, m: &Maturity<'_>, precision: Precision) -> Matu
     let told = match m.formula {
         // With E known, M gives P away: where P is told as a bound, so is M.
         Formula::Mean => bounded_mean(scored, m, precision),
-        Formula::EvidenceCap | Formula::EvidenceAlone => exactly(&m.figure.value),
+        Formula::EvidenceCap | Formula::EvidenceAlone => Precision::Exact.told(&m.figure.value),
         Formula::PerceptionAlone | Formula::PerceptionCapped => precision.told(&m.figure.value),
     };
     let least = least_deviation(scored, m).powi(2);
@@ -176,9 +181,6 @@ fn maturity(scored: &Scored<'_>, m: &Maturity<'_>, precision: Precision) -> Matu
 /// The least standard deviation that M is told to have for its people's sake; 0 where it does not
 /// rest on what they say.
 fn least_deviation(scored: &Scored<'_>, m: &Maturity<'_>) -> f64 {
-    if scored.perception.survey.is_err() {
-        return 0.0;
-    }
     let share = match m.formula {
         Formula::Mean => 0.5,
         Formula::PerceptionAlone | Formula::PerceptionCapped => 1.0,
@@ -186,14 +188,6 @@ fn least_deviation(scored: &Scored<'_>, m: &Maturity<'_>) -> f64 {
     };
     let spread = Precision::of(scored).least_spread();
     share * (spread / scored.perception.counted as f64).sqrt()
-}
-
-/// Records are nobody's private words.
-fn exactly(value: &Exact) -> DisclosedFigure {
-    DisclosedFigure {
-        value: rounded(value, 2),
-        bound: None,
-    }
 }
 
 fn bounded_mean(scored: &Scored<'_>, m: &Maturity<'_>, precision: Precision) -> DisclosedFigure {
@@ -275,8 +269,9 @@ fn overall(round: &ScoredRound<'_>) -> OverallResult {
     let with_m =
         |(scored, m): (&Scored<'_>, &Option<Maturity<'_>>)| m.as_ref().map(|_| scored.dimension);
     let pairs = || round.dimensions.iter().zip(&round.maturities);
-    let few = pairs().any(|(scored, m)| m.is_some() && Precision::of(scored) == Precision::Few);
-    let precision = if few { Precision::Few } else { Precision::Full };
+    let told = pairs().filter(|(_, m)| m.is_some());
+    let precision = told.map(|(scored, _)| Precision::of(scored)).max();
+    let precision = precision.unwrap_or(Precision::Exact);
     let least = pairs().filter_map(|(scored, m)| Some(least_deviation(scored, m.as_ref()?)));
     let dimensions = pairs().filter(|(_, m)| m.is_some()).count();
     let least = (least.sum::<f64>() / dimensions as f64).powi(2);
@@ -368,7 +363,7 @@ mod tests {
             (told(1199).value, told(1199).bound),
             (1.2, Some(Bound::OrLess))
         );
-        let told = |value| Precision::Full.told(&ratio(value, 1000));
+        let told = |value| Precision::Many.told(&ratio(value, 1000));
         assert_eq!((told(4950).value, told(4950).bound), (4.95, None));
         assert_eq!(
             (told(4951).value, told(4951).bound),

@@ -9,11 +9,16 @@ pub(super) fn section(content: &Content) -> Markup {
     html! {
         h2.govuk-heading-m { "Published results" }
         @if any {
+            @for authority in &content.authorities {
+                @for result in shown(authority) { (safety(authority, result)) }
+            }
             p.govuk-body {
                 "Results that stood when this was made, from 1 to 5, with 95% intervals. Authorities stand by name; they are not ranked."
             }
             (overall(content))
-            @for authority in &content.authorities { (of_authority(authority)) }
+            @for authority in &content.authorities {
+                @for result in shown(authority) { (of_result(authority, result)) }
+            }
             (coverage(content))
         } @else {
             p.govuk-body { "No result is published." }
@@ -47,14 +52,17 @@ fn overall(content: &Content) -> Markup {
 }
 
 /// The newest result, and any that the return before does not have.
-fn of_authority(authority: &AuthorityPart) -> Markup {
+fn shown(authority: &AuthorityPart) -> impl Iterator<Item = &ResultPart> {
     let newest = authority.results.last().map(|it| it.id);
-    let shown = authority
-        .results
-        .iter()
-        .filter(|it| it.new || Some(it.id) == newest);
+    let results = authority.results.iter();
+    results.filter(move |it| it.new || Some(it.id) == newest)
+}
+
+/// Before every figure: what raises the safety flag.
+fn safety(authority: &AuthorityPart, result: &ResultPart) -> Markup {
+    let whose = format!("{}, {}", authority.name, result.title.to_lowercase());
     html! {
-        @for result in shown { (of_result(authority, result)) }
+        @for sentence in &result.safety { (warning(&format!("{whose}: {sentence}"))) }
     }
 }
 
@@ -111,7 +119,6 @@ fn of_result(authority: &AuthorityPart, result: &ResultPart) -> Markup {
     );
     let id = format!("return-result-{}", result.id);
     html! {
-        @for sentence in &result.safety { (warning(&format!("{}, {}: {sentence}", authority.name, result.title.to_lowercase()))) }
         (table(&Table::new(id, caption, columns).caption_size(Size::S).compact().rows(rows.collect())))
         @for remark in &result.remarks { p.govuk-body-s { (remark) } }
         p.govuk-body-s { "Scoring version " (result.scoring_version) "." }
