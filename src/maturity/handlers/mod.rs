@@ -14,7 +14,9 @@ use axum::{
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{RoundPath, Topic, actions::Refusal, history::History, scoring, store, views};
+use super::{
+    RoundPath, Topic, actions::Refusal, history::History, published, scoring, store, views,
+};
 use crate::{
     app::AppState,
     error::Error,
@@ -96,6 +98,10 @@ async fn round_page(
             true => None,
             false => Some(scoring::prospects(db, authority, round, &coverage).await?),
         },
+        before: published(state, &[authority])
+            .await?
+            .remove(&authority)
+            .and_then(|all| all.into_iter().rfind(|it| it.month < at.round.month)),
         coverage,
         history,
         closed: questionnaires::store::closed_responses(db, authority, round).await?,

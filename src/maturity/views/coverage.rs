@@ -6,15 +6,22 @@ use maud::{Markup, html};
 
 use super::words;
 use crate::{
-    maturity::rules::{Prospect, SPREAD},
+    maturity::{
+        Snapshot,
+        rules::{Prospect, SPREAD},
+    },
     programmes::Dimension,
     questionnaires::rules::{Coverage, FewPeople, Group, Instrument, SurveyState},
     ui::*,
 };
 
 /// What the round’s page says of answers and records. `prospects` is what each dimension could
-/// show, unless this person must not know.
-pub(super) fn came_in(coverage: &Coverage, prospects: Option<&[(Dimension, Prospect)]>) -> Markup {
+/// show, unless this person must not know; `before` is the result that was published before it.
+pub(super) fn came_in(
+    coverage: &Coverage,
+    prospects: Option<&[(Dimension, Prospect)]>,
+    before: Option<&Snapshot>,
+) -> Markup {
     html! {
         h2.govuk-heading-m id="coverage-heading" { "What has come in" }
         @if coverage.survey == SurveyState::NotOpened && coverage.submitted.is_empty() {
@@ -26,7 +33,7 @@ pub(super) fn came_in(coverage: &Coverage, prospects: Option<&[(Dimension, Prosp
             (groups(coverage))
         }
         (records(coverage))
-        (could_show(prospects))
+        (could_show(prospects, before))
     }
 }
 
@@ -135,8 +142,9 @@ fn records(coverage: &Coverage) -> Markup {
     table(&Table::new("records", "Quality assurance records", columns).rows(rows.collect()))
 }
 
-/// The smallest change that each dimension could show, and what would lower it most.
-fn could_show(prospects: Option<&[(Dimension, Prospect)]>) -> Markup {
+/// The smallest change that each dimension could show, beside what one like the round before could,
+/// and what would lower it most.
+fn could_show(prospects: Option<&[(Dimension, Prospect)]>, before: Option<&Snapshot>) -> Markup {
     let Some(prospects) = prospects else {
         return html! {
             p.govuk-body {
@@ -166,18 +174,35 @@ fn could_show(prospects: Option<&[(Dimension, Prospect)]>) -> Markup {
                 ),
             ),
         };
-        vec![cell(dimension.label()), cell(smallest), cell(helps)]
+        let mut row = vec![cell(dimension.label()), cell(smallest), cell(helps)];
+        if let Some(before) = before {
+            let mut dimensions = before.result.dimensions.iter();
+            let of_it = dimensions.find(|it| it.dimension == *dimension);
+            let then = of_it.and_then(|it| it.maturity?.smallest_visible);
+            let then = then.map_or("–".into(), |then| formats::number(then, 1));
+            row.insert(1, cell(then));
+        }
+        row
     });
-    let columns = vec![
+    let mut columns = vec![
         Column::text("Dimension"),
         Column::number("Smallest change"),
         Column::text("What would help most"),
     ];
+    if let Some(before) = before {
+        let like = format!(
+            "If it is like {}",
+            words::round_title(before.month).to_lowercase()
+        );
+        columns.insert(1, Column::number(like));
+    }
     html! {
         (table(&Table::new("prospects", "What this round could show", columns).rows(rows.collect())))
         (two_thirds(html! {
             p.govuk-body.govuk-hint {
-                "The smallest change is what could be told from chance between this round as it stands and another like it. "
+                "The smallest change is what could be told from chance between this round as it stands and another like it"
+                @if before.is_some() { "; beside it stands what a round like the one before could show" }
+                ". "
                 "It is an estimate: it counts the fewest people that there may be, and assumes that scores within a role group differ by about "
                 (formats::number(SPREAD, 1)) ". "
                 "A record counts in a dimension if at least 60% of its items that apply are scored there. "

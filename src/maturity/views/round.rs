@@ -1,10 +1,12 @@
 //! The round’s page: where it stands, what has come in, and its publication.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 
 use super::{coverage, looking::responses_line, publication, turnout};
 use crate::{
-    maturity::{RoundPath, Topic, history::History, rules::Prospect},
+    maturity::{RoundPath, Snapshot, Topic, history::History, rules::Prospect},
     programmes::{Dimension, Shell},
     questionnaires::{
         AuthorityRound,
@@ -19,6 +21,8 @@ pub(in crate::maturity) struct RoundPage<'a> {
     pub(in crate::maturity) coverage: Coverage,
     /// What each dimension could show as it stands; `None` for who has a blind rating to do.
     pub(in crate::maturity) prospects: Option<Vec<(Dimension, Prospect)>>,
+    /// The result that was published before it.
+    pub(in crate::maturity) before: Option<Arc<Snapshot>>,
     /// All its proposals and corrections.
     pub(in crate::maturity) history: History,
     /// When the responses were closed for good, and by whom.
@@ -68,7 +72,7 @@ pub(in crate::maturity) fn round(
             (summary(page))
             (publication::publication(page, errors))
         }))
-        (coverage::came_in(&page.coverage, page.prospects.as_deref()))
+        (coverage::came_in(&page.coverage, page.prospects.as_deref(), page.before.as_deref()))
         @if page.closed.is_some() { (turnout::turnout(&page.turnout, turnout::Counts::Given)) }
         (files(page))
         (publication::history(page))
