@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    dashboards::publish,
     harness::{Client, Page, TestApp, both},
     imports::{agreed, organisational_evidence},
     permissions::people,
@@ -105,7 +106,31 @@ fn told(page: &Page) -> String {
     before.unwrap_or_default().to_owned()
 }
 
+/// Organisational facts that two people rated: 3 and `second` throughout.
+fn rated_twice(second: &str) -> String {
+    let first = organisational_evidence("3");
+    let second = organisational_evidence(second).replace("evidence,a,", "evidence,b,");
+    format!("{first}{}\n", second.lines().nth(1).unwrap())
+}
+
 both! {
+    async fn double_ratings_are_told_of_published_rounds_alone(app: TestApp) {
+        let mut people = people(&app).await;
+        for (round, second) in [("month-0", "4"), ("month-18", "3")] {
+            app.import("responses", round, survey().as_bytes(), &[]).done();
+            app.import("evidence", round, rated_twice(second).as_bytes(), &[]).done();
+        }
+        let lead = people.get_mut("lead").unwrap();
+        looked(lead, ROUND).await;
+        let draft = lead.get(&at("maturity/d1")).await;
+        assert!(draft.main().contains("two people have scored 0 items of organisational evidence records, too few"), "{}", draft.main());
+        publish(&mut people, "month-0").await;
+        let reviewer = people.get_mut("reviewer").unwrap();
+        let page = reviewer.get(&at("maturity/d1")).await;
+        let said = "two people have scored 18 items of organisational evidence records: their mean squared half-difference is 0.25.";
+        assert!(page.main().contains(said), "{}", page.main());
+    }
+
     async fn every_figure_can_be_redone_from_its_own_page(app: TestApp) {
         let mut people = surveyed(&app).await;
         let page = people.get_mut("lead").unwrap().get(&at("maturity/d5")).await;

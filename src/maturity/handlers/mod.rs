@@ -88,13 +88,14 @@ async fn round_page(
     let may = |act| person.may(act, at.authority.place());
     let history = store::history(db, authority, round).await?;
     let coverage = questionnaires::store::coverage(db, authority, round).await?;
+    let rates_first = rates_first(state, person, at).await?;
     let page = views::RoundPage {
         at,
-        open_flags: match may(Act::ProposePublication) {
-            true => open_flags(state, person, at, (&history, &coverage)).await?,
+        open_flags: match may(Act::ProposePublication) && !rates_first {
+            true => open_flags(state, at, (&history, &coverage)).await?,
             false => Vec::new(),
         },
-        prospects: match rates_first(state, person, at).await? {
+        prospects: match rates_first {
             true => None,
             false => Some(scoring::prospects(db, authority, round, &coverage).await?),
         },
@@ -121,13 +122,12 @@ async fn round_page(
 /// The flags without an agreed response, for whoever is about to propose.
 async fn open_flags(
     state: &AppState,
-    person: &CurrentPerson,
     at: &AuthorityRound,
     (history, coverage): (&History, &Coverage),
 ) -> Result<Vec<Topic>, Error> {
     let to_propose = history.standing().is_none() || history.correction().is_some();
     let in_time = coverage.survey != SurveyState::Open && history.proposal().is_none();
-    if !(to_propose && in_time) || rates_first(state, person, at).await? {
+    if !(to_propose && in_time) {
         return Ok(Vec::new());
     }
     let agenda = moderation::read(state, at).await?;

@@ -108,6 +108,7 @@ fn assumptions(twice: &DoubleRatings) -> Markup {
             p.govuk-body {
                 "The margin is Student’s t for the number of people and teams, times the square root of the variance. "
                 "Records of one team count as alike, and so do records by one rater. "
+                "People are taken to differ a little at least, so that an interval never says that all of them said the same. "
                 "The variance itself is not shown: it would help to work out what a few people answered."
             }
         },
@@ -119,10 +120,10 @@ fn suggested(records: &str, twice: &Agreement) -> String {
     let items = formats::plural(twice.pairs as i64, "item", "items");
     match twice.statistics {
         None => format!(
-            "Two people have scored {items} of {records} in this programme, too few to set beside it."
+            "In the published rounds of this programme two people have scored {items} of {records}, too few to set beside it."
         ),
         Some(of) => format!(
-            "In this programme two people have scored {items} of {records}: their mean squared half-difference is {}.",
+            "In the published rounds of this programme two people have scored {items} of {records}: their mean squared half-difference is {}.",
             score(of.half_difference.to_f64().unwrap_or(f64::NAN))
         ),
     }

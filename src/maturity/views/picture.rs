@@ -14,17 +14,19 @@ use crate::{
 /// The profile as a picture; its figures stand in the table below it.
 pub(super) fn chart(round: &Round, page: &Shown) -> Markup {
     let baseline = page.changes.first();
-    let rows = page
-        .result
-        .dimensions
-        .iter()
-        .map(|it| charts::profile::Row {
+    let rows = page.result.dimensions.iter().map(|it| {
+        let change = baseline.and_then(|(_, report)| told_change(report, it));
+        charts::profile::Row {
             name: it.dimension.label(),
             now: reading(it),
-            earlier: baseline.and_then(|(_, report)| earlier(report, it)),
-            change: None,
+            earlier: it
+                .maturity
+                .zip(change)
+                .map(|(m, by)| (m.told.value - by).into()),
+            change,
             verdict: String::new(),
-        });
+        }
+    });
     let chart = charts::profile::chart(&charts::profile::Profile {
         now: round.title(),
         earlier: baseline.map(|(month, _)| words::round_title(*month)),
@@ -74,13 +76,12 @@ pub(crate) fn interval(it: Interval) -> charts::Interval {
     }
 }
 
-/// The earlier figure where it is compared as it was published; a rescored one is never shown.
-fn earlier(report: &ChangeReport, it: &DimensionResult) -> Option<charts::Score> {
-    let changes = report.dimensions.iter();
-    let change = changes
-        .into_iter()
-        .find(|change| change.dimension == it.dimension)?;
-    Some((it.maturity?.told.value - change.delta?).into())
+/// The change from the figure as it was published; one from a rescored figure is never told.
+fn told_change(report: &ChangeReport, it: &DimensionResult) -> Option<f64> {
+    let mut changes = report.dimensions.iter();
+    changes
+        .find(|change| change.dimension == it.dimension)?
+        .delta
 }
 
 /// What to look at first, beside the picture.

@@ -141,7 +141,7 @@ fn changes(shown: &Shown, result: &DimensionResult) -> Markup {
             }
             @for (month, report) in &shown.changes {
                 @if let Some(change) = report.dimensions.iter().find(|it| it.dimension == result.dimension) {
-                    h3.govuk-heading-s { "Since " (words::round_title(*month).to_lowercase()) ": " (words::verdict(&change.verdict).to_lowercase()) }
+                    h3.govuk-heading-s { "Since " (words::round_title(*month).to_lowercase()) }
                     (dimension_change(change))
                 }
             }
@@ -190,7 +190,7 @@ fn in_common(change: &DimensionChange) -> String {
 fn overall_change(month: u32, report: &ChangeReport) -> Markup {
     let change = &report.overall;
     html! {
-        h3.govuk-heading-s { "Since " (words::round_title(month).to_lowercase()) ": " (words::verdict(&change.verdict).to_lowercase()) }
+        h3.govuk-heading-s { "Since " (words::round_title(month).to_lowercase()) }
         p.govuk-body {
             (told_change(&change.verdict, change.delta, change.smallest_visible))
             @if change.rescored {
@@ -221,6 +221,7 @@ fn versions(shown: &Shown, of: Option<&DimensionResult>) -> Markup {
         }
         p.govuk-body {
             "Numbers of people are given in steps of five, and no figure of a single role group is shown, so that nobody can be picked out. "
+            "For the same reason a score that rests on answers is not told under 1.05 or over 4.95, nor under 1.2 or over 4.8 where fewer than 20 people count. "
             "Numbers of records are exact."
         }
     }

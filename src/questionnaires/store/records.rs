@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select, sea_query::Expr,
 };
 
 use super::{awaited, from_json, origin_of};
 use crate::{
-    entities::{consensus, instrument, person, rating, record, round, second_rating},
+    entities::{consensus, instrument, person, publication, rating, record, round, second_rating},
     people::PersonId,
     programmes::{AuthorityId, ProgrammeId, RoundId},
     questionnaires::rules::{Consensus, Drawn, Instrument, Rated, Ratings, RecordId, RecordLine},
@@ -139,7 +139,8 @@ async fn consensus(
     Ok(all)
 }
 
-/// What both raters gave of each record in the programme that two people rated.
+/// What both raters gave of each record in the programme that two people rated, of published rounds
+/// alone: no reader meets anything of a round before.
 pub(crate) async fn rated_twice(
     db: &impl ConnectionTrait,
     programme: ProgrammeId,
@@ -150,6 +151,15 @@ pub(crate) async fn rated_twice(
         .filter(rating::Column::Draft.eq(false))
         .group_by(rating::Column::RecordId)
         .having(rating::Column::Id.count().gt(1));
+    let published = publication::Entity::find()
+        .select_only()
+        .columns([
+            publication::Column::AuthorityId,
+            publication::Column::RoundId,
+        ])
+        .filter(publication::Column::State.eq("agreed"));
+    let place = [record::Column::AuthorityId, record::Column::RoundId];
+    let place = Expr::tuple(place.map(|column| Expr::col((record::Entity, column))));
     let rows: Vec<(i32, String, String)> = rating::Entity::find()
         .select_only()
         .column(rating::Column::RecordId)
@@ -161,6 +171,7 @@ pub(crate) async fn rated_twice(
         .filter(round::Column::ProgrammeId.eq(programme.0))
         .filter(rating::Column::Draft.eq(false))
         .filter(rating::Column::RecordId.in_subquery(ids.into_query()))
+        .filter(place.in_subquery(published.into_query()))
         .order_by_asc(rating::Column::RecordId)
         .order_by_asc(rating::Column::Id)
         .into_tuple()

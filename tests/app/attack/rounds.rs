@@ -2,21 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use partners::questionnaires::rules::Group;
 use rand::{Rng, rngs::StdRng};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::solver::{
     DIMENSIONS, EVERYBODY, GROUPS, Person, Setting, Target, World, answers, targets,
 };
-
-pub(super) const GROUP_CODES: [&str; GROUPS] = [
-    "leaders",
-    "middle_managers",
-    "frontline_managers",
-    "practitioners",
-    "clinicians",
-    "partners",
-];
 
 /// The codes of the statements that are put to each group, by dimension.
 pub(super) type Statements = Vec<[Vec<String>; GROUPS]>;
@@ -30,8 +22,8 @@ pub(super) fn statements() -> Statements {
     for row in file.deserialize::<BTreeMap<String, String>>() {
         let row = row.unwrap();
         let dimension: usize = row["dimension"][1..].parse().unwrap();
-        for (group, code) in GROUP_CODES.iter().enumerate() {
-            if row["groups"].split(' ').any(|asked| asked == *code) {
+        for (group, code) in Group::ALL[..GROUPS].iter().map(|it| it.code()).enumerate() {
+            if row["groups"].split(' ').any(|asked| asked == code) {
                 statements[dimension - 1][group].push(row["code"].clone());
             }
         }

@@ -1,9 +1,8 @@
 //! A solver that looks for other answers by which everything that is told stays the same.
 //!
-//! It shares nothing with the product but the scoring rules as they are written. It knows more than
-//! an attacker does: every role group’s exact number of people, who left what unanswered, all that the
-//! attacker wrote, and V and ν to two digits, which only a handover pack tells. What it finds to be
-//! uncertain is uncertain to anybody who knows less.
+//! It shares nothing with the product but the scoring rules as they are written. It keeps all that
+//! pages and files tell of a round, and V and ν besides, which only a handover pack tells. It searches
+//! at random: what it finds to be possible is, and what it does not find may be all the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +12,7 @@ pub(super) const GROUPS: usize = 6;
 pub(super) const DIMENSIONS: usize = 10;
 const PRACTITIONERS: usize = 3;
 
-/// What is the same in every world: how many there are, and what is known of the records.
+/// What is the same in every world: what each group is asked, and what is known of the records.
 #[derive(Clone, Debug)]
 pub(super) struct Setting {
     /// How many statements of each dimension each group is asked.
