@@ -155,7 +155,7 @@ fn could_show(prospects: Option<&[(Dimension, Prospect)]>, before: Option<&Snaps
     let rows = prospects.iter().map(|(dimension, prospect)| {
         let (smallest, helps) = match prospect {
             Prospect::NoEvidence(needs) => (
-                "No evidence yet".into(),
+                "No evidence yet".to_owned(),
                 format!("Evidence first: {}", words::still_needs(needs)),
             ),
             Prospect::NotTested => (
@@ -174,34 +174,32 @@ fn could_show(prospects: Option<&[(Dimension, Prospect)]>, before: Option<&Snaps
                 ),
             ),
         };
-        let mut row = vec![cell(dimension.label()), cell(smallest), cell(helps)];
-        if let Some(before) = before {
+        let then = before.and_then(|before| {
             let mut dimensions = before.result.dimensions.iter();
-            let of_it = dimensions.find(|it| it.dimension == *dimension);
-            let then = of_it.and_then(|it| it.maturity?.smallest_visible);
-            let then = then.map_or("–".into(), |then| formats::number(then, 1));
-            row.insert(1, cell(then));
-        }
-        row
+            let of_it = dimensions.find(|it| it.dimension == *dimension)?;
+            Some((before.month, of_it.maturity?.smallest_visible?))
+        });
+        let smallest = html! {
+            (smallest)
+            @if let Some((month, then)) = then {
+                br;
+                "If like " (words::round_title(month).to_lowercase()) ": " (formats::number(then, 1))
+            }
+        };
+        vec![cell(dimension.label()), smallest, cell(helps)]
     });
-    let mut columns = vec![
+    // Three columns of words are read on a phone without scrolling.
+    let columns = vec![
         Column::text("Dimension"),
-        Column::number("Smallest change"),
+        Column::text("Smallest change"),
         Column::text("What would help most"),
     ];
-    if let Some(before) = before {
-        let like = format!(
-            "If it is like {}",
-            words::round_title(before.month).to_lowercase()
-        );
-        columns.insert(1, Column::number(like));
-    }
     html! {
-        (table(&Table::new("prospects", "What this round could show", columns).rows(rows.collect())))
+        (table(&Table::new("prospects", "What this round could show", columns).compact().rows(rows.collect())))
         (two_thirds(html! {
             p.govuk-body.govuk-hint {
                 "The smallest change is what could be told from chance between this round as it stands and another like it"
-                @if before.is_some() { "; beside it stands what a round like the one before could show" }
+                @if before.is_some() { "; below it stands what a round like the one before could show" }
                 ". "
                 "It is an estimate: it counts the fewest people that there may be, and assumes that scores within a role group differ by about "
                 (formats::number(SPREAD, 1)) ". "
