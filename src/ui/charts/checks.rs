@@ -2,7 +2,7 @@
 
 use maud::Markup;
 
-use super::surface::Frame;
+use super::surface::{Frame, Ink};
 use super::{Chart, figure, text};
 
 /// A text of a picture with the room reserved for it, in units of the sheet.
@@ -65,6 +65,23 @@ pub(super) fn sound(chart: &Chart) -> Vec<Words> {
 /// The texts of a picture that is [`sound`].
 pub(super) fn texts(chart: &Chart) -> Vec<String> {
     sound(chart).into_iter().map(|word| word.text).collect()
+}
+
+/// The contrast of two colours, from 1 to 21, as WCAG 2.2 has it.
+pub(super) fn contrast(one: Ink, other: Ink) -> f64 {
+    let light = |ink: Ink| {
+        let share = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * share(ink.0) + 0.7152 * share(ink.1) + 0.0722 * share(ink.2) + 0.05
+    };
+    let (one, other) = (light(one), light(other));
+    one.max(other) / one.min(other)
 }
 
 /// Panics unless every tag is closed, every attribute quoted and every `&` begins an entity.

@@ -166,8 +166,13 @@ fn shape(pen: &Pen<'_>, (x, y): Place, half: f64, shape: Shape, ink: Ink) -> Dra
     }
 }
 
+/// How far to both sides the end of an interval reaches that stands behind markers of a half-width.
+pub(super) fn past_marker(half: f64) -> f64 {
+    half + 4.0
+}
+
 /// A 95% interval: a line from end to end, with a stroke across each end that reaches `half` to
-/// both sides, further than a marker on it.
+/// both sides.
 pub(super) fn interval(pen: &Pen<'_>, from: Place, to: Place, half: f64, ink: Ink) -> Drawn {
     let ((x0, y0), (x1, y1)) = (from, to);
     pen.line(&[from, to], ink, 2.0)?;
@@ -249,7 +254,57 @@ fn hatch(frame: Frame, gap: f64) -> Vec<Place> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::checks::contrast;
+    use super::super::surface::{SHADE, Stroke, Surface};
     use super::*;
+
+    #[test]
+    fn an_interval_stands_out_from_the_bands() {
+        for place in 0..LOOKS.len() {
+            for behind in [WHITE, SHADE] {
+                assert!(contrast(look(place).text, behind) >= 3.0, "series {place}");
+            }
+        }
+    }
+
+    /// The leftmost and rightmost place of what is drawn on a sheet.
+    fn reach(draw: impl FnOnce(&Pen<'_>) -> Drawn) -> [f64; 2] {
+        let mut sheet = Surface::new(100.0, 100.0);
+        sheet.group("drawn", Stroke::Solid, draw).unwrap();
+        let numbers = |name: &str| -> Vec<f64> {
+            let quoted = format!(" {name}=\"");
+            let values = sheet.body.split(&quoted).skip(1);
+            let values = values.filter_map(|after| after.split('"').next());
+            // The first of each pair is across.
+            let firsts = values.flat_map(str::split_whitespace);
+            firsts
+                .map(|place| place.split(',').next().unwrap_or(place).parse().unwrap())
+                .collect()
+        };
+        let mut across = [numbers("points"), numbers("x1"), numbers("x2")].concat();
+        for (x, r) in numbers("cx").into_iter().zip(numbers("r")) {
+            across.extend([x - r, x + r]);
+        }
+        [
+            across.iter().copied().fold(f64::INFINITY, f64::min),
+            across.iter().copied().fold(0.0, f64::max),
+        ]
+    }
+
+    #[test]
+    fn no_marker_hides_the_ends_of_an_interval_behind_it() {
+        let at = (50.0, 50.0);
+        for half in [4.0, 5.0, 6.0, 7.0] {
+            let ends = reach(|pen| interval(pen, at, at, past_marker(half), BLACK));
+            for place in 0..LOOKS.len() {
+                let marker = reach(|pen| marker(pen, at, half, look(place), Basis::Both));
+                assert!(
+                    ends[0] < marker[0] && marker[1] < ends[1],
+                    "{half}, series {place}: {ends:?} {marker:?}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn hatching_stays_within_its_frame() {

@@ -325,7 +325,7 @@ fn intervals(sheet: &mut Surface, layout: &Layout, lines: &[Vec<Point>]) -> Draw
                 pen,
                 (x, layout.y.at(low)),
                 (x, layout.y.at(high)),
-                layout.half + 4.0,
+                marks::past_marker(layout.half),
                 marks::look(series).text,
             )
         })
