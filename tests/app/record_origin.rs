@@ -91,6 +91,8 @@ both! {
             ("Mosaic 345678", "Team has what looks like a case number"),
             ("07700 900123", "Team has what looks like a phone number"),
             (&"x".repeat(41), "Team must be 40 characters or less"),
+            ("\u{301}", "Team must have a letter or a number"),
+            ("– –", "Team must have a letter or a number"),
         ] {
             let refused = facilitator.press(&page, check, &[("team", label), ("chosen", "worker")]).await;
             assert_eq!(refused.status, 422, "{label}");
@@ -113,6 +115,11 @@ both! {
         let page = facilitator.get(&format!("{EVIDENCE}/draw")).await;
         let second = id_of(&app, "person", "email", "manager@hackney.example").await.to_string();
         facilitator.press(&page, "Draw records for second rating", &[("people", &second)]).await;
+        // The first rater's name reads as the second's does.
+        app.tamper(&format!(
+            "UPDATE rating SET rater = (SELECT upper(name) FROM person WHERE id = {second})"
+        ))
+        .await;
         let before = app.stored().await["record"].clone();
         let manager = people.get_mut("manager").unwrap();
         let list = manager.get(RATINGS).await;
@@ -126,6 +133,8 @@ both! {
         let typed = [&[("team", "Another"), ("chosen", "other")][..], &pairs(&typed)].concat();
         let page = manager.post(&rating, &[&typed[..], &[("then", "check")]].concat()).await;
         assert!(!page.source.contains("Marmalade"));
+        let ratings = app.stored().await.remove("rating").unwrap();
+        assert!(ratings.iter().any(|row| row.contains(" (second rater)")), "{ratings:?}");
         let page = manager.get(&format!("{rating}/check")).await;
         assert!(!page.source.contains("Marmalade") && !page.source.contains("How it was chosen"));
         manager.press(&page, "Submit this rating", &[]).await;

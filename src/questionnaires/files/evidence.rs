@@ -10,7 +10,7 @@ use crate::{
     identifiers::{self, find_in_name},
     questionnaires::rules::{
         Chosen, Instrument, Item, LONGEST_TEAM, Rating, Ratings, RecordOrigin, Version,
-        look_alike_key, shown_label,
+        can_be_read, look_alike_key, shown_label,
     },
 };
 
@@ -122,6 +122,8 @@ fn read_origin(
         faults.push(row.fault("team", message));
     } else if let Some(complaint) = identifiers::sentence(&label, &find_in_name(&label)) {
         faults.push(row.fault("team", complaint));
+    } else if !label.is_empty() && !can_be_read(&label) {
+        faults.push(row.fault("team", "must have a letter or a number"));
     }
     let cell = row.get("chosen");
     let chosen = match cell.to_ascii_lowercase().parse::<Chosen>() {
@@ -327,7 +329,8 @@ mod tests {
             "{header}v1,case_audit,a,2025-09-01,North,random\n\
              v1,case_audit,b,2025-09-01,South,worker\n\
              v2,case_audit,a,2025-09-01,ann@council.example,dice\n\
-             v3,case_audit,a,2025-09-01,{},\n",
+             v3,case_audit,a,2025-09-01,{},\n\
+             v4,case_audit,a,2025-09-01,\u{301},\n",
             "x".repeat(41)
         )));
         assert_eq!(
@@ -347,6 +350,7 @@ mod tests {
             "{lines:?}"
         );
         assert_eq!(lines[4], "row 5, team: must be 40 characters or less");
+        assert_eq!(lines[5], "row 6, team: must have a letter or a number");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::{
     questionnaires::rules::{
         Instrument, Item, LONGEST_LINE, LONGEST_TEAM, Rating, RecordOrigin, Seen, Version,
-        shown_label,
+        can_be_read, shown_label,
     },
     ui::{FieldErrors, formats, read_date, read_text},
 };
@@ -158,6 +158,9 @@ impl RatingForm {
         if errors.len() == wrong {
             // A label names something: a number of five digits or more is somebody's case number.
             errors.guard_name("team", "Team", &team);
+        }
+        if errors.len() == wrong && !team.is_empty() && !can_be_read(&team) {
+            errors.add("team", "Team must have a letter or a number");
         }
         let team = if errors.len() > wrong {
             before.origin.team.clone()

@@ -90,21 +90,29 @@ pub fn shown_label(raw: &str) -> String {
 }
 
 /// What labels that look alike have in common: case, spaces, hidden characters, compatibility forms
-/// and letters of other alphabets that look like ours make no difference. Plain letters and digits
-/// stay themselves, since “AL”, “AI” and “A1” may be three people.
+/// and letters of other alphabets that look like ours make no difference, nor do kinds of dashes and
+/// quotation marks. Plain letters and digits stay themselves, since “AL”, “AI” and “A1” may be three
+/// people.
 pub fn look_alike_key(label: &str) -> String {
     let compatible: String = shown_label(label).nfkc().collect();
     let visible = compatible.chars().filter(|c| !c.is_whitespace());
-    visible
-        .map(looks_like)
-        .flat_map(|looks| looks.to_lowercase().chars().collect::<Vec<_>>())
-        .collect()
+    let looks: String = visible.map(looks_like).collect();
+    // By way of capitals, ß and SS are one.
+    looks.to_uppercase().to_lowercase()
+}
+
+/// Whether there is a letter or a digit in a label to read it by.
+pub fn can_be_read(label: &str) -> bool {
+    label.chars().any(char::is_alphanumeric)
 }
 
 /// The plain letter that a character looks like, by the list of Unicode Technical Standard 39.
 fn looks_like(c: char) -> String {
-    if c.is_ascii() {
-        return c.into();
+    match c {
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' => return "\"".into(),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}' => return "-".into(),
+        _ if c.is_ascii() => return c.into(),
+        _ => {}
     }
     let looks: String = skeleton(c.encode_utf8(&mut [0; 4])).collect();
     // The list has capital I and small l as one.
@@ -160,6 +168,16 @@ mod tests {
         ] {
             assert_eq!(look_alike_key(alike), key, "{alike:?}");
         }
+        for (one, other) in [
+            ("North-1", "North–1"),
+            ("North-1", "North—1"),
+            ("North-1", "North\u{2212}1"),
+            ("Leaders' team", "Leaders’ team"),
+            ("The \"A\" team", "The “A” team"),
+            ("Straße", "STRASSE"),
+        ] {
+            assert_eq!(look_alike_key(one), look_alike_key(other), "{one} {other}");
+        }
     }
 
     #[test]
@@ -178,6 +196,13 @@ mod tests {
         }
         assert_eq!(look_alike_key("\u{200b} \u{a0}"), "", "nothing to see");
         assert_eq!(look_alike_key("É"), look_alike_key("E\u{301}"));
+    }
+
+    #[test]
+    fn a_label_is_read_by_a_letter_or_a_digit() {
+        assert!(["N", "7", "Équipe", "北"].into_iter().all(can_be_read));
+        let unread = ["", "\u{301}", "–", "★ ★", "?"];
+        assert!(!unread.into_iter().any(can_be_read));
     }
 
     #[test]

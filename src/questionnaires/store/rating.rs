@@ -13,7 +13,7 @@ use crate::{
     entities::{consensus, instrument, rating, record, second_rating},
     people::PersonId,
     programmes::{AuthorityId, RoundId},
-    questionnaires::rules::{OwnRating, RecordHead, RecordId, RecordOrigin, Seen},
+    questionnaires::rules::{OwnRating, RecordHead, RecordId, RecordOrigin, Seen, look_alike_key},
 };
 
 /// The record of that id in the round.
@@ -194,15 +194,19 @@ pub(crate) async fn save_own_rating(
         row.update(tx).await?;
         return Ok(());
     }
-    // A namesake may have rated it first; a record has each name once.
-    let taken = rating::Entity::find()
+    // A namesake may have rated it first; a record has each name once, and none that look alike.
+    let raters: Vec<String> = rating::Entity::find()
+        .select_only()
+        .column(rating::Column::Rater)
         .filter(rating::Column::RecordId.eq(record.0))
-        .filter(rating::Column::Rater.eq(name))
-        .one(tx)
+        .into_tuple()
+        .all(tx)
         .await?;
-    let name = match taken {
-        Some(_) => format!("{name} (second rater)"),
-        None => name.to_owned(),
+    let key = look_alike_key(name);
+    let name = if raters.iter().any(|rater| look_alike_key(rater) == key) {
+        format!("{name} (second rater)")
+    } else {
+        name.to_owned()
     };
     row.record_id = Set(record.0);
     row.rater = Set(name);
