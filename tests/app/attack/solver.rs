@@ -360,31 +360,26 @@ fn in_target(person: &Person, group: usize) -> bool {
     !person.invented && (group == EVERYBODY || person.group == group)
 }
 
-/// As many answers of a target as are looked for, its own among them, by which all that is told of
-/// the world stays as it is; with the other worlds in which they are said.
-pub(super) fn possible(
+/// Another world by which all that is told of a world stays as it is, in which the target says what
+/// is not yet among what it may have said; it then is.
+pub(super) fn another_alike(
     setting: &Setting,
     world: &World,
     target: Target,
+    said: &mut BTreeSet<Vec<i64>>,
     random: &mut dyn FnMut(usize) -> usize,
-) -> (BTreeSet<Vec<i64>>, Vec<World>) {
+) -> Option<World> {
     let observed = setting.observe(world);
-    let (mut said, mut worlds) = (BTreeSet::from([answers(world, target)]), Vec::new());
-    for _ in 0..TRIES {
-        if said.len() == ENOUGH {
-            break;
-        }
-        let Some(other) = another(setting, world, target, random) else {
-            continue;
-        };
+    (0..TRIES).find_map(|_| {
+        let other = changed(setting, world, target, random)?;
         // Of whoever is there in each of the worlds.
         let answers = answers(&other[..world.len()], target);
-        if !said.contains(&answers) && setting.observe(&other) == observed {
+        let alike = !said.contains(&answers) && setting.observe(&other) == observed;
+        alike.then(|| {
             said.insert(answers);
-            worlds.push(other);
-        }
-    }
-    (said, worlds)
+            other
+        })
+    })
 }
 
 /// The sums that P and its variance are made of, in twelfths of a score.
@@ -430,7 +425,7 @@ const STEPS: usize = 150;
 
 /// A world in which people of the target say something else, and of the others, none of them
 /// invented, some make up for it, so that P and its variance stay about as they are.
-fn another(
+fn changed(
     setting: &Setting,
     world: &World,
     target: Target,
