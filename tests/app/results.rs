@@ -127,7 +127,7 @@ both! {
         publish(&mut people, "month-0").await;
         let reviewer = people.get_mut("reviewer").unwrap();
         let page = reviewer.get(&at("maturity/d1")).await;
-        let said = "two people have scored 18 items of organisational evidence records: their mean squared half-difference is 0.25.";
+        let said = "two people have scored 18 items of organisational evidence records: their mean squared half-difference is 0.25, where 0.4 is assumed.";
         assert!(page.main().contains(said), "{}", page.main());
     }
 

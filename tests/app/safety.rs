@@ -16,7 +16,7 @@ const BASELINE: &str = "/programmes/hackney/authorities/northbridge/rounds/month
 const LATER: &str = "/programmes/hackney/authorities/northbridge/rounds/month-18";
 
 const FALL: &str =
-    "Since baseline D5 (Risk, authority and the child’s experience) shows a clear fall.";
+    "Since baseline, D5 (Risk, authority and the child’s experience) shows a clear fall.";
 
 /// Twenty-one people who all say `answer`.
 fn responses(answer: &str) -> String {
@@ -91,7 +91,7 @@ both! {
         // What a round like the one before could show is said as that one says it.
         let planned = round.row("What this round could show", "D5 Risk and the child");
         let (_, planned) = planned[1].split_once("If like baseline: ").unwrap();
-        let said = format!("a change smaller than {planned} could not be told from chance");
+        let said = format!("a change smaller than {planned} ");
         let working = facilitator.get(&format!("{BASELINE}/maturity/d5")).await;
         assert!(working.main().contains(&said), "{planned}: {}", working.main());
         let refused = facilitator.post(&format!("{LATER}/publication"), &[]).await;

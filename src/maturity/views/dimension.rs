@@ -103,8 +103,8 @@ fn assumptions(twice: &DoubleRatings) -> Markup {
                 "Two numbers are assumed, not measured. A rater leans by 0.3 either way (variance 0.09). "
                 "A fact in an organisational evidence record is misjudged by one step one time in ten (variance 0.4)."
             }
-            p.govuk-body { (suggested("observations and audits", &twice.observations)) }
-            p.govuk-body { (suggested("organisational evidence records", &twice.facts)) }
+            p.govuk-body { (suggested("observations and audits", &twice.observations, "0.09")) }
+            p.govuk-body { (suggested("organisational evidence records", &twice.facts, "0.4")) }
             p.govuk-body {
                 "The margin is Student’s t for the number of people and teams, times the square root of the variance. "
                 "Records of one team count as alike, and so do records by one rater. "
@@ -115,15 +115,15 @@ fn assumptions(twice: &DoubleRatings) -> Markup {
     )
 }
 
-/// What the programme's double ratings of a kind of record come to.
-fn suggested(records: &str, twice: &Agreement) -> String {
+/// What the programme's double ratings of a kind of record come to, beside the variance assumed.
+fn suggested(records: &str, twice: &Agreement, assumed: &str) -> String {
     let items = formats::plural(twice.pairs as i64, "item", "items");
     match twice.statistics {
         None => format!(
             "In the published rounds of this programme two people have scored {items} of {records}, too few to set beside it."
         ),
         Some(of) => format!(
-            "In the published rounds of this programme two people have scored {items} of {records}: their mean squared half-difference is {}.",
+            "In the published rounds of this programme two people have scored {items} of {records}: their mean squared half-difference is {}, where {assumed} is assumed.",
             score(of.half_difference.to_f64().unwrap_or(f64::NAN))
         ),
     }
@@ -134,8 +134,7 @@ fn visible(m: MaturityResult, fewest: &[Group]) -> Markup {
     html! {
         @if let Some(smallest) = m.smallest_visible {
             p.govuk-body {
-                "Between two rounds like this one, a change smaller than " (formats::number(smallest, 1))
-                " could not be told from chance."
+                (words::smallest_visible("a change", smallest))
                 @if let Some(source) = m.largest_source {
                     " " (formats::upper_first(&words::help(source, fewest))) " would help most."
                 }

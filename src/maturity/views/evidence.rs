@@ -47,7 +47,7 @@ fn instrument(line: &InstrumentLine, figure: Option<&EvidenceFigure>) -> Vec<Mar
     let enters = match (line.counts, figure) {
         (true, Some(_)) => "Yes".to_owned(),
         (true, None) => "Enough records, but there is no E".to_owned(),
-        (false, _) => format!("No: {} needed", words::line_needs(line)),
+        (false, _) => format!("No: needs {}", words::line_needs(line)),
     };
     vec![
         cell(line.instrument.title()),

@@ -79,10 +79,7 @@ pub(super) fn account(result: &RoundResult, twice: &DoubleRatings) -> Markup {
                 }
                 (dimension::uncertainty(figure.interval, twice))
                 @if let Some(smallest) = figure.smallest_visible {
-                    p.govuk-body {
-                        "Between two rounds like this one, an overall change smaller than " (formats::number(smallest, 1))
-                        " could not be told from chance."
-                    }
+                    p.govuk-body { (words::smallest_visible("an overall change", smallest)) }
                 }
                 p.govuk-body { (level(figure)) }
             }

@@ -81,8 +81,8 @@ fn blocs(id: &str, perception: &PerceptionResult) -> Markup {
     html! {
         @if perception.blocs.is_empty() {
             p.govuk-body {
-                "What groups of people say is shown from ten people on who were sent a link of their own by this service, "
-                "and only where it could not be worked out for fewer. That is not so here."
+                "What a kind of people says is shown only where ten or more of them were sent a link of their own by this service, "
+                "and nobody could work it out for fewer. That is not so here."
             }
         } @else {
             (table(&Table::new(id, "What people say, by who they are", columns)

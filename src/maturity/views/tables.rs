@@ -184,7 +184,8 @@ pub(super) fn changes(result: &RoundResult, changes: &[(u32, ChangeReport)]) -> 
         @for (month, report) in changes { p.govuk-body { (words::chance(*month, report)) } }
         p.govuk-body {
             "A change is clear if it is 0.3 or more and more than chance alone would explain, 95 times in 100. "
-            "Both rounds are always scored on what they have in common. Where that changed a figure, only the verdict is shown."
+            "Both rounds are always scored on what they have in common. Where that changed a figure it says “scored again”, "
+            "and only the verdict is shown; the page of the dimension says why."
         }
     }
 }
@@ -192,10 +193,8 @@ pub(super) fn changes(result: &RoundResult, changes: &[(u32, ChangeReport)]) -> 
 fn dimension_change(change: &DimensionChange) -> Markup {
     html! {
         (told_change(&change.verdict, change.delta, change.smallest_visible))
-        @match words::rescored(change) {
-            Some(rescored) => { " " (rescored) },
-            None => (in_common(&change.items)),
-        }
+        @if change.rescored { " Scored again." }
+        @else { (in_common(&change.items)) }
     }
 }
 
@@ -259,13 +258,9 @@ mod tests {
     }
 
     #[test]
-    fn a_rescored_comparison_shows_its_verdict_and_why_but_no_figure() {
+    fn a_rescored_comparison_shows_its_verdict_and_no_figure() {
         let told = dimension_change(&change(Verdict::ClearRise, &[Difference::Groups]));
-        assert_eq!(
-            told.into_string(),
-            "Clear rise. Both rounds were scored again on what they have in common, which changed a figure: \
-             the role groups that answered differ."
-        );
+        assert_eq!(told.into_string(), "Clear rise. Scored again.");
         let report = ChangeReport {
             scoring_version: 2,
             dimensions: Vec::new(),

@@ -184,7 +184,7 @@ fn difference(difference: Difference) -> &'static str {
         Difference::Basis => "the basis of perception differs",
         Difference::DiagnosticVersion => "the version of the diagnostic differs",
         Difference::Groups => "the role groups that answered differ",
-        Difference::Pools => "role groups of fewer than five are put together otherwise",
+        Difference::Pools => "small role groups are not put together in the same way",
         Difference::Instruments => "the instruments that count differ",
         Difference::InstrumentVersion => "the version of an instrument differs",
     }
@@ -277,7 +277,7 @@ pub(crate) fn still_needs(needs: &[Need]) -> String {
             ),
         })
         .collect();
-    formats::list(&needs.iter().map(String::as_str).collect::<Vec<_>>())
+    listed(&needs)
 }
 
 /// `two more case audits`.
@@ -329,7 +329,7 @@ pub(crate) fn safety(flags: &[(u32, SafetyFlag)]) -> Vec<String> {
         let since = round_title(*month).to_lowercase();
         let d5 = format!("D5 ({})", Dimension::D5.title());
         if flag.fall {
-            return format!("Since {since} {d5} shows a clear fall.");
+            return format!("Since {since}, {d5} shows a clear fall.");
         }
         let mut rises: Vec<String> = flag.rises.iter().map(|it| it.label()).collect();
         if flag.overall_rises {
@@ -338,7 +338,7 @@ pub(crate) fn safety(flags: &[(u32, SafetyFlag)]) -> Vec<String> {
         let rises: Vec<&str> = rises.iter().map(String::as_str).collect();
         let verb = if rises.len() == 1 { "shows" } else { "show" };
         format!(
-            "Since {since} {} {verb} a clear rise, and {d5} does not.",
+            "Since {since}, {} {verb} a clear rise, and {d5} does not.",
             formats::list(&rises)
         )
     };
@@ -370,22 +370,36 @@ pub(crate) fn not_evidenced(dimensions: usize) -> Option<String> {
     (dimensions > 0).then(|| format!("{dimensions} of 10 dimensions not evidenced"))
 }
 
+/// The smallest change that two rounds could show: a sentence. `what` is `a change`, or which one.
+pub(crate) fn smallest_visible(what: &str, smallest: f64) -> String {
+    let told = formats::number(smallest, 1);
+    // Nothing smaller is called clear, however sure it is.
+    if told == "0.3" {
+        return format!(
+            "Between two rounds like this one, {what} smaller than 0.3 is never called clear."
+        );
+    }
+    format!(
+        "Between two rounds like this one, {what} smaller than {told} could not be told from chance."
+    )
+}
+
 /// What could have been seen, where no change was: a sentence.
 pub(crate) fn could_be_seen(verdict: &Verdict, smallest_visible: Option<f64>) -> Option<String> {
     let smallest = smallest_visible.filter(|_| *verdict == Verdict::NoClearChange)?;
-    Some(format!(
-        "A change smaller than {} could not have been told from chance.",
-        formats::number(smallest, 1)
-    ))
+    Some(match formats::number(smallest, 1).as_str() {
+        "0.3" => "A change smaller than 0.3 is never called clear.".into(),
+        told => format!("A change smaller than {told} could not have been told from chance."),
+    })
 }
 
 /// Beside a count of clear changes, what chance alone would give: a sentence (rule 13).
 pub(crate) fn chance(month: u32, report: &ChangeReport) -> String {
     let since = round_title(month).to_lowercase();
     match report.tested() {
-        0 => format!("Since {since} no dimension could be tested."),
+        0 => format!("Since {since}, no dimension could be tested."),
         tested => format!(
-            "Since {since} {} of {} tested {} a clear change. Chance alone would give {} at most, on average.",
+            "Since {since}, {} of {} tested {} a clear change. Chance alone would give {} at most, on average.",
             formats::whole(report.clear() as i64),
             formats::plural(tested as i64, "dimension", "dimensions"),
             if report.clear() == 1 { "shows" } else { "show" },
@@ -435,8 +449,19 @@ fn more_of(more: usize, one: &str, many: &str) -> String {
 }
 
 fn needs(what: &str, reasons: &[String]) -> Option<String> {
-    let reasons: Vec<_> = reasons.iter().map(String::as_str).collect();
-    (!reasons.is_empty()).then(|| format!("{what} {}.", formats::list(&reasons)))
+    (!reasons.is_empty()).then(|| format!("{what} {}.", listed(reasons)))
+}
+
+/// What is needed: `a, b and c`, or `a, of b; and c` where a comma would not part them.
+fn listed(needs: &[String]) -> String {
+    let needs: Vec<_> = needs.iter().map(String::as_str).collect();
+    let has_comma = |need: &&str| need.split('(').next().is_some_and(|it| it.contains(','));
+    match needs.as_slice() {
+        [first @ .., last] if needs.len() > 1 && needs.iter().any(has_comma) => {
+            format!("{}; and {last}", first.join("; "))
+        }
+        needs => formats::list(needs),
+    }
 }
 
 #[cfg(test)]
@@ -546,13 +571,13 @@ mod tests {
                 (12, flag(false, &[3, 4], true))
             ]),
             [
-                format!("Since baseline {d5} shows a clear fall."),
+                format!("Since baseline, {d5} shows a clear fall."),
                 format!(
-                    "Since month 6 {} shows a clear rise, and {d5} does not.",
+                    "Since month 6, {} shows a clear rise, and {d5} does not.",
                     Dimension::new(3).unwrap().label()
                 ),
                 format!(
-                    "Since month 12 {}, {} and the overall score show a clear rise, and {d5} does not.",
+                    "Since month 12, {}, {} and the overall score show a clear rise, and {d5} does not.",
                     Dimension::new(3).unwrap().label(),
                     Dimension::new(4).unwrap().label()
                 ),
@@ -565,6 +590,39 @@ mod tests {
         let told = |bound| gap(DisclosedFigure { value: 0.35, bound });
         assert_eq!(told(None), "+0.35");
         assert_eq!(told(Some(Bound::OrMore)), "+0.35 or more");
+    }
+
+    #[test]
+    fn needs_are_parted_where_a_comma_would_not_part_them() {
+        let needs =
+            |words: &[&str]| listed(&words.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+        assert_eq!(needs(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(needs(&["two, one of them new"]), "two, one of them new");
+        assert_eq!(needs(&["a", "b (or c, if any)"]), "a and b (or c, if any)");
+        assert_eq!(
+            needs(&["two, one of them new", "b"]),
+            "two, one of them new; and b"
+        );
+        assert_eq!(
+            needs(&["a", "two, one of them new", "b"]),
+            "a; two, one of them new; and b"
+        );
+    }
+
+    #[test]
+    fn no_change_under_the_rules_least_is_put_down_to_chance() {
+        assert_eq!(
+            could_be_seen(&Verdict::NoClearChange, Some(0.3)).unwrap(),
+            "A change smaller than 0.3 is never called clear."
+        );
+        assert_eq!(
+            smallest_visible("a change", 0.3),
+            "Between two rounds like this one, a change smaller than 0.3 is never called clear."
+        );
+        assert_eq!(
+            smallest_visible("an overall change", 0.4),
+            "Between two rounds like this one, an overall change smaller than 0.4 could not be told from chance."
+        );
     }
 
     #[test]
