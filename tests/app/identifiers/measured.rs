@@ -2,7 +2,7 @@
 
 use partners::identifiers::{Kind, find};
 
-const README: &str = include_str!("../../../README.md");
+const PAGE: &str = include_str!("../../../docs/identifier-guard.md");
 const EXAMPLES: &str = include_str!("examples.csv");
 
 /// Counts over the whole list or the half that the rule was not tuned to.
@@ -76,7 +76,7 @@ fn word(kind: Kind) -> &'static str {
 }
 
 #[test]
-fn the_readme_states_both_rates_as_they_are() {
+fn the_page_states_both_rates_as_they_are() {
     let (mut whole, mut held_out) = (Rates::default(), Rates::default());
     let (mut examples, mut kinds) = (0, std::collections::BTreeSet::new());
     for row in csv::Reader::from_reader(EXAMPLES.as_bytes()).records() {
@@ -99,7 +99,7 @@ fn the_readme_states_both_rates_as_they_are() {
         examples >= 200 && kinds.len() == Kind::ALL.len(),
         "{examples} of {kinds:?}"
     );
-    let said = README.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = PAGE.split_whitespace().collect::<Vec<_>>().join(" ");
     for sentence in [
         format!("{examples} invented examples"),
         format!("Whole list: {}.", whole.sentence()),
@@ -107,7 +107,7 @@ fn the_readme_states_both_rates_as_they_are() {
     ] {
         assert!(
             said.contains(&sentence),
-            "README.md does not say: {sentence}"
+            "docs/identifier-guard.md does not say: {sentence}"
         );
     }
 }
